@@ -85,6 +85,7 @@ struct Officer {
 struct Validator {
 	aura: String,
 	grandpa: String,
+	checkpoints: String,
 	address: String,
 }
 
@@ -110,7 +111,7 @@ impl Definition {
 		}
 		let mut keys = BTreeSet::new();
 		for validator in self.institutions.iter().flat_map(|institution| &institution.validators) {
-			if !keys.insert(&validator.aura) || !keys.insert(&validator.grandpa) {
+			if !validator.keys().into_iter().all(|key| keys.insert(key)) {
 				return Err(format!(
 					"validator {} has a key that the definition contains twice: use each key once",
 					validator.address
@@ -168,8 +169,8 @@ impl Definition {
 				keys.push((officer.account.clone(), account(&officer.account)?.into()));
 			}
 			for validator in &institution.validators {
-				for text in [&validator.aura, &validator.grandpa] {
-					keys.push((text.clone(), key(text)?.0));
+				for text in validator.keys() {
+					keys.push((text.to_owned(), key(text)?.0));
 				}
 			}
 			let nodes = institution.all_nodes()?;
@@ -213,6 +214,11 @@ impl DistrictCutOver {
 }
 
 impl Validator {
+	/// The session keys.
+	fn keys(&self) -> [&str; 3] {
+		[&self.aura, &self.grandpa, &self.checkpoints]
+	}
+
 	fn address(&self) -> Result<MultiaddrWithPeerId, String> {
 		self.address
 			.parse()
@@ -273,6 +279,7 @@ impl Institution {
 				Ok(SessionKeys {
 					aura: key(&validator.aura).map_err(in_it)?.into(),
 					grandpa: key(&validator.grandpa).map_err(in_it)?.into(),
+					checkpoints: key(&validator.checkpoints).map_err(in_it)?.into(),
 				})
 			})
 			.collect::<Result<_, String>>()?;
@@ -341,7 +348,9 @@ mod tests {
 			jurisdiction = [\"\"]\nfounding = true\n\
 			[[institution.officer]]\naccount = \"{account}\"\nduties = [\"administer\", \"govern\"]\n\
 			[[institution.validator]]\naura = \"{aura}\"\ngrandpa = \"{}\"\n\
+			checkpoints = \"{}\"\n\
 			address = \"/ip4/10.77.0.1/tcp/30333/p2p/{node}\"\n",
+			fresh(),
 			fresh()
 		);
 		toml::from_str(&text).unwrap()

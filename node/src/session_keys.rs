@@ -1,10 +1,12 @@
-//! `madang-node session-keys`: the keys with which a validator authors blocks and votes on them.
+//! `madang-node session-keys`: the keys with which a validator authors blocks, votes on them, and
+//! cosigns checkpoints.
 
 use crate::{
 	keystore::{KeyFile, Public, SessionKey},
 	vote_journal::{self, Origin, VoteJournal},
 };
 use madang_sealed::{ask, ask_twice, passphrase_from};
+use pallet_validators::CHECKPOINT_KEY;
 use sp_core::crypto::key_types::{AURA, GRANDPA};
 use std::{
 	io::{IsTerminal, Write},
@@ -23,7 +25,7 @@ const NEW: &str = "New passphrase: ";
 /// While it is open, no other process can open it.
 #[derive(Debug, clap::Subcommand)]
 pub enum SessionKeysCmd {
-	/// Make a key for authoring blocks and one for voting on them.
+	/// Make a key for authoring blocks, one for voting on them, and one for cosigning checkpoints.
 	///
 	/// The public keys are printed in the form that a consortium definition needs. A validator of a
 	/// running network makes its keys on the node instead: `madang validator set-keys`.
@@ -98,7 +100,7 @@ fn new(place: &Place) -> Result<(), String> {
 		0 => ask_twice(NEW),
 		_ => ask(PRESENT),
 	})?;
-	let keys = [AURA, GRANDPA].map(SessionKey::generate).to_vec();
+	let keys = [AURA, GRANDPA, CHECKPOINT_KEY].map(SessionKey::generate).to_vec();
 	let mut opened = file.open(&passphrase).map_err(|error| error.to_string())?;
 	if known == 0 {
 		// New keys have signed nothing, so a new journal is complete.

@@ -19,6 +19,7 @@ use pallet_certificates::{
 use pallet_identity::Resolution;
 use pallet_institutions::api::Admission;
 use pallet_notary::{Act, ActId, Apostille, ApostilleId, Attestation, Link, SeriesNumber};
+use pallet_validators::api::Cosigner;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -257,6 +258,18 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl pallet_validators::api::CosignersApi<Block> for Runtime {
+		fn cosigners() -> Vec<Cosigner> {
+			let named = |(institution, number, key)| Cosigner {
+				institution,
+				number,
+				name: english_name(institution),
+				key,
+			};
+			Validators::cosigners().into_iter().map(named).collect()
+		}
+	}
+
 	impl pallet_identity::api::IdentityApi<Block> for Runtime {
 		fn resolve(did: Did) -> Option<Resolution> {
 			Identity::resolve(did)
@@ -339,4 +352,10 @@ impl_runtime_apis! {
 			Executive::try_execute_block(block, state_root_check, signature_check, select).unwrap()
 		}
 	}
+}
+
+/// The English name of an institution, or nothing if there is none of this number.
+fn english_name(institution: InstitutionId) -> String {
+	let found = pallet_institutions::Institutions::<Runtime>::get(institution);
+	found.map_or_else(String::new, |found| String::from_utf8_lossy(&found.name_en).into_owned())
 }

@@ -55,10 +55,12 @@ pub mod opaque {
 }
 
 impl_opaque_keys! {
-	/// The keys of a validator. Both are Ed25519, so that a hardware module can hold them.
+	/// The keys of a validator: to author blocks, to vote on them, and to cosign checkpoints of the log
+	/// of certificates. All are Ed25519, so that a hardware module can hold them.
 	pub struct SessionKeys {
 		pub aura: Aura,
 		pub grandpa: Grandpa,
+		pub checkpoints: pallet_validators::CheckpointKeys,
 	}
 }
 

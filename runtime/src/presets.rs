@@ -171,8 +171,11 @@ fn members(validators: usize) -> Vec<Member> {
 	for (index, (member, key)) in members.iter_mut().zip(FOUNDERS).enumerate() {
 		member.founding = true;
 		if index < validators {
-			member.validators =
-				vec![SessionKeys { aura: key.public().into(), grandpa: key.public().into() }];
+			member.validators = vec![SessionKeys {
+				aura: key.public().into(),
+				grandpa: key.public().into(),
+				checkpoints: key.public().into(),
+			}];
 			member.nodes = vec![NodeId(key.public().0)];
 		}
 	}

@@ -76,7 +76,7 @@ pub async fn registered_nodes(state: &State) -> Result<Vec<(InstitutionId, Vec<N
 /// New session keys, and the proof that the node has them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewKeys {
-	/// The public keys: for Aura and for GRANDPA.
+	/// The public keys: for Aura, for GRANDPA and for checkpoints.
 	pub keys: SessionKeys,
 	/// The signature of each key over the account of the seat.
 	pub proof: Vec<u8>,
@@ -133,7 +133,7 @@ pub async fn make_keys(connection: &Connection, seat: &Account) -> Result<NewKey
 	};
 	let keys = bytes(&made.keys)?
 		.try_into()
-		.map_err(|_| Error::Answer("the node did not return two keys of 32 bytes".to_owned()))?;
+		.map_err(|_| Error::Answer("the node did not return three keys of 32 bytes".to_owned()))?;
 	let proof = made.proof.ok_or_else(|| {
 		Error::Answer("the node returned no proof that it has the keys".to_owned())
 	})?;

@@ -145,7 +145,7 @@ fn the_runtime_reads_calls_on_validators() {
 	let runtime = Reader::new();
 	runtime.assert_reads(validators::grant_seat(BANK));
 	runtime.assert_reads(validators::revoke_seat(BANK, 2));
-	runtime.assert_reads(validators::set_keys(2, [5; 64], vec![6; 128]));
+	runtime.assert_reads(validators::set_keys(2, [5; 96], vec![6; 192]));
 	runtime.assert_reads(validators::reinstate_seat(BANK, 2));
 	runtime.assert_reads(validators::close_case(vec![3, 4]));
 	runtime.assert_reads(validators::set_session_length(4));

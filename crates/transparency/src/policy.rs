@@ -66,6 +66,12 @@ impl Policy {
 		Ok(Self { logs: reader.logs, names: reader.names, quorum })
 	}
 
+	/// Whether a checkpoint needs cosignatures: at least one, of a witness of the policy. Where the key of the
+	/// log is public, a policy that needs none accepts checkpoints that anyone has made.
+	pub const fn has_quorum(&self) -> bool {
+		self.quorum.is_some()
+	}
+
 	/// Checks a checkpoint: it is signed by a log of the policy with the checkpoint's origin as its name,
 	/// every signature of a key of the policy is valid, and the quorum has cosigned. `now` is in seconds
 	/// since 1970: a cosignature must not be later. Without a clock, pass `u64::MAX`.

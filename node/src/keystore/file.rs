@@ -7,6 +7,7 @@
 
 use super::key::{add_once, SessionKey};
 use madang_sealed::{file, Argon2Params, Encrypted};
+use pallet_validators::CHECKPOINT_KEY;
 use serde::{Deserialize, Serialize};
 use sp_core::{
 	crypto::{key_types, KeyTypeId},
@@ -65,14 +66,19 @@ pub enum Purpose {
 	Aura,
 	/// To vote on blocks.
 	Grandpa,
+	/// To cosign checkpoints of the log of certificates.
+	Checkpoints,
 }
 
 impl Purpose {
+	const ALL: [Self; 3] = [Self::Aura, Self::Grandpa, Self::Checkpoints];
+
 	/// The purpose's name in a consortium definition.
 	pub const fn name(self) -> &'static str {
 		match self {
 			Self::Aura => "aura",
 			Self::Grandpa => "grandpa",
+			Self::Checkpoints => "checkpoints",
 		}
 	}
 
@@ -80,11 +86,12 @@ impl Purpose {
 		match self {
 			Self::Aura => key_types::AURA,
 			Self::Grandpa => key_types::GRANDPA,
+			Self::Checkpoints => CHECKPOINT_KEY,
 		}
 	}
 
 	fn of(kind: KeyTypeId) -> Option<Self> {
-		[Self::Aura, Self::Grandpa].into_iter().find(|purpose| purpose.kind() == kind)
+		Self::ALL.into_iter().find(|purpose| purpose.kind() == kind)
 	}
 }
 
@@ -179,9 +186,7 @@ impl KeyFile {
 			let entry = entry.map_err(failed)?;
 			let name = hex::decode(entry.file_name().as_encoded_bytes()).unwrap_or_default();
 			let (kind, public) = name.split_at_checked(KIND).unwrap_or_default();
-			if public.len() == SEED
-				&& [Purpose::Aura, Purpose::Grandpa].iter().any(|purpose| purpose.kind().0 == kind)
-			{
+			if public.len() == SEED && Purpose::ALL.iter().any(|purpose| purpose.kind().0 == kind) {
 				return Err(Error::PlaintextKey { path: entry.path() });
 			}
 		}
@@ -244,7 +249,9 @@ impl KeyFile {
 			.iter()
 			.map(|key| {
 				let purpose = Purpose::of(key.kind).ok_or_else(|| {
-					self.malformed("only keys for authoring and voting can be stored".into())
+					self.malformed(
+						"only keys for authoring, voting and checkpoints can be stored".into(),
+					)
 				})?;
 				Ok(Public { purpose, key: public_text(&key.pair) })
 			})
@@ -309,7 +316,8 @@ fn public_text(pair: &ed25519::Pair) -> String {
 mod tests {
 	use super::*;
 
-	/// Files like it are on validators' disks, so it must always open.
+	/// Files like it are on validators' disks, from the time before there was a key for checkpoints, so it
+	/// must always open.
 	const EXAMPLE: &str = include_str!("example.json");
 
 	fn with_two_keys() -> (tempfile::TempDir, KeyFile, Vec<SessionKey>) {
@@ -355,6 +363,19 @@ mod tests {
 			[Purpose::Aura, Purpose::Grandpa]
 		);
 		assert_eq!(listed[0].key, public_text(&keys[0].pair));
+	}
+
+	#[test]
+	fn a_file_with_two_keys_gets_a_key_for_checkpoints() {
+		let (_folder, file, keys) = with_two_keys();
+		let mut opened = file.open("pass").unwrap();
+		let third = SessionKey::generate(CHECKPOINT_KEY);
+		opened.add(vec![third.clone()]).unwrap();
+		drop(opened);
+		let opened = file.open("pass").unwrap();
+		assert_eq!(publics(opened.keys()), publics(&[&keys[..], &[third]].concat()));
+		assert_eq!(opened.keys()[2].kind, CHECKPOINT_KEY);
+		assert_eq!(file.list().unwrap()[2].purpose.name(), "checkpoints");
 	}
 
 	#[test]

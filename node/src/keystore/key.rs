@@ -8,7 +8,7 @@ use sp_core::{
 /// A key, and what it is for.
 #[derive(Clone)]
 pub struct SessionKey {
-	/// Whether the key authors blocks or votes on them.
+	/// Whether the key authors blocks, votes on them, or cosigns checkpoints.
 	pub kind: KeyTypeId,
 	/// The key itself.
 	pub pair: ed25519::Pair,

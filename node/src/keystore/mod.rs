@@ -1,8 +1,8 @@
 //! A node's session keys.
 //!
 //! The SDK's own keystore writes plaintext keys. This one keeps them encrypted under a passphrase,
-//! all in one file ([`file`]). It holds only Ed25519 keys: those that author blocks and vote on
-//! them. While a folder of keys is open, no other process can open it. A copy of the folder cannot
+//! all in one file ([`file`]). It holds only Ed25519 keys: those that author blocks, vote on
+//! them and cosign checkpoints. While a folder of keys is open, no other process can open it. A copy of the folder cannot
 //! be detected.
 
 mod file;
@@ -13,6 +13,7 @@ pub use key::SessionKey;
 
 use file::Opened;
 use key::add_once;
+use pallet_validators::CHECKPOINT_KEY;
 use sc_service::{config::KeystoreConfig, error::Error as ServiceError, Configuration};
 use sp_core::{
 	crypto::{ByteArray, ExposeSecret, KeyTypeId},
@@ -56,6 +57,15 @@ impl Keystore {
 				),
 				_ => log::info!(target: LOG_TARGET, "{keys} session keys in {}", folder.display()),
 			}
+			if config.role.is_authority() && keystore.lacks_checkpoint_key() {
+				log::warn!(
+					target: LOG_TARGET,
+					"The session keys in {} have none for checkpoints: they are from an earlier version. \
+					This validator cosigns no checkpoint until its institution sets new keys: madang \
+					validator set-keys",
+					folder.display(),
+				);
+			}
 			return Ok(keystore);
 		}
 		if config.role.is_authority() && config.dev_key_seed.is_none() {
@@ -72,6 +82,12 @@ impl Keystore {
 	fn of_file(file: &KeyFile, passphrase: &str) -> Result<Self, file::Error> {
 		let opened = file.open(passphrase)?;
 		Ok(Self { keys: RwLock::new(opened.keys().to_vec()), file: Some(Mutex::new(opened)) })
+	}
+
+	/// Whether there are keys, but none for checkpoints.
+	fn lacks_checkpoint_key(&self) -> bool {
+		let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+		!keys.is_empty() && !keys.iter().any(|key| key.kind == CHECKPOINT_KEY)
 	}
 
 	/// Store a new key, and sign with it from now on. The key is on disk before anybody learns of
@@ -273,6 +289,18 @@ mod tests {
 		assert_eq!(keystore.keys(GRANDPA).unwrap(), [vote.to_raw_vec()]);
 		assert!(keystore.has_keys(&[(aura.to_raw_vec(), AURA), (vote.to_raw_vec(), GRANDPA)]));
 		assert!(!keystore.has_keys(&[(aura.to_raw_vec(), GRANDPA)]));
+	}
+
+	#[test]
+	fn keys_without_one_for_checkpoints_are_noticed() {
+		let folder = tempfile::tempdir().unwrap();
+		let keystore = Keystore::of_file(&KeyFile::cheap(folder.path()), "pass").unwrap();
+		assert!(!keystore.lacks_checkpoint_key(), "there are no keys at all");
+		keystore.ed25519_generate_new(AURA, None).unwrap();
+		assert!(keystore.lacks_checkpoint_key());
+		let key = keystore.ed25519_generate_new(CHECKPOINT_KEY, None).unwrap();
+		assert!(!keystore.lacks_checkpoint_key());
+		assert!(signs(&keystore, CHECKPOINT_KEY, &key));
 	}
 
 	#[test]

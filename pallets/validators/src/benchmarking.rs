@@ -1,8 +1,8 @@
 //! Benchmarks of the worst case of each call, with the maximum number of seats.
 
 use crate::{
-	pallet::*, Case, Evidence, FinalityGadget, KeyPeriod, KeysOf, MaxNodes, MaxSeats, Offence,
-	Pallet, Seat, SeatStatus,
+	pallet::*, Case, CheckpointId, Evidence, FinalityGadget, KeyPeriod, KeysOf, MaxNodes, MaxSeats,
+	Offence, Pallet, Seat, SeatStatus,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::{Decode, Encode};
@@ -69,16 +69,21 @@ fn seat<T: Config>(institution: InstitutionId) -> Result<(T::AccountId, u32), Be
 /// New keys with a proof of possession for their owner.
 fn keys<T: Config>(owner: &T::AccountId) -> Result<(T::Keys, AuraId, Vec<u8>), BenchmarkError> {
 	let (mut aura, mut grandpa) = (AuraId::generate_pair(None), GrandpaId::generate_pair(None));
-	let keys = T::Keys::decode(&mut &(&aura, &grandpa).encode()[..]).map_err(|_| {
-		BenchmarkError::Stop("session keys consist of an Aura key and a GRANDPA key")
-	})?;
+	let mut checkpoints = CheckpointId::generate_pair(None);
+	let keys =
+		T::Keys::decode(&mut &(&aura, &grandpa, &checkpoints).encode()[..]).map_err(|_| {
+			BenchmarkError::Stop("session keys are for Aura, for GRANDPA and for checkpoints")
+		})?;
 	let owner = owner.encode();
-	let proof =
-		(aura.generate_proof_of_possession(&owner), grandpa.generate_proof_of_possession(&owner));
-	let (Some(for_aura), Some(for_grandpa)) = proof else {
+	let proof = (
+		aura.generate_proof_of_possession(&owner),
+		grandpa.generate_proof_of_possession(&owner),
+		checkpoints.generate_proof_of_possession(&owner),
+	);
+	let (Some(for_aura), Some(for_grandpa), Some(for_checkpoints)) = proof else {
 		return Err(BenchmarkError::Stop("the keystore is missing"));
 	};
-	Ok((keys, aura, (for_aura, for_grandpa).encode()))
+	Ok((keys, aura, (for_aura, for_grandpa, for_checkpoints).encode()))
 }
 
 /// A sealed header of the current slot on a known block.

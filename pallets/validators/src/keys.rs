@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			let raw: [u8; 32] =
 				keys.get_raw(*id).try_into().map_err(|_| Error::<T>::InvalidProof)?;
 			let owner = SeatOfKey::<T>::get(raw);
-			// One key may be used for both purposes, but never a key of another seat or a former
+			// One key may be used for several purposes, but never a key of another seat or a former
 			// key: evidence is validated against the one period in which a key was in force.
 			ensure!(owner.is_none_or(|owner| owner == these), Error::<T>::KeyInUse);
 			SeatOfKey::<T>::insert(raw, &these);

@@ -65,6 +65,7 @@ pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod cases;
+mod checkpoint_key;
 mod errors;
 mod events;
 mod evidence;
@@ -90,6 +91,7 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use checkpoint_key::{CheckpointId, CheckpointKeys, CHECKPOINT_KEY};
 pub use finality::FinalityGadget;
 pub use genesis::seat_account;
 pub use no_currency::{HoldReason, NoCurrency};

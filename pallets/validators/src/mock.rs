@@ -4,7 +4,7 @@
 //! The account of the chief of an institution, who administers it, is the number of the
 //! institution.
 
-use crate::{seat_account, weights::ComputedWeight, GenesisConfig, Pallet};
+use crate::{seat_account, weights::ComputedWeight, CheckpointKeys, GenesisConfig, Pallet};
 use codec::Encode;
 use frame_support::{
 	derive_impl,
@@ -41,6 +41,7 @@ impl_opaque_keys! {
 	pub struct SessionKeys {
 		pub aura: Aura,
 		pub grandpa: Grandpa,
+		pub checkpoints: CheckpointKeys,
 	}
 }
 
@@ -244,9 +245,20 @@ pub fn pair(number: u8) -> ed25519::Pair {
 	ed25519::Pair::from_seed(&[number; 32])
 }
 
+/// The key for checkpoints that goes with a key for votes.
+pub fn checkpoint_pair(grandpa: u8) -> ed25519::Pair {
+	let mut seed = [grandpa; 32];
+	seed[0] = !grandpa;
+	ed25519::Pair::from_seed(&seed)
+}
+
 /// Session keys of two numbers.
 pub fn keys(aura: u8, grandpa: u8) -> SessionKeys {
-	SessionKeys { aura: pair(aura).public().into(), grandpa: pair(grandpa).public().into() }
+	SessionKeys {
+		aura: pair(aura).public().into(),
+		grandpa: pair(grandpa).public().into(),
+		checkpoints: checkpoint_pair(grandpa).public().into(),
+	}
 }
 
 /// The keys of an institution's first validator.

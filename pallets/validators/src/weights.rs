@@ -54,10 +54,11 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn set_keys() -> Weight {
-		// Reads: officer, institution, seat, start of the session, last keys, two owners of keys; in
-		// the session pallet the keys and two owners. Writes: two owners, history, seat, changed; in the session pallet the keys,
-		// four owners and a marker. The host checks the two signatures of the proof.
-		call(10, 11, 2)
+		// Reads: officer, institution, seat, start of the session, last keys, three owners of keys; in
+		// the session pallet the keys and three owners. Writes: three owners, history, seat, changed; in
+		// the session pallet the keys, six owners and a marker. The host checks the three signatures of
+		// the proof.
+		call(12, 14, 3)
 	}
 
 	fn reinstate_seat() -> Weight {

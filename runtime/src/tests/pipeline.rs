@@ -382,6 +382,7 @@ fn calls_of_the_sdks_own_pallets_are_in_no_block() {
 		let keys = crate::SessionKeys {
 			aura: sp_keyring::Ed25519Keyring::Bob.public().into(),
 			grandpa: sp_keyring::Ed25519Keyring::Bob.public().into(),
+			checkpoints: sp_keyring::Ed25519Keyring::Bob.public().into(),
 		};
 		let calls: [RuntimeCall; 7] = [
 			frame_system::Call::remark { remark: vec![1] }.into(),

@@ -106,17 +106,22 @@ async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<
 		None => context.connection().await?,
 	};
 	let made = make_keys(&node, &seat).await?;
-	let (aura, grandpa) = made.keys.split_at(made.keys.len() / 2);
+	let mut keys = made.keys.chunks_exact(made.keys.len() / 3).map(hex::encode);
+	let mut next = || keys.next().unwrap_or_default();
+	let (aura, grandpa, checkpoints) = (next(), next(), next());
 	let submitted = context.submit(validators::set_keys(number, made.keys, made.proof)).await?;
 	context.report(
 		&submitted,
 		format!(
-			"Seat {number} has new keys, from the second session boundary on.\naura = \"0x{}\"\n\
-			grandpa = \"0x{}\"",
-			hex::encode(aura),
-			hex::encode(grandpa),
+			"Seat {number} has new keys, from the second session boundary on.\naura = \"0x{aura}\"\n\
+			grandpa = \"0x{grandpa}\"\ncheckpoints = \"0x{checkpoints}\"",
 		),
-		json!({ "seat": number, "aura": hex::encode(aura), "grandpa": hex::encode(grandpa) }),
+		json!({
+			"seat": number,
+			"aura": aura,
+			"grandpa": grandpa,
+			"checkpoints": checkpoints,
+		}),
 	);
 	Ok(())
 }

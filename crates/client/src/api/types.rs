@@ -77,7 +77,7 @@ pub type OfficerConsent =
 	madang_primitives::appointment::AppointmentConsent<pallet_institutions::OfficerSignature>;
 /// The 32 bytes of an account.
 pub type Account = [u8; 32];
-/// Public session keys: 32 bytes for Aura, then 32 bytes for GRANDPA.
-pub type SessionKeys = [u8; 64];
+/// Public session keys, of 32 bytes each: for Aura, for GRANDPA, and for checkpoints.
+pub type SessionKeys = [u8; 96];
 /// An act that is proposed to the council.
 pub type ProposedAct = Act<(), u32>;

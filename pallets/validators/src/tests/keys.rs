@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	pallet::{KeyHistory, SeatOfKey},
-	Error, KeyPeriod, KeysOf,
+	CheckpointId, Error, KeyPeriod, KeysOf,
 };
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
@@ -116,5 +116,45 @@ fn an_administrator_can_set_keys_only_for_its_own_institution() {
 			crate::Call::set_keys { number: 0, keys: keys(90, 91), proof: Default::default() };
 		assert_noop!(call(RuntimeOrigin::signed(OBSERVER), set.clone()), DispatchError::BadOrigin);
 		assert_noop!(call(RuntimeOrigin::root(), set), DispatchError::BadOrigin);
+	});
+}
+
+#[test]
+fn the_cosigners_of_a_session_are_its_validators_with_their_keys_for_checkpoints() {
+	run(|| {
+		let expected = |third: CheckpointId| -> Vec<_> {
+			(1..=4u32)
+				.map(|institution| {
+					let key = match institution {
+						2 => third.clone(),
+						_ => first_keys(institution).checkpoints,
+					};
+					let key: [u8; 32] = key.as_slice().try_into().unwrap();
+					(InstitutionId(institution), 0, key)
+				})
+				.collect()
+		};
+		assert_eq!(Validators::cosigners(), expected(first_keys(2).checkpoints));
+		let (keys, set) = rotate(2, 0);
+		assert_ok!(set);
+		sessions(1);
+		assert_eq!(Validators::cosigners(), expected(first_keys(2).checkpoints), "not yet");
+		sessions(1);
+		assert_eq!(Validators::cosigners(), expected(keys.checkpoints));
+	});
+}
+
+#[test]
+fn the_key_for_checkpoints_needs_a_proof_and_belongs_to_one_seat_too() {
+	run(|| {
+		let owner = seat(2, 0).encode();
+		let made = SessionKeys::generate(&owner, None);
+		// The key for checkpoints of another seat, and a proof that has no signature of it.
+		let keys = SessionKeys { checkpoints: first_keys(3).checkpoints, ..made.keys };
+		let proof = made.proof.encode().try_into().unwrap();
+		let set = crate::Call::set_keys { number: 0, keys, proof };
+		assert_noop!(call(RuntimeOrigin::signed(2), set), Error::<Test>::InvalidProof);
+		let old: [u8; 32] = first_keys(3).checkpoints.as_slice().try_into().unwrap();
+		assert_eq!(SeatOfKey::<Test>::get(old), Some(KeysOf { seat: seat(3, 0), record: 0 }));
 	});
 }

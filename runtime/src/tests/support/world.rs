@@ -156,7 +156,11 @@ fn members() -> Vec<Member> {
 				officers: officers.iter().map(|row| (account(row.account), row.duties)).collect(),
 				founding: COUNCIL.iter().any(|seat| seat.institution() == institution),
 				validators: match institution == MINISTRY.institution() {
-					true => vec![SessionKeys { aura: key.into(), grandpa: key.into() }],
+					true => vec![SessionKeys {
+						aura: key.into(),
+						grandpa: key.into(),
+						checkpoints: key.into(),
+					}],
 					false => vec![],
 				},
 				nodes: Vec::new(),
