@@ -23,6 +23,7 @@
 #![allow(clippy::result_large_err)]
 
 mod chain_spec;
+mod checkpoints;
 mod cli;
 mod client;
 mod clock;

@@ -2,9 +2,11 @@
 //! cosigns checkpoints.
 
 use crate::{
+	checkpoints,
 	keystore::{KeyFile, Public, SessionKey},
 	vote_journal::{self, Origin, VoteJournal},
 };
+use madang_checkpoints::Journal;
 use madang_sealed::{ask, ask_twice, passphrase_from};
 use pallet_validators::CHECKPOINT_KEY;
 use sp_core::crypto::key_types::{AURA, GRANDPA};
@@ -103,11 +105,16 @@ fn new(place: &Place) -> Result<(), String> {
 	let keys = [AURA, GRANDPA, CHECKPOINT_KEY].map(SessionKey::generate).to_vec();
 	let mut opened = file.open(&passphrase).map_err(|error| error.to_string())?;
 	if known == 0 {
-		// New keys have signed nothing, so a new journal is complete.
+		// New keys have signed nothing, so new journals are complete.
 		let journal = place.keystore_path.join(vote_journal::FILE);
 		let journal = VoteJournal::open(&journal).map_err(|error| error.to_string())?;
 		if journal.origin() == Origin::New {
 			journal.accept();
+		}
+		let journal = place.keystore_path.join(checkpoints::JOURNAL);
+		let journal = Journal::open(&journal).map_err(|error| error.to_string())?;
+		if journal.origin() == madang_checkpoints::Origin::New {
+			journal.accept(0).map_err(|error| error.to_string())?;
 		}
 	}
 	opened

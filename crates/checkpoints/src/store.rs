@@ -206,6 +206,11 @@ impl Checkpoints {
 		self.stored.values().rev().find(|stored| stored.count() >= cosigned_by)
 	}
 
+	/// The sizes of the checkpoints that are kept, the smallest first.
+	pub fn sizes(&self) -> impl Iterator<Item = u64> + '_ {
+		self.stored.keys().copied()
+	}
+
 	/// The checkpoint of a size.
 	pub fn at(&self, size: u64) -> Option<&Stored> {
 		self.stored.get(&size)

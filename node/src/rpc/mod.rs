@@ -5,10 +5,12 @@ mod certificates;
 pub mod endpoints;
 mod guard;
 mod identity;
+mod log;
 mod notary;
 pub mod server;
 
 use crate::{
+	checkpoints::SharedLog,
 	client::{Database, Hash},
 	network::checkpoint::Checkpoint,
 };
@@ -17,6 +19,7 @@ use jsonrpsee::{
 	RpcModule,
 };
 use madang_runtime::{opaque::Block, AccountId, Nonce};
+use pallet_certificates::api::CertificatesApi;
 use pallet_identity::api::IdentityApi;
 use pallet_notary::api::NotaryApi;
 use sc_client_api::StorageProvider;
@@ -44,11 +47,13 @@ const NO_PROOF: i32 = -32_001;
 ///   last final block, each with the votes for it. Proofs are made from it;
 /// - `identity_resolve`: a DID's standard document;
 /// - `notary_act`, `notary_apostille`: an act or an apostille by its number, with its chain;
-/// - `certificates_check`, `certificates_status`: whether a certificate is genuine and in force.
+/// - `certificates_check`, `certificates_status`: whether a certificate is genuine and in force;
+/// - `certificates_checkpoint`, `certificates_policy`, `certificates_logProof`: the log of certificates.
 pub fn create<C, P>(
 	client: Arc<C>,
 	pool: Arc<P>,
 	finality: Arc<dyn WarpSyncProvider<Block>>,
+	log: SharedLog,
 ) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>>
 where
 	C: ProvideRuntimeApi<Block>
@@ -61,6 +66,7 @@ where
 	C::Api: AccountNonceApi<Block, AccountId, Nonce>
 		+ BlockBuilder<Block>
 		+ GrandpaApi<Block>
+		+ CertificatesApi<Block>
 		+ IdentityApi<Block>
 		+ NotaryApi<Block, AccountId>,
 	P: TransactionPool + 'static,
@@ -99,6 +105,16 @@ where
 	let chain = client.clone();
 	module.register_blocking_method("certificates_status", move |params, _, _| {
 		certificates::answer(&*chain, &certificates::leaf(&params)?).map_err(unavailable)
+	})?;
+	let kept = log.clone();
+	module.register_method("certificates_checkpoint", move |params, _, _| {
+		log::checkpoint(&kept, &params)
+	})?;
+	let kept = log.clone();
+	module.register_method("certificates_policy", move |_, _, _| log::policy(&kept))?;
+	let chain = client.clone();
+	module.register_blocking_method("certificates_logProof", move |params, _, _| {
+		log::proof(&*chain, &log, &params)
 	})?;
 	module.merge(System::new(client, pool).into_rpc())?;
 	Ok(module)

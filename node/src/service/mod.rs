@@ -18,6 +18,7 @@ pub use backoff::{Backoff, UNFINALIZED};
 pub use parts::{new_partial, DataOptions, Parts};
 
 use crate::{
+	checkpoints::{self, CheckpointProtocol, SharedLog, Signer},
 	client::{BlockImportQueue, Client, Database, FinalityLink, Hash},
 	keystore::Keystore,
 	network::{self, checkpoint::Checkpoint, Backend, Network, WarpProofs},
@@ -82,7 +83,7 @@ pub fn new_full<N: Backend>(
 	settings: Settings,
 ) -> Result<TaskManager, ServiceError> {
 	let record = Record::checked(&config)?;
-	let (keystore, votes) = prepare(&mut config, &settings)?;
+	let (keystore, votes, signer) = prepare(&mut config, &settings)?;
 	let Parts {
 		client,
 		backend,
@@ -100,16 +101,24 @@ pub fn new_full<N: Backend>(
 	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
 	let finality = warp_sync.clone();
 
-	let (Network { service: network, system_rpc, transactions, sync }, protocol) =
-		start_network::<N>(&config, &client, pool.clone(), import_queue, warp_sync, &task_manager)?;
+	let (
+		Network { service: network, system_rpc, transactions, sync },
+		protocol,
+		checkpoint_protocol,
+	) = start_network::<N>(&config, &client, pool.clone(), import_queue, warp_sync, &task_manager)?;
 
 	let (role, name) = (config.role, config.network.node_name.clone());
 	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
+	let (shared_log, rpc_log) = {
+		let log = SharedLog::new(genesis(&client)?.0);
+		(log.clone(), log)
+	};
 	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
 	let rpc_builder = move |_| {
-		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone()).map_err(Into::into)
+		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone(), rpc_log.clone())
+			.map_err(Into::into)
 	};
 	let methods = sc_service::spawn_tasks(SpawnTasksParams {
 		config,
@@ -134,6 +143,15 @@ pub fn new_full<N: Backend>(
 		metrics.as_ref().map(|metrics| &metrics.registry),
 	)?;
 	task_manager.spawn_handle().spawn("other-branch", Some("finality"), watch);
+	let parts = checkpoints::Parts {
+		client: client.clone(),
+		protocol: checkpoint_protocol,
+		network: network.clone(),
+		sync: sync.clone(),
+		log: shared_log,
+		signer,
+	};
+	checkpoints::start(parts, &task_manager, metrics.as_ref())?;
 	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
 	if let Some(votes) = votes {
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
@@ -155,14 +173,15 @@ pub fn new_full<N: Backend>(
 fn prepare(
 	config: &mut Configuration,
 	settings: &Settings,
-) -> Result<(KeystorePtr, Option<OwnVotes>), ServiceError> {
+) -> Result<(KeystorePtr, Option<OwnVotes>, Option<Signer>), ServiceError> {
 	let keystore: KeystorePtr = Arc::new(Keystore::open(config)?);
 	let votes = OwnVotes::open(config, settings.vote_journal.as_deref(), keystore.clone())?;
+	let signer = Signer::of(config, keystore.clone())?;
 	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
 	config.keystore = KeystoreConfig::InMemory;
 	network::configure(&mut config.network);
 	report_unusable_port(config.prometheus_config.as_ref());
-	Ok((keystore, votes))
+	Ok((keystore, votes, signer))
 }
 
 fn genesis(client: &Client) -> Result<Hash, ServiceError> {
@@ -198,7 +217,7 @@ fn warp_proofs(
 	Ok(Arc::new(WarpProofs::new(database, link, genesis, checkpoint.as_ref())?))
 }
 
-/// Start the network, with the protocol for votes.
+/// Start the network, with the protocols for votes and for checkpoints.
 fn start_network<N: Backend>(
 	config: &Configuration,
 	client: &Arc<Client>,
@@ -206,13 +225,14 @@ fn start_network<N: Backend>(
 	import_queue: BlockImportQueue,
 	warp_sync: Arc<WarpProofs>,
 	tasks: &TaskManager,
-) -> Result<(Network, VoteProtocol), ServiceError> {
+) -> Result<(Network, VoteProtocol, CheckpointProtocol), ServiceError> {
 	let registry = config.prometheus_registry();
 	let mut protocols =
 		FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.cloned());
 	let metrics = N::register_notification_metrics(registry);
 	let genesis = genesis(client)?;
 	let vote_protocol = VoteProtocol::add(&mut protocols, config, genesis, metrics.clone());
+	let checkpoint_protocol = CheckpointProtocol::add(&mut protocols, genesis, metrics.clone());
 	let network = network::start::<N>(network::Parts {
 		config,
 		genesis,
@@ -224,7 +244,7 @@ fn start_network<N: Backend>(
 		warp_sync,
 		metrics,
 	})?;
-	Ok((network, vote_protocol))
+	Ok((network, vote_protocol, checkpoint_protocol))
 }
 
 /// Say in the log if the port for metrics cannot be used: the SDK's own message does not say what
