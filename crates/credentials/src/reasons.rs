@@ -162,13 +162,13 @@ reasons! {
 		"헤더의 서명 알고리즘이 키의 종류와 맞지 않습니다.";
 	MissingKeyId "missing-key-id"
 		"The header does not say which key of the issuer signed (kid)."
-		"헤더에 발급 기관의 키 식별자(kid)가 없습니다.";
+		"헤더에 발급기관의 키 식별자(kid)가 없습니다.";
 	KeyOfAnotherIssuer "key-of-another-issuer"
 		"The key that the header names does not belong to the issuer."
-		"헤더에 적힌 키가 발급 기관의 키가 아닙니다.";
+		"헤더에 적힌 키가 발급기관의 키가 아닙니다.";
 	UnknownIssuerKey "unknown-issuer-key"
 		"The key of the issuer is not known."
-		"발급 기관의 키를 찾을 수 없습니다.";
+		"발급기관의 키를 찾을 수 없습니다.";
 	BadSignature(Part part) "bad-signature"
 		"The signature is not valid."
 		"서명이 올바르지 않습니다.";
@@ -204,7 +204,7 @@ reasons! {
 		"이미 있는 클레임과 같은 이름의 공개 항목입니다.";
 	BadIssuer "bad-issuer"
 		"The issuer (iss) is missing or is not a did:madang."
-		"발급 기관(iss)이 없거나 did:madang 형식이 아닙니다.";
+		"발급기관(iss)이 없거나 did:madang 형식이 아닙니다.";
 	BadKind "bad-kind"
 		"The kind of certificate (vct) is missing or is not a text."
 		"증명서 종류(vct)가 없거나 형식이 올바르지 않습니다.";
@@ -216,7 +216,7 @@ reasons! {
 		"소지자의 키(cnf)가 올바른 공개키가 아닙니다.";
 	BadStatus "bad-status"
 		"The reference to a status list (status) cannot be evaluated."
-		"상태 목록 참조(status)를 해석할 수 없습니다.";
+		"상태목록 참조(status)를 해석할 수 없습니다.";
 	NeverHidden "never-hidden"
 		"A claim was hidden that must be in the open: iss, vct, iat, nbf, exp, cnf or status."
 		"숨길 수 없는 클레임(iss, vct, iat, nbf, exp, cnf, status)이 공개 항목으로 들어 있습니다.";

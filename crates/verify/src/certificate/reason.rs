@@ -98,7 +98,7 @@ reasons! {
 		"증명에 증명서 종류의 기록이 없습니다.";
 	IssuerNotShown "issuer-not-shown"
 		"The record of the issuer is not shown."
-		"증명에 발급 기관의 기록이 없습니다.";
+		"증명에 발급기관의 기록이 없습니다.";
 	RecordUnreadable "record-unreadable"
 		"A record of the chain has a layout that this program does not know."
 		"이 프로그램이 읽을 수 없는 형식의 원장 기록이 있습니다.";
@@ -107,7 +107,7 @@ reasons! {
 		"파일에 적힌 발급 묶음의 크기가 원장의 기록과 다릅니다.";
 	IssuerDiffers "issuer-differs"
 		"The certificate names another issuer (iss) than the batch."
-		"증명서의 발급 기관(iss)이 발급 묶음의 기록과 다릅니다.";
+		"증명서의 발급기관(iss)이 발급 묶음의 기록과 다릅니다.";
 	KindDiffers "kind-differs"
 		"The certificate is of another kind (vct) than the batch."
 		"증명서의 종류(vct)가 발급 묶음의 기록과 다릅니다.";
@@ -122,7 +122,7 @@ reasons! {
 		"등록된 유효기간 만료일이 증명서의 만료 시각(exp)과 다르거나, 증명서에 만료 시각이 없습니다.";
 	LeafStatusDiffers "leaf-status-differs"
 		"The leaf and the batch name other places in the status lists than the certificate."
-		"등록된 상태 목록의 위치가 증명서의 내용과 다릅니다.";
+		"등록된 상태목록의 위치가 증명서의 내용과 다릅니다.";
 	IssuedAfterAnchor "issued-after-anchor"
 		"The certificate is dated after the day on which its batch was anchored."
 		"발급일이 원장에 등록된 날보다 늦습니다.";
@@ -134,19 +134,19 @@ reasons! {
 		"폐지 목록에 자리가 없어 효력을 확인할 수 없는 증명서입니다.";
 	StatusOutsideBatch "status-outside-batch"
 		"The place in a status list is not one of the batch's."
-		"상태 목록의 위치가 발급 묶음에 배정된 범위 밖입니다.";
+		"상태목록의 위치가 발급 묶음에 배정된 범위 밖입니다.";
 	StatusNotShown "status-not-shown"
 		"The proof does not show the status of the certificate."
 		"증명에 증명서의 상태가 없습니다.";
 	StatusListWrong "status-list-wrong"
 		"The status list is another issuer's, has another purpose, or is shorter than the index."
-		"상태 목록의 발급 기관이나 용도가 다르거나, 목록이 짧아 위치를 확인할 수 없습니다.";
+		"상태목록의 발급기관이나 용도가 다르거나, 목록이 짧아 위치를 확인할 수 없습니다.";
 	KindNotExpected "kind-not-expected"
 		"The certificate is of a kind that the verifier did not ask for."
 		"검증 기관이 요청하지 않은 종류의 증명서입니다.";
 	IssuerNotExpected "issuer-not-expected"
 		"The certificate is of an issuer that the verifier does not accept."
-		"검증 기관이 인정하지 않는 발급 기관의 증명서입니다.";
+		"검증 기관이 인정하지 않는 발급기관의 증명서입니다.";
 }
 
 /// Code and sentences of a fault of a path.
