@@ -14,6 +14,9 @@ UNNAMED = {
         "codec", "ed25519-dalek", "finality-grandpa", "madang-credentials", "madang-primitives", "madang-transparency",
         "p256", "rand_chacha", "sp-core", "sp-crypto-hashing", "sp-trie",
     )
+} | {
+    f"apps/cli: {key}": "its tests include the sample of crates/verify/tests"
+    for key in ("finality-grandpa", "rand_chacha", "sp-trie")
 }
 
 

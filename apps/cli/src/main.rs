@@ -16,6 +16,7 @@ mod commitments;
 mod consents;
 mod context;
 mod failure;
+mod files;
 mod filings;
 mod json;
 mod keys;

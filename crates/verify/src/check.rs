@@ -40,13 +40,37 @@ pub fn verify(proof: &ChainProof, anchor: &Anchor, limits: &Limits) -> Result<Ve
 		return Err(Error::Finality(FinalityError::OtherSet));
 	}
 	last.justification.check(&last.header, last_hash, &set).map_err(Error::Finality)?;
-	let hash = go_back(proof, last_hash, anchor)?;
+	let hash = go_back(proof, last_hash, Some(anchor))?;
+	let Claimed { number, time, values } = claimed(proof)?;
+	Ok(Verified { genesis: proof.genesis, number, hash, set_id: set.id, time, values })
+}
+
+/// What a proof says, without the question whether its blocks are the chain's.
+pub(crate) struct Claimed {
+	/// The number of the block.
+	pub number: u32,
+	/// The time of the block, in milliseconds since 1970 (UTC).
+	pub time: u64,
+	/// The keys and their values.
+	pub values: Vec<Entry>,
+}
+
+/// Read a proof without an anchor: check its form, its headers and the nodes of its state, but no vote.
+pub(crate) fn check_unanchored(bytes: &[u8], limits: &Limits) -> Result<Claimed, Error> {
+	let proof = ChainProof::from_bytes(bytes, limits)?;
+	check_counts(&proof, limits)?;
+	check_keys(&proof.keys)?;
+	go_back(&proof, proof.last.header.hash(), None)?;
+	claimed(&proof)
+}
+
+/// Read the values at the block of a proof.
+fn claimed(proof: &ChainProof) -> Result<Claimed, Error> {
 	let block = proof.block();
 	let values = read(proof, block.state_root)?;
 	let time = time(&values)?;
 	let values = values.into_iter().filter(|(key, _)| proof.keys.contains(key)).collect();
-	let genesis = proof.genesis;
-	Ok(Verified { genesis, number: block.number, hash, set_id: set.id, time, values })
+	Ok(Claimed { number: block.number, time, values })
 }
 
 /// Check that no part has more than the limits allow.
@@ -106,14 +130,15 @@ fn follow(
 }
 
 /// Follow the parents from the final block to the block of the proof. Returns its hash.
-fn go_back(proof: &ChainProof, last: Hash, anchor: &Anchor) -> Result<Hash, Error> {
+fn go_back(proof: &ChainProof, last: Hash, anchor: Option<&Anchor>) -> Result<Hash, Error> {
 	let mut at = (&proof.last.header, last);
 	for header in &proof.ancestry {
 		let hash = at.0.parent;
 		if header.hash() != hash || !header.is_parent_of(hash, at.0) {
 			return Err(Error::Ancestry { block: header.number });
 		}
-		if header.number == anchor.number && hash != anchor.block {
+		let is_pinned = |anchor: &&Anchor| header.number == anchor.number;
+		if anchor.filter(is_pinned).is_some_and(|anchor| hash != anchor.block) {
 			return Err(Error::PinnedBlock);
 		}
 		at = (header, hash);

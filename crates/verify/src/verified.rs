@@ -54,15 +54,20 @@ impl Verified {
 
 	/// What the proof shows about a key.
 	pub fn value(&self, key: &[u8]) -> Found<'_> {
-		match self.values.iter().find(|(shown, _)| shown == key) {
-			None => Found::NotShown,
-			Some((_, None)) => Found::Absent,
-			Some((_, Some(value))) => Found::Value(value),
-		}
+		find(&self.values, key)
 	}
 
 	/// Every key that the proof shows, in ascending order, with its value if the state has one.
 	pub fn values(&self) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
 		self.values.iter().map(|(key, value)| (key.as_slice(), value.as_deref()))
+	}
+}
+
+/// What entries show about a key.
+pub(crate) fn find<'a>(values: &'a [Entry], key: &[u8]) -> Found<'a> {
+	match values.iter().find(|(shown, _)| shown == key) {
+		None => Found::NotShown,
+		Some((_, None)) => Found::Absent,
+		Some((_, Some(value))) => Found::Value(value),
 	}
 }

@@ -5,10 +5,10 @@ mod chain;
 
 use certified::*;
 use chain::NOON;
-use madang_credentials::{SdJwt, SigningKey};
+use madang_credentials::{PublicKey, SdJwt, SigningKey};
 use madang_primitives::{signing::VerificationKey, InstitutionId, KoreanDay};
 use madang_transparency::{leaf_hash, node_hash, Anchor as Tree, PathError};
-use madang_verify::certificate::*;
+use madang_verify::{certificate::*, ChainProof, Hash, Limits};
 
 /// The second of the proof's block.
 const SHOWN: u64 = NOON / 1_000 + 3;
@@ -440,4 +440,80 @@ fn the_table_of_reasons() {
 		let row = format!("| `{}` | {} | {} |", reason.code(), reason.english(), reason.korean());
 		assert!(page.contains(&row), "{row}");
 	}
+}
+
+#[test]
+fn without_an_anchor_only_contradictions_are_found() {
+	let codes = |file: &CertificateFile| -> Vec<&str> {
+		let found = check_unanchored(file);
+		found.err().iter().flatten().map(|reason| reason.code()).collect()
+	};
+	let made = Sample::new().make();
+	assert_eq!(codes(&made.file), [""; 0]);
+	// Another chain shows the same, and an anchor tells them apart.
+	let mut sample = Sample::new();
+	sample.lists[0].1.version = 9;
+	let other = sample.make();
+	assert_eq!(codes(&other.file), [""; 0]);
+	let file = other.file.to_json();
+	assert!(check(file.as_bytes(), &made.anchor, &Question::default()).is_err());
+	let changed = |change: &dyn Fn(&mut CertificateFile)| {
+		let mut file = made.file.clone();
+		change(&mut file);
+		codes(&file)
+	};
+	assert_eq!(changed(&|file| file.proof = None), ["no-proof"]);
+	assert_eq!(changed(&|file| file.path[0][0] ^= 1), ["wrong-root"]);
+	assert_eq!(
+		changed(&|file| file.leaf.revocation = Some(8_164)),
+		["wrong-root", "leaf-status-differs"]
+	);
+	// A header, a node of the state, and the order of the keys are checked; the votes are not.
+	let proof =
+		ChainProof::from_bytes(made.file.proof.as_ref().unwrap(), &Limits::DEFAULT).unwrap();
+	let with = |change: &dyn Fn(&mut ChainProof)| {
+		let mut proof = proof.clone();
+		change(&mut proof);
+		changed(&|file| file.proof = Some(proof.to_bytes()))
+	};
+	assert_eq!(with(&|proof| proof.last.header.parent = Hash::zero()), ["proof-invalid"]);
+	assert_eq!(with(&|proof| proof.state[0][0] ^= 1), ["proof-invalid"]);
+	assert_eq!(with(&|proof| proof.keys.reverse()), ["proof-invalid"]);
+	assert_eq!(with(&|proof| proof.last.justification.commit.precommits.clear()), [""; 0]);
+}
+
+#[test]
+fn the_contents_are_read_with_the_key_that_the_credential_names() {
+	let sample = Sample::new();
+	let (key, id) = (sample.key.public(), format!("{}#1", sample.certificate.issuer));
+	let file = sample.make().file;
+	let named = |asked: &str| (asked == id).then(|| key.clone());
+	let contents = file.contents(named).unwrap();
+	assert_eq!((contents.id, contents.kind(), contents.presented), (file.id(), VCT, false));
+	assert_eq!(
+		(contents.hidden().len(), contents.claims()["owner"]["share"].as_str()),
+		(1, Some("1/2"))
+	);
+	let codes = |file: &CertificateFile, key: &dyn Fn(&str) -> Option<PublicKey>| -> Vec<&str> {
+		let reasons = file.contents(key).err().unwrap_or_default();
+		reasons.into_iter().map(|reason| reason.code()).collect()
+	};
+	assert_eq!(codes(&file, &|_| None), ["unknown-issuer-key"]);
+	assert_eq!(codes(&file, &|_| Some(holder().public())).len(), 1);
+	let wrong = CertificateFile { index: 22, ..file.clone() };
+	assert_eq!(codes(&wrong, &named), ["index-beyond-size"]);
+	let mut wrong = file.clone();
+	wrong.leaf.expires = wrong.leaf.expires.plus(1);
+	wrong.leaf.suspension = None;
+	assert_eq!(codes(&wrong, &named), ["leaf-expires-differs", "leaf-status-differs"]);
+}
+
+#[test]
+fn a_file_is_the_same_inside_of_other_json() {
+	let file = Sample::new().make().file;
+	let text = serde_json::to_string(&[&file]).unwrap();
+	assert_eq!(text, format!("[{}]", file.to_json()));
+	assert_eq!(serde_json::from_str::<[CertificateFile; 1]>(&text).unwrap(), [file]);
+	let wrong = text.replace("madang-certificate/1", "madang-certificate/2");
+	assert!(serde_json::from_str::<[CertificateFile; 1]>(&wrong).is_err());
 }

@@ -1,8 +1,9 @@
 //! The file of a batch: what is anchored, and which certificate files belong to it.
 
 use crate::{
-	certificates::file::{read_bounded, CertificateFile},
+	certificates::file as certificate_file,
 	failure::{Failure, OfFile},
+	files::read_bounded,
 	values,
 };
 use madang_client::api::types::{ListId, StatusRange};
@@ -13,7 +14,7 @@ use std::path::Path;
 /// The only format.
 pub const FORMAT: &str = "madang-batch/1";
 /// The longest file of a batch: 2 GiB, for 2^24 certificates.
-const MAX_FILE: u64 = 2 * 1024 * 1024 * 1024;
+const MAX_FILE: usize = 2 * 1024 * 1024 * 1024;
 const ENDING: &str = ".certificate.json";
 
 /// The file of a batch.
@@ -102,7 +103,7 @@ pub fn number_files(path: &Path, batch: &BatchFile, number: u64) -> Result<(), F
 	let folder = file::folder_of(path);
 	for id in &batch.certificates {
 		let path = folder.join(name(id));
-		let mut certificate = CertificateFile::read(&path)?;
+		let mut certificate = certificate_file::read(&path)?;
 		if certificate.batch == Some(number) {
 			continue;
 		}
@@ -110,7 +111,7 @@ pub fn number_files(path: &Path, batch: &BatchFile, number: u64) -> Result<(), F
 			return Err("the certificate is of another batch").of_file(&path);
 		}
 		certificate.batch = Some(number);
-		file::replace(&path, &certificate.bytes()?).of_file(&path)?;
+		file::replace(&path, &certificate_file::bytes(&certificate)).of_file(&path)?;
 	}
 	Ok(())
 }

@@ -5,7 +5,7 @@
 
 use super::{
 	batch::{name, BatchFile, FORMAT},
-	file::{CertificateFile, Leaf, FORMAT as CERTIFICATE_FORMAT},
+	file,
 	request::{Request, MAX_LINE},
 	Range,
 };
@@ -14,6 +14,7 @@ use madang_client::api::types::{KoreanDay, StatusRange};
 use madang_credentials::{Certificate, SigningKey, StatusPurpose, StatusReference};
 use madang_sealed::file::folder_of;
 use madang_transparency::{leaf_hash, Hash, Tree, MAX_BATCH};
+use madang_verify::certificate::{status_list_name, CertificateFile, LeafDays};
 use rand::{rngs::OsRng, seq::SliceRandom, Rng};
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
@@ -141,16 +142,12 @@ fn sign_all(batch: &NewBatch, lines: impl Read, spool: &Path) -> Result<Signed, 
 		let suspension = place(StatusPurpose::Suspension, &mut suspension)?;
 		let request = Request::parse(&line).map_err(of_line)?;
 		let expires = expiry(batch, &request).map_err(of_line)?;
-		let leaf = Leaf {
-			issued: KoreanDay::of(batch.now.saturating_mul(1_000)).to_string(),
-			expires: expires.to_string(),
-			revocation,
-			suspension,
-		};
+		let issued = KoreanDay::of(batch.now.saturating_mul(1_000));
+		let leaf = LeafDays { issued, expires, revocation, suspension };
 		let credential = sign(batch, request, expires, &leaf).map_err(of_line)?;
 		let id: [u8; 32] = Sha256::digest(credential.signed_part()).into();
 		signed.ids.push(id);
-		signed.leaves.push(leaf_hash(leaf.text(&id).as_bytes()));
+		signed.leaves.push(leaf_hash(leaf.of(id).text().as_bytes()));
 		signed.expires = signed.expires.max(expires);
 		serde_json::to_writer(&mut spool_file, &(credential.to_string(), leaf)).of_file(spool)?;
 		spool_file.write_all(b"\n").of_file(spool)?;
@@ -181,7 +178,7 @@ fn sign(
 	batch: &NewBatch,
 	request: Request,
 	expires: KoreanDay,
-	leaf: &Leaf,
+	leaf: &LeafDays,
 ) -> Result<madang_credentials::SdJwt, String> {
 	let mut claims = request.claims;
 	if let Some([korean, english]) = &batch.names {
@@ -192,7 +189,7 @@ fn sign(
 	}
 	let reference = |range: Option<StatusRange>, index: Option<u32>, purpose| {
 		let (range, index) = (range?, index?);
-		let list = format!("urn:madang:status-list:{}", range.list.0);
+		let list = status_list_name(range.list.0);
 		Some(StatusReference { list, index: index.into(), purpose })
 	};
 	let status = [
@@ -231,21 +228,20 @@ fn write_all(
 	let (size, root) = (signed.size(), tree.anchor().root);
 	let lines = BufReader::new(File::open(spool).of_file(spool)?).lines();
 	for ((line, id), index) in lines.zip(&signed.ids).zip(order) {
-		let (credential, leaf): (String, Leaf) =
+		let (credential, leaf): (String, LeafDays) =
 			serde_json::from_str(&line.of_file(spool)?).of_file(spool)?;
 		let path = tree.path((*index).into()).map_err(Failure::input)?;
 		let certificate = CertificateFile {
-			format: CERTIFICATE_FORMAT.into(),
 			credential,
 			leaf,
 			batch: None,
 			index: *index,
 			size,
-			path: path.iter().map(hex::encode).collect(),
+			path,
 			proof: None,
 		};
 		let path = folder.join(name(id));
-		new_file(&path)?.write_all(&certificate.bytes()?).of_file(&path)?;
+		new_file(&path)?.write_all(&file::bytes(&certificate)).of_file(&path)?;
 	}
 	// In the order of the ids: that of the lines or the leaves would tell which certificate is whose.
 	let mut certificates = signed.ids.clone();

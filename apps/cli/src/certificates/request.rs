@@ -1,8 +1,9 @@
 //! One line of what is to be issued.
 
-use crate::{certificates::file::public_key, values};
+use crate::values;
 use madang_client::api::types::KoreanDay;
 use madang_credentials::{Path, PublicKey};
+use madang_verify::certificate::credential_key;
 use serde_json::{Map, Value};
 
 /// The longest line: 256 KiB.
@@ -71,7 +72,7 @@ fn holder_key(value: &Value) -> Result<PublicKey, String> {
 		Value::String(text) => {
 			let name = text.split_once('#').map_or(text.as_str(), |(_, name)| name);
 			let key = madang_did::from_multikey(name).or_else(|| values::public_key(text).ok());
-			key.as_ref().and_then(public_key)
+			key.as_ref().and_then(credential_key)
 		}
 		other => PublicKey::from_jwk(other),
 	};
@@ -108,12 +109,12 @@ mod tests {
 	fn a_key_is_read_in_each_of_its_forms() {
 		let key = values::public_key(KEY).unwrap();
 		let name = madang_did::multikey(&key);
-		let jwk = public_key(&key).unwrap().to_jwk();
+		let jwk = credential_key(&key).unwrap().to_jwk();
 		let id = format!("did:madang:{}#{name}", "0a".repeat(32));
 		for holder in [json!(KEY), json!(name), json!(id), jwk] {
 			let line = json!({ "holder": holder, "claims": {}, "expires": "2027-02-26" });
 			let request = parse(&line).unwrap();
-			assert_eq!(request.holder, public_key(&key), "{holder}");
+			assert_eq!(request.holder, credential_key(&key), "{holder}");
 			assert_eq!(request.expires.unwrap().to_string(), "2027-02-26");
 		}
 	}

@@ -3,19 +3,18 @@
 use crate::{
 	context::Context,
 	failure::{Failure, OfFile},
+	files::{read_anchor, read_bounded},
 	output,
 };
 use clap::{Args, Subcommand};
 use madang_client::{
 	api::types::TitleId,
-	proof::{anchor, genesis_anchor, prove, title_key},
-	validators::Checkpoint,
+	proof::{genesis_anchor, prove, title_key},
 };
-use madang_verify::{check, Anchor, Found, Limits, Verified};
+use madang_verify::{check, Found, Limits, Verified};
 use serde_json::{json, Value};
 use std::{
 	fs::{self, File},
-	io::Read,
 	path::{Path, PathBuf},
 };
 
@@ -97,7 +96,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Make { anchor, what, at, out } => make(context, &anchor, what, at, &out).await,
 		Command::Check { file, anchor, title } => {
-			let bytes = read(&file, Limits::DEFAULT.bytes)?;
+			let bytes = read_bounded(&file, Limits::DEFAULT.bytes)?;
 			let verified = check(&bytes, &read_anchor(&anchor)?, &Limits::DEFAULT)
 				.map_err(|error| Failure::rejected(format!("{}: {error}", file.display())))?;
 			show(context, &verified, title)
@@ -171,18 +170,4 @@ fn show(context: &Context, verified: &Verified, title: Option<u64>) -> Result<()
 		format!("The proof holds.\n{facts}\n{}", output::table(["key", "value"], rows))
 	});
 	Ok(())
-}
-
-fn read_anchor(path: &Path) -> Result<Anchor, Failure> {
-	let text = fs::read_to_string(path).of_file(path)?;
-	let checkpoint: Checkpoint = serde_json::from_str(&text).of_file(path)?;
-	anchor(&checkpoint).of_file(path)
-}
-
-/// Read a file of at most so many bytes, and one more if it is longer.
-fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
-	let mut bytes = Vec::new();
-	let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-	File::open(path).of_file(path)?.take(most).read_to_end(&mut bytes).of_file(path)?;
-	Ok(bytes)
 }

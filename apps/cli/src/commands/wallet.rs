@@ -1,16 +1,18 @@
 //! `madang wallet`: a holder's certificates and keys.
 
 use crate::{
-	certificates::{CertificateFile, Contents as Certificate},
+	certificates::file::{bytes, contents, read},
 	context::Context,
 	failure::{Failure, OfFile},
+	files::read_anchor,
 	keys::{Kind, Secret},
 	output, values,
-	wallet::{read_backup, read_phrase, Change, Contents, Relation, Store},
+	wallet::{read_backup, read_phrase, Change, Contents, Imported, Proof, Relation, Store},
 };
 use clap::Subcommand;
 use madang_credentials::Path as ClaimPath;
 use madang_sealed::{file, Argon2Params};
+use madang_verify::certificate::{CertificateFile, Contents as Certificate};
 use serde_json::{json, Value};
 use sp_core::Pair;
 use std::{
@@ -65,10 +67,16 @@ pub enum Command {
 	/// List the keys
 	Keys,
 	/// Take certificate files into the wallet, all or none
+	///
+	/// A proof in a file must fit the certificate. With --anchor each file must have a proof, and it is checked down to
+	/// the validators' signatures, as `madang certificate verify --as-of-proof` does.
 	Import {
 		/// The certificate files
 		#[arg(required = true)]
 		file: Vec<PathBuf>,
+		/// What you trust, as `madang proof anchor` writes it
+		#[arg(long, value_name = "FILE")]
+		anchor: Option<PathBuf>,
 	},
 	/// List the certificates
 	List,
@@ -156,7 +164,7 @@ impl Unlocked {
 
 	fn get(&self, id: &str) -> Result<(&CertificateFile, Certificate), Failure> {
 		let file = &self.contents.certificates[self.contents.find(id)?];
-		Ok((file, file.contents()?))
+		Ok((file, contents(file)?))
 	}
 }
 
@@ -185,7 +193,7 @@ fn with_wallet(context: &Context, wallet: Unlocked, command: Command) -> Result<
 		}
 		Command::Key { label, scheme } => key(context, wallet, label, scheme),
 		Command::Keys => keys(context, &wallet),
-		Command::Import { file } => import(context, wallet, &file),
+		Command::Import { file, anchor } => import(context, wallet, &file, anchor.as_deref()),
 		Command::List => list(context, &wallet),
 		Command::Show { id } => show(context, &wallet, &id),
 		Command::Present { id, disclose, audience, nonce, out } => {
@@ -194,7 +202,7 @@ fn with_wallet(context: &Context, wallet: Unlocked, command: Command) -> Result<
 		}
 		Command::Copy { id, out } => {
 			let (file, certificate) = wallet.get(&id)?;
-			write_new(&out, &file.bytes()?)?;
+			write_new(&out, &bytes(file))?;
 			say(context, &certificate, &format!("is in {}", out.display()));
 			Ok(())
 		}
@@ -307,32 +315,51 @@ fn keys(context: &Context, wallet: &Unlocked) -> Result<(), Failure> {
 	Ok(())
 }
 
-fn import(context: &Context, mut wallet: Unlocked, files: &[PathBuf]) -> Result<(), Failure> {
+fn import(
+	context: &Context,
+	mut wallet: Unlocked,
+	files: &[PathBuf],
+	anchor: Option<&Path>,
+) -> Result<(), Failure> {
+	let anchor = anchor.map(read_anchor).transpose()?;
 	let mut rows = Vec::new();
 	for path in files {
-		let file = CertificateFile::read(path)?;
-		let (id, proof) = (hex::encode(file.contents().of_file(path)?.id), file.proof.is_some());
-		let (change, relation) = wallet.contents.import(file).of_file(path)?;
-		let change = match change {
+		let file = read(path)?;
+		rows.push(wallet.contents.import(file, anchor.as_ref()).of_file(path)?);
+	}
+	wallet.save()?;
+	let words = |imported: &Imported| {
+		let change = match imported.change {
 			Change::Added => "added",
 			Change::Replaced => "replaced",
 			Change::Unchanged => "unchanged",
 		};
-		rows.push((id, change, relation.label, proof));
-	}
-	wallet.save()?;
-	let value = |(id, change, label, proof): &(String, &str, String, bool)| json!({ "id": id, "change": change, "key": label, "has_proof": proof, "proof_checked": false });
+		let proof = match imported.proof {
+			Proof::Missing => "none",
+			Proof::Consistent => "consistent",
+			Proof::Verified => "verified",
+		};
+		[
+			hex::encode(imported.id),
+			change.to_owned(),
+			imported.relation.label.clone(),
+			proof.to_owned(),
+		]
+	};
+	let rows: Vec<[String; 4]> = rows.iter().map(words).collect();
+	let value = |[id, change, label, proof]: &[String; 4]| json!({ "id": id, "change": change, "key": label, "proof": proof });
 	let values: Vec<Value> = rows.iter().map(value).collect();
 	context.output.answer(&json!(values), || {
-		let proof = |there: bool| if there { "not checked" } else { "none" }.to_owned();
-		let cells = rows.iter().map(|(id, change, label, there)| {
-			[id.clone(), (*change).to_owned(), label.clone(), proof(*there)]
-		});
-		let table = output::table(["certificate", "", "key", "chain's proof"], cells);
-		format!(
-			"{table}\nEach is well-formed, signed by the key that it names, and bound to a key of the wallet. \
-			 Whether the issuer may issue it and whether it is revoked, only `madang certificate verify` says."
-		)
+		let table = output::table(["certificate", "", "key", "chain's proof"], rows.clone());
+		let rest = match anchor {
+			Some(_) => "Each was genuine and in force at the block of its proof, by your anchor.",
+			None => {
+				"Each is well-formed, signed by the key that it names, and bound to a key of the wallet. Whether the \
+				 issuer may issue it and whether it is revoked, only a check with an anchor says: --anchor, or `madang \
+				 certificate verify`."
+			}
+		};
+		format!("{table}\n{rest}")
 	});
 	Ok(())
 }
@@ -340,7 +367,7 @@ fn import(context: &Context, mut wallet: Unlocked, files: &[PathBuf]) -> Result<
 fn list(context: &Context, wallet: &Unlocked) -> Result<(), Failure> {
 	let mut rows = Vec::new();
 	for file in &wallet.contents.certificates {
-		rows.push((file, file.contents()?));
+		rows.push((file, contents(file)?));
 	}
 	let value = |(file, found): &(&CertificateFile, Certificate)| {
 		json!({
@@ -361,8 +388,8 @@ fn list(context: &Context, wallet: &Unlocked) -> Result<(), Failure> {
 				hex::encode(&found.id[..8]),
 				kind.strip_prefix("urn:madang:certificate:").unwrap_or(kind).to_owned(),
 				found.issuer().chars().take(27).chain(['…']).collect(),
-				file.leaf.issued.clone(),
-				file.leaf.expires.clone(),
+				file.leaf.issued.to_string(),
+				file.leaf.expires.to_string(),
 				file.batch.map_or("not anchored".to_owned(), |batch| batch.to_string()),
 			]
 		};
@@ -374,7 +401,7 @@ fn list(context: &Context, wallet: &Unlocked) -> Result<(), Failure> {
 
 fn show(context: &Context, wallet: &Unlocked, id: &str) -> Result<(), Failure> {
 	let (file, found) = wallet.get(id)?;
-	let hidden: Vec<String> = found.hidden.iter().map(ToString::to_string).collect();
+	let hidden: Vec<String> = found.hidden().iter().map(ToString::to_string).collect();
 	let value = json!({
 		"id": hex::encode(found.id),
 		"batch": file.batch,
@@ -388,13 +415,13 @@ fn show(context: &Context, wallet: &Unlocked, id: &str) -> Result<(), Failure> {
 	context.output.answer(&value, || {
 		let mut facts = vec![
 			("id".to_owned(), hex::encode(found.id)),
-			("issued".to_owned(), file.leaf.issued.clone()),
-			("valid until".to_owned(), file.leaf.expires.clone()),
+			("issued".to_owned(), file.leaf.issued.to_string()),
+			("valid until".to_owned(), file.leaf.expires.to_string()),
 		];
 		for (name, value) in found.claims() {
 			let path = ClaimPath(vec![madang_credentials::Step::Member(name.clone())]);
 			let inside = hidden.iter().filter(|at| at.starts_with(&format!("{path}/"))).count();
-			let mark = match (found.hidden.contains(&path), inside) {
+			let mark = match (found.hidden().contains(&path), inside) {
 				(true, _) => " (hidden)",
 				(false, 0) => "",
 				(false, _) => " (partly hidden)",
@@ -421,14 +448,14 @@ fn present(
 	let selected = found.credential.select(disclose).map_err(Failure::input)?;
 	let bound = selected.bind(audience, nonce, now(), &holder).map_err(Failure::input)?;
 	let shown = CertificateFile { credential: bound.to_string(), ..file };
-	write_new(out, &shown.bytes()?)?;
+	write_new(out, &bytes(&shown))?;
 	let count = selected.disclosures().map_or(0, |disclosures| disclosures.len());
 	let value = json!({ "id": hex::encode(found.id), "file": out, "disclosed": count });
 	context.output.answer(&value, || {
 		format!(
 			"The presentation for {audience} is in {}, with {count} of {} hidden claims.",
 			out.display(),
-			found.hidden.len()
+			found.hidden().len()
 		)
 	});
 	Ok(())

@@ -1,11 +1,15 @@
 //! What a wallet has.
 
 use crate::{
-	certificates::{CertificateFile, Contents as Certificate},
+	certificates::file::{contents, not_valid},
 	failure::Failure,
 	keys::{Kind, Secret},
 };
 use madang_credentials::PublicKey;
+use madang_verify::{
+	certificate::{check, check_unanchored, CertificateFile, Contents as Certificate, Question},
+	Anchor,
+};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -53,6 +57,30 @@ pub enum Change {
 	Replaced,
 	/// The same file was there.
 	Unchanged,
+}
+
+/// What the check of a file's proof has shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Proof {
+	/// There is no proof.
+	Missing,
+	/// The certificate and its proof do not contradict each other. Anyone can invent the block of such a proof.
+	Consistent,
+	/// The certificate was genuine and in force at the block of the proof, by an anchor.
+	Verified,
+}
+
+/// A file that was imported.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Imported {
+	/// The certificate's id.
+	pub id: [u8; 32],
+	/// What changed.
+	pub change: Change,
+	/// The key that it is bound to.
+	pub relation: Relation,
+	/// What its proof has shown.
+	pub proof: Proof,
 }
 
 impl Contents {
@@ -123,9 +151,14 @@ impl Contents {
 		Ok(None)
 	}
 
-	/// Take a certificate file into the wallet, if it is bound to one of its keys.
-	pub fn import(&mut self, file: CertificateFile) -> Result<(Change, Relation), Failure> {
-		let new = file.contents()?;
+	/// Take a certificate file into the wallet, if it is bound to one of its keys. With an anchor, its proof must verify;
+	/// without, it must fit the certificate.
+	pub fn import(
+		&mut self,
+		file: CertificateFile,
+		anchor: Option<&Anchor>,
+	) -> Result<Imported, Failure> {
+		let new = contents(&file)?;
 		if new.presented {
 			return Err(Failure::input("it is a presentation, signed for one verifier"));
 		}
@@ -140,32 +173,28 @@ impl Contents {
 				 add it again with `madang wallet key LABEL`",
 			)
 		})?;
-		for known in &mut self.certificates {
-			if id(known) != id(&file) {
-				continue;
+		let known = self.certificates.iter().position(|known| known.id() == new.id);
+		let file = match known {
+			Some(at) => newer(&self.certificates[at], file, &new)?,
+			None => file,
+		};
+		let proof = check_proof(&file, anchor)?;
+		let change = match known {
+			Some(at) if self.certificates[at] == file => Change::Unchanged,
+			Some(at) => {
+				self.certificates[at] = file;
+				Change::Replaced
 			}
-			if *known == file {
-				return Ok((Change::Unchanged, relation));
+			None if self.certificates.len() >= MAX_CERTIFICATES => {
+				let most = format!("a wallet has at most {MAX_CERTIFICATES} certificates");
+				return Err(Failure::input(most));
 			}
-			let shown = |file: &Certificate| file.hidden.len();
-			if shown(&known.contents()?) > shown(&new) {
-				return Err(Failure::input(
-					"the wallet has this certificate with more disclosures",
-				));
+			None => {
+				self.certificates.push(file);
+				Change::Added
 			}
-			if known.batch.is_some() && file.batch != known.batch {
-				return Err(Failure::input("the wallet has this certificate with its batch"));
-			}
-			let proof = file.proof.clone().or(known.proof.take());
-			*known = CertificateFile { proof, ..file };
-			return Ok((Change::Replaced, relation));
-		}
-		if self.certificates.len() >= MAX_CERTIFICATES {
-			let most = format!("a wallet has at most {MAX_CERTIFICATES} certificates");
-			return Err(Failure::input(most));
-		}
-		self.certificates.push(file);
-		Ok((Change::Added, relation))
+		};
+		Ok(Imported { id: new.id, change, relation, proof })
 	}
 
 	/// The position of a certificate, by its id or the first eight digits of it or more.
@@ -174,7 +203,7 @@ impl Contents {
 		if wanted.len() < 8 {
 			return Err(Failure::input("give at least eight digits of the certificate's id"));
 		}
-		let begins = |file: &CertificateFile| id(file).starts_with(&wanted);
+		let begins = |file: &CertificateFile| hex::encode(file.id()).starts_with(&wanted);
 		let mut found = self.certificates.iter().zip(0..).filter(|(file, _)| begins(file));
 		match (found.next(), found.next()) {
 			(Some((_, at)), None) => Ok(at),
@@ -192,9 +221,30 @@ impl Contents {
 	}
 }
 
-/// The id of a certificate file.
-fn id(file: &CertificateFile) -> String {
-	use sha2::{Digest, Sha256};
-	let signed = file.credential.split('~').next().unwrap_or_default();
-	hex::encode(Sha256::digest(signed))
+/// The file that replaces a known one of the same certificate, with the known proof if it has none.
+fn newer(
+	known: &CertificateFile,
+	file: CertificateFile,
+	new: &Certificate,
+) -> Result<CertificateFile, Failure> {
+	if contents(known)?.hidden().len() > new.hidden().len() {
+		return Err(Failure::input("the wallet has this certificate with more disclosures"));
+	}
+	if known.batch.is_some() && file.batch != known.batch {
+		return Err(Failure::input("the wallet has this certificate with its batch"));
+	}
+	let proof = file.proof.or_else(|| known.proof.clone());
+	Ok(CertificateFile { proof, ..file })
+}
+
+/// Check the proof of a file, as far as an anchor allows.
+fn check_proof(file: &CertificateFile, anchor: Option<&Anchor>) -> Result<Proof, Failure> {
+	let checked = match (anchor, &file.proof) {
+		(Some(anchor), _) => {
+			check(file.to_json().as_bytes(), anchor, &Question::default()).map(|_| Proof::Verified)
+		}
+		(None, Some(_)) => check_unanchored(file).map(|()| Proof::Consistent),
+		(None, None) => Ok(Proof::Missing),
+	};
+	checked.map_err(|reasons| not_valid(&reasons))
 }

@@ -6,7 +6,7 @@
 mod contents;
 mod store;
 
-pub use contents::{Change, Contents, Relation};
+pub use contents::{Change, Contents, Imported, Proof, Relation};
 pub use store::{read_backup, Store};
 
 use crate::{
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 /// Read a phrase from a file: 12 to 24 words.
 pub fn read_phrase(path: &Path) -> Result<Secret, Failure> {
-	let text = crate::certificates::read_bounded(path, 1_024)?;
+	let text = crate::files::read_bounded(path, 1_024)?;
 	let text = Zeroizing::new(text);
 	let text = std::str::from_utf8(&text).of_file(path)?;
 	let words: Vec<&str> = text.split_whitespace().collect();

@@ -2,8 +2,8 @@
 
 use super::Contents;
 use crate::{
-	certificates::read_bounded,
 	failure::{Failure, OfFile},
+	files::read_bounded,
 	keys::{Kind, Secret},
 };
 use madang_sealed::{file, Argon2Params, Encrypted};
@@ -15,7 +15,7 @@ use std::{
 use zeroize::Zeroizing;
 
 /// The longest file of a wallet: 256 MiB.
-const MAX_FILE: u64 = 256 * 1024 * 1024;
+const MAX_FILE: usize = 256 * 1024 * 1024;
 /// What the encryption is bound to.
 const WALLET: &str = "madang-wallet/1";
 const BACKUP: &str = "madang-wallet-backup/1";
@@ -115,7 +115,7 @@ fn seal(
 ) -> Result<Vec<u8>, Failure> {
 	let secret = Zeroizing::new(serde_json::to_vec(contents).map_err(Failure::input)?);
 	// Encrypted in hexadecimal, it is more than twice as long.
-	if secret.len() as u64 > MAX_FILE / 2 - 4_096 {
+	if secret.len() > MAX_FILE / 2 - 4_096 {
 		return Err(Failure::input("the wallet is full: remove certificates"));
 	}
 	let contents = Encrypted::encrypt(&secret, format.as_bytes(), passphrase, params)?;

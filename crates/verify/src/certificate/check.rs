@@ -46,6 +46,21 @@ pub fn check(
 	}
 }
 
+/// Checks that a certificate file and the proof in it do not contradict each other, for a holder who pins no anchor.
+///
+/// It is the whole check but for the question whether the block of the proof is the chain's: anyone can invent a
+/// block. So it finds a wrong proof, and shows nothing to a verifier.
+///
+/// # Errors
+///
+/// Every reason that can be known, at least one; [`Reason::NoProof`] if there is no proof.
+pub fn check_unanchored(file: &CertificateFile) -> Result<(), Vec<Reason>> {
+	let proof = file.proof.as_deref().ok_or_else(|| Vec::from([Reason::NoProof]))?;
+	let claimed = crate::check::check_unanchored(proof, &Limits::DEFAULT)
+		.map_err(|error| Vec::from([Reason::Proof(error)]))?;
+	check_at(file, &claimed, &Question::default()).map(|_| ())
+}
+
 /// Checks a certificate file against the state of the chain at a block, and not the proof in the file.
 ///
 /// # Errors
@@ -64,7 +79,7 @@ pub fn check_at(
 		return Err(reasons);
 	};
 	let id = id_of(&file.credential);
-	let leaf = leaf_of(id, &file.leaf);
+	let leaf = file.leaf.of(id);
 	check_leaf(&batch, &leaf, file.index, &file.path, &mut reasons);
 	if file.size != batch.stated.size {
 		reasons.push(Reason::SizeDiffers);
@@ -74,7 +89,7 @@ pub fn check_at(
 		status::read(source, &batch, file.leaf.revocation, file.leaf.suspension, &mut reasons);
 	add_status(status, &mut reasons);
 	check_expected(&batch, records.as_ref().map(|(kind, _)| kind), question, &mut reasons);
-	let key = public_key(&batch.stated.key);
+	let key = credential_key(&batch.stated.key);
 	if key.is_none() {
 		reasons.push(Reason::KeyUnusable);
 	}
@@ -201,6 +216,14 @@ fn check_agreement(
 			reasons.push(Reason::KindDiffers);
 		}
 	}
+	check_days(credential, leaf, reasons);
+	if !status::agrees(credential.status(), batch, leaf.revocation, leaf.suspension) {
+		reasons.push(Reason::LeafStatusDiffers);
+	}
+}
+
+/// Checks that the leaf has the days of the credential.
+pub(super) fn check_days(credential: &Credential, leaf: &LeafDays, reasons: &mut Vec<Reason>) {
 	let seconds = |name: &str| credential.claims().get(name).and_then(|time| time.as_u64());
 	let day = |seconds: u64| KoreanDay::of(seconds.saturating_mul(1_000));
 	if seconds("iat").map(day) != Some(leaf.issued) {
@@ -210,9 +233,6 @@ fn check_agreement(
 	let last = seconds("exp").and_then(|expires| expires.checked_sub(1)).map(day);
 	if last != Some(leaf.expires) {
 		reasons.push(Reason::LeafExpiresDiffers);
-	}
-	if !status::agrees(credential.status(), batch, leaf.revocation, leaf.suspension) {
-		reasons.push(Reason::LeafStatusDiffers);
 	}
 }
 
@@ -332,17 +352,20 @@ fn id_of(credential: &str) -> [u8; 32] {
 	Sha256::digest(signed.as_bytes()).into()
 }
 
-fn leaf_of(id: [u8; 32], days: &LeafDays) -> CertificateLeaf {
-	let LeafDays { issued, expires, revocation, suspension } = *days;
-	CertificateLeaf { id, issued, expires, revocation, suspension }
-}
-
-/// The key that signs a batch's credentials. There is no algorithm of SD-JWT for sr25519.
-fn public_key(key: &VerificationKey) -> Option<PublicKey> {
+/// A key of the chain as one that signs credentials. There is no algorithm of SD-JWT for sr25519.
+pub fn credential_key(key: &VerificationKey) -> Option<PublicKey> {
 	match key {
 		VerificationKey::Ed25519(bytes) => PublicKey::from_ed25519(bytes),
 		VerificationKey::P256(bytes) => PublicKey::from_p256(bytes),
 		VerificationKey::Sr25519(_) => None,
+	}
+}
+
+impl LeafDays {
+	/// The leaf of the certificate with this id.
+	pub const fn of(self, id: [u8; 32]) -> CertificateLeaf {
+		let Self { issued, expires, revocation, suspension } = self;
+		CertificateLeaf { id, issued, expires, revocation, suspension }
 	}
 }
 
@@ -354,7 +377,7 @@ impl CertificateFile {
 
 	/// The leaf of the certificate.
 	pub fn leaf(&self) -> CertificateLeaf {
-		leaf_of(self.id(), &self.leaf)
+		self.leaf.of(self.id())
 	}
 
 	/// The name of the file: the id in hexadecimal, and `.certificate.json`.

@@ -2,7 +2,10 @@
 
 use super::reason::CertificateReason;
 use crate::Limits;
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{
+	string::{String, ToString},
+	vec::Vec,
+};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use madang_primitives::KoreanDay;
 use serde::{Deserialize, Serialize};
@@ -11,11 +14,13 @@ use serde::{Deserialize, Serialize};
 pub(super) const FORMAT: &str = "madang-certificate/1";
 /// Most hashes of a path: a batch has at most 2^24 certificates.
 pub(super) const MAX_PATH: usize = 24;
-/// The longest file: the longest proof in base64, the longest credential, and the rest.
-pub const MAX_FILE_BYTES: usize = Limits::DEFAULT.bytes / 3 * 4 + 512 * 1024;
+/// The longest file: 22 MiB. The longest proof fits in, in base64, with 512 KiB for the rest.
+pub const MAX_FILE_BYTES: usize = 22 * 1024 * 1024;
+const _: () = assert!(MAX_FILE_BYTES >= Limits::DEFAULT.bytes.div_ceil(3) * 4 + 512 * 1024);
 
 /// A certificate with its place in a batch, and a proof if it has one. Nothing of it is checked.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(try_from = "File", into = "File")]
 pub struct CertificateFile {
 	/// The credential or a presentation of it.
 	pub credential: String,
@@ -34,7 +39,8 @@ pub struct CertificateFile {
 }
 
 /// What the leaf of a certificate says in addition to its id.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(try_from = "Leaf", into = "Leaf")]
 pub struct LeafDays {
 	/// The day of the issue in Korea.
 	pub issued: KoreanDay,
@@ -74,15 +80,21 @@ pub(super) struct Leaf {
 	suspension: Option<u32>,
 }
 
-impl Leaf {
-	/// The days, if they are dates.
-	pub(super) fn read(&self) -> Option<LeafDays> {
-		Some(LeafDays {
-			issued: self.issued.parse().ok()?,
-			expires: self.expires.parse().ok()?,
-			revocation: self.revocation,
-			suspension: self.suspension,
-		})
+impl TryFrom<Leaf> for LeafDays {
+	type Error = CertificateReason;
+
+	fn try_from(leaf: Leaf) -> Result<Self, CertificateReason> {
+		let day = |text: &str| text.parse().map_err(|_| CertificateReason::FileMalformed);
+		let Leaf { revocation, suspension, .. } = leaf;
+		let (issued, expires) = (day(&leaf.issued)?, day(&leaf.expires)?);
+		Ok(Self { issued, expires, revocation, suspension })
+	}
+}
+
+impl From<LeafDays> for Leaf {
+	fn from(days: LeafDays) -> Self {
+		let LeafDays { issued, expires, revocation, suspension } = days;
+		Self { issued: issued.to_string(), expires: expires.to_string(), revocation, suspension }
 	}
 }
 
@@ -104,43 +116,50 @@ impl CertificateFile {
 		if bytes.len() > MAX_FILE_BYTES {
 			return Err(CertificateReason::FileTooLong);
 		}
-		let file: File =
-			serde_json::from_slice(bytes).map_err(|_| CertificateReason::FileMalformed)?;
-		Self::read(file).ok_or(CertificateReason::FileMalformed)
-	}
-
-	fn read(file: File) -> Option<Self> {
-		if file.format != FORMAT || file.path.len() > MAX_PATH {
-			return None;
-		}
-		let path = file.path.iter().map(|text| hash(text)).collect::<Option<_>>()?;
-		let proof = match file.proof {
-			Some(text) => {
-				let bytes = Base64UrlUnpadded::decode_vec(&text).ok()?;
-				(Base64UrlUnpadded::encode_string(&bytes) == text).then_some(Some(bytes))?
-			}
-			None => None,
-		};
-		let leaf = file.leaf.read()?;
-		let File { credential, batch, index, size, .. } = file;
-		Some(Self { credential, leaf, batch, index, size, path, proof })
+		serde_json::from_slice(bytes).map_err(|_| CertificateReason::FileMalformed)
 	}
 
 	/// The file as JSON.
 	pub fn to_json(&self) -> String {
-		let LeafDays { issued, expires, revocation, suspension } = self.leaf;
-		let (issued, expires) = (issued.to_string(), expires.to_string());
-		let file = File {
-			format: FORMAT.into(),
-			credential: self.credential.clone(),
-			leaf: Leaf { issued, expires, revocation, suspension },
-			batch: self.batch,
-			index: self.index,
-			size: self.size,
-			path: self.path.iter().map(hex::encode).collect(),
-			proof: self.proof.as_deref().map(Base64UrlUnpadded::encode_string),
-		};
 		// A structure of texts and numbers always has a JSON form.
-		serde_json::to_string(&file).unwrap_or_default()
+		serde_json::to_string(self).unwrap_or_default()
 	}
+}
+
+impl TryFrom<File> for CertificateFile {
+	type Error = CertificateReason;
+
+	fn try_from(file: File) -> Result<Self, CertificateReason> {
+		let wrong = CertificateReason::FileMalformed;
+		if file.format != FORMAT || file.path.len() > MAX_PATH {
+			return Err(wrong);
+		}
+		let path = file.path.iter().map(|text| hash(text)).collect::<Option<_>>().ok_or(wrong)?;
+		let proof = file.proof.map(|text| bytes(&text).ok_or(wrong)).transpose()?;
+		let leaf = file.leaf.try_into()?;
+		let File { credential, batch, index, size, .. } = file;
+		Ok(Self { credential, leaf, batch, index, size, path, proof })
+	}
+}
+
+impl From<CertificateFile> for File {
+	fn from(file: CertificateFile) -> Self {
+		let CertificateFile { credential, leaf, batch, index, size, path, proof } = file;
+		Self {
+			format: FORMAT.into(),
+			credential,
+			leaf: leaf.into(),
+			batch,
+			index,
+			size,
+			path: path.iter().map(hex::encode).collect(),
+			proof: proof.as_deref().map(Base64UrlUnpadded::encode_string),
+		}
+	}
+}
+
+/// Bytes in the one form of base64url without padding.
+fn bytes(text: &str) -> Option<Vec<u8>> {
+	let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
+	(Base64UrlUnpadded::encode_string(&bytes) == text).then_some(bytes)
 }

@@ -118,7 +118,7 @@ pub fn parse_leaf(bytes: &[u8]) -> Option<(u64, CertificateLeaf, u32, Vec<[u8; 3
 	if path.len() > MAX_PATH {
 		return None;
 	}
-	let LeafDays { issued, expires, revocation, suspension } = leaf.read()?;
+	let LeafDays { issued, expires, revocation, suspension } = leaf.try_into().ok()?;
 	let leaf = CertificateLeaf { id: hash(&id)?, issued, expires, revocation, suspension };
 	Some((batch, leaf, index, path.iter().map(|text| hash(text)).collect::<Option<_>>()?))
 }

@@ -14,8 +14,12 @@
 //! [`VerifiedCertificate`] is made in one place, after all of this. Otherwise there is a list of every
 //! [`CertificateReason`] that can be known. What cannot be evaluated is a failure. A node checks against its own state with
 //! [`check_at`]: it is the same code behind another [`Source`].
+//!
+//! A holder, who has no anchor, reads what a file says with [`CertificateFile::contents`], and finds a wrong proof with
+//! [`check_unanchored`]. Neither shows anything to a verifier.
 
 mod check;
+mod contents;
 mod file;
 mod json;
 mod question;
@@ -25,7 +29,8 @@ mod source;
 mod status;
 mod verified;
 
-pub use check::{check, check_at, check_leaf_at};
+pub use check::{check, check_at, check_leaf_at, check_unanchored, credential_key};
+pub use contents::Contents;
 pub use file::{CertificateFile, LeafDays, MAX_FILE_BYTES};
 pub use json::parse_leaf;
 pub use madang_primitives::certificate::CertificateLeaf;

@@ -1,6 +1,6 @@
 //! Where the records of the chain come from.
 
-use crate::{Found, Verified};
+use crate::{check::Claimed, verified::find, Found, Verified};
 use alloc::vec::Vec;
 
 /// What a source says about a key.
@@ -34,10 +34,30 @@ impl Source for Verified {
 	}
 
 	fn value(&self, key: &[u8]) -> Shown {
-		match Verified::value(self, key) {
-			Found::NotShown => Shown::NotShown,
-			Found::Absent => Shown::Absent,
-			Found::Value(value) => Shown::Value(value.to_vec()),
+		Verified::value(self, key).into()
+	}
+}
+
+impl Source for Claimed {
+	fn block(&self) -> u32 {
+		self.number
+	}
+
+	fn time(&self) -> u64 {
+		self.time
+	}
+
+	fn value(&self, key: &[u8]) -> Shown {
+		find(&self.values, key).into()
+	}
+}
+
+impl From<Found<'_>> for Shown {
+	fn from(found: Found<'_>) -> Self {
+		match found {
+			Found::NotShown => Self::NotShown,
+			Found::Absent => Self::Absent,
+			Found::Value(value) => Self::Value(value.to_vec()),
 		}
 	}
 }

@@ -95,21 +95,26 @@ pub(super) fn agrees(
 	revocation: Option<u32>,
 	suspension: Option<u32>,
 ) -> bool {
-	let named = |wanted: StatusPurpose| {
-		let mut found = references.iter().filter(|reference| reference.purpose == wanted);
-		found.next().map(|reference| (reference.list.as_str(), reference.index))
+	let is_of = |purpose, range: Option<StatusRangeRecord>| match named(references, purpose) {
+		None => true,
+		Some(place) => range.is_some_and(|range| place.list == status_list_name(range.list)),
 	};
-	let is_same = |purpose, range: Option<StatusRangeRecord>, index: Option<u32>| match (
-		named(purpose),
-		range,
-		index,
-	) {
-		(None, _, None) => true,
-		(Some((list, at)), Some(range), Some(index)) => {
-			list == status_list_name(range.list) && at == u64::from(index)
-		}
-		_ => false,
-	};
-	is_same(StatusPurpose::Revocation, batch.stated.revocation, revocation)
-		&& is_same(StatusPurpose::Suspension, batch.stated.suspension, suspension)
+	places_agree(references, revocation, suspension)
+		&& is_of(StatusPurpose::Revocation, batch.stated.revocation)
+		&& is_of(StatusPurpose::Suspension, batch.stated.suspension)
+}
+
+/// Whether the credential names exactly these places, in any lists.
+pub(super) fn places_agree(
+	references: &[StatusReference],
+	revocation: Option<u32>,
+	suspension: Option<u32>,
+) -> bool {
+	let index = |purpose| named(references, purpose).map(|place| place.index);
+	index(StatusPurpose::Revocation) == revocation.map(u64::from)
+		&& index(StatusPurpose::Suspension) == suspension.map(u64::from)
+}
+
+fn named(references: &[StatusReference], purpose: StatusPurpose) -> Option<&StatusReference> {
+	references.iter().find(|reference| reference.purpose == purpose)
 }

@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use crate::chain::{Chain, State, NOON};
+use super::chain::{Chain, State, NOON};
 use codec::Encode;
 use madang_credentials::{
 	Certificate, Path, PublicKey, SdJwt, SigningKey, StatusPurpose, StatusReference,

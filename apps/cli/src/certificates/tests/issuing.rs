@@ -2,6 +2,7 @@
 
 use super::*;
 use madang_transparency::Anchor;
+use madang_verify::certificate::MAX_FILE_BYTES;
 use std::collections::BTreeSet;
 
 const RANGES: &str = "--expires 2099-02-26 --revocation 7:64:22 --suspension 8:0:64";
@@ -28,11 +29,9 @@ fn a_batch_has_a_file_a_path_and_places_of_its_own_for_each_line() {
 		(BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
 	let mut order = Vec::new();
 	for (path, file) in desk.files("out") {
-		let contents = file.contents().unwrap();
-		let leaf = file.leaf.text(&contents.id);
-		let hashes: Vec<[u8; 32]> =
-			file.path.iter().map(|hash| hex::decode(hash).unwrap().try_into().unwrap()).collect();
-		assert_eq!(anchor.check(file.index.into(), leaf.as_bytes(), &hashes), Ok(()));
+		let contents = contents(&file).unwrap();
+		let leaf = file.leaf().text();
+		assert_eq!(anchor.check(file.index.into(), leaf.as_bytes(), &file.path), Ok(()));
 		let name = path.file_name().unwrap().to_str().unwrap();
 		assert_eq!(name, format!("{}.certificate.json", hex::encode(contents.id)));
 		assert_eq!(mode(&path), 0o600);
@@ -40,7 +39,7 @@ fn a_batch_has_a_file_a_path_and_places_of_its_own_for_each_line() {
 		revocations.insert(file.leaf.revocation.unwrap());
 		suspensions.insert(file.leaf.suspension.unwrap());
 		order.push((contents.claims()["income"].as_u64().unwrap(), file.index));
-		let hidden: Vec<String> = contents.hidden.iter().map(ToString::to_string).collect();
+		let hidden: Vec<String> = contents.hidden().iter().map(ToString::to_string).collect();
 		assert_eq!(
 			BTreeSet::from_iter(hidden),
 			["/address", "/income", "/name"].map(str::to_owned).into()
@@ -65,12 +64,12 @@ fn the_leaf_is_the_documented_text() {
 	let options = "--expires 2099-02-26 --revocation 7:5:1";
 	desk.issue(&lines(1), options, "out").unwrap();
 	let (_, file) = desk.files("out").remove(0);
-	let id = file.contents().unwrap().id;
-	let (issued, id_text) = (&file.leaf.issued, hex::encode(id));
+	let id = contents(&file).unwrap().id;
+	let (issued, id_text) = (file.leaf.issued, hex::encode(id));
 	let text = format!(
 		"madang-certificate/v1\nid {id_text}\nissued {issued}\nexpires 2099-02-26\nrevocation 5\nsuspension -\n"
 	);
-	assert_eq!(file.leaf.text(&id), text);
+	assert_eq!((file.leaf().text(), file.id()), (text.clone(), id));
 	let batch = BatchFile::read(&desk.path("out").join("batch.json")).unwrap();
 	assert_eq!(batch.root().unwrap(), madang_transparency::leaf_hash(text.as_bytes()));
 	assert!(file.path.is_empty());
@@ -133,7 +132,7 @@ fn only_keys_that_sign_certificates_are_taken() {
 	desk.run(&with("ed")).unwrap();
 	let batch = BatchFile::read(&desk.path("out").join("batch.json")).unwrap();
 	assert!(batch.key.starts_with("ed25519:"));
-	assert!(desk.files("out")[0].1.contents().is_ok());
+	assert!(contents(&desk.files("out")[0].1).is_ok());
 }
 
 #[test]
@@ -145,7 +144,7 @@ fn the_number_of_the_batch_is_written_into_every_file_and_can_be_again() {
 	// Interrupted behind the first file.
 	let (first, mut file) = desk.files("out").remove(0);
 	file.batch = Some(12);
-	fs::write(&first, file.bytes().unwrap()).unwrap();
+	fs::write(&first, file::bytes(&file)).unwrap();
 	for _ in 0..2 {
 		number_files(&path, &batch, 12).unwrap();
 		assert!(desk.files("out").iter().all(|(_, file)| file.batch == Some(12)));
@@ -162,22 +161,28 @@ fn a_changed_file_is_noticed() {
 	let changed = |change: &dyn Fn(&mut CertificateFile)| {
 		let mut file = file.clone();
 		change(&mut file);
-		CertificateFile::parse(&file.bytes().unwrap()).and_then(|file| file.contents().map(drop))
+		let read = file::parse(&file::bytes(&file)).and_then(|file| contents(&file).map(drop));
+		read.map_err(|failure| failure.message).err().unwrap_or_default()
 	};
-	assert_eq!(changed(&|_| ()), Ok(()));
-	assert!(changed(&|file| file.format.push('x')).is_err());
-	assert!(changed(&|file| file.leaf.issued = "2020-01-01".into()).is_err());
-	assert!(changed(&|file| file.leaf.expires = "2099-02-27".into()).is_err());
-	assert!(changed(&|file| file.leaf.revocation = Some(1)).is_err());
-	assert!(changed(&|file| file.leaf.suspension = None).is_err());
-	assert!(changed(&|file| file.index = 1).is_err());
-	assert!(changed(&|file| file.path.push("00".into())).is_err());
+	assert_eq!(changed(&|_| ()), "");
+	let differs = |change: &dyn Fn(&mut CertificateFile), code: &str| {
+		let message = changed(change);
+		assert!(message.contains(&format!("({code})")), "{message}");
+	};
+	differs(&|file| file.leaf.issued = "2020-01-01".parse().unwrap(), "leaf-issued-differs");
+	differs(&|file| file.leaf.expires = "2099-02-27".parse().unwrap(), "leaf-expires-differs");
+	differs(&|file| file.leaf.revocation = Some(1), "leaf-status-differs");
+	differs(&|file| file.leaf.suspension = None, "leaf-status-differs");
+	differs(&|file| file.index = 1, "index-beyond-size");
+	assert!(changed(&|file| file.path = vec![[0; 32]; 25]).contains("not in its format"));
 	let dot = file.credential.rfind('.').unwrap();
 	let letter = if &file.credential[dot + 5..=dot + 5] == "A" { "B" } else { "A" };
-	assert!(changed(&|file| file.credential.replace_range(dot + 5..=dot + 5, letter)).is_err());
-	assert!(changed(&|file| file.credential.push_str("WyJhIiwiYiIsMV0~")).is_err());
-	fs::write(&path, vec![b' '; 4 * 1024 * 1024 + 1]).unwrap();
-	assert!(CertificateFile::read(&path).unwrap_err().message.contains("longer than"));
+	let changed_signature =
+		|file: &mut CertificateFile| file.credential.replace_range(dot + 5..=dot + 5, letter);
+	differs(&changed_signature, "bad-signature");
+	assert_ne!(changed(&|file| file.credential.push_str("WyJhIiwiYiIsMV0~")), "");
+	fs::write(&path, vec![b' '; MAX_FILE_BYTES + 1]).unwrap();
+	assert!(file::read(&path).unwrap_err().message.contains("longer than"));
 	fs::write(&path, r#"{"format":"madang-certificate/1","new":1}"#).unwrap();
-	assert!(CertificateFile::read(&path).unwrap_err().message.contains("not a certificate file"));
+	assert!(file::read(&path).unwrap_err().message.contains("not in its format"));
 }

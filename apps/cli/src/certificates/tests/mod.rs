@@ -1,12 +1,18 @@
 //! The commands on certificates, run as a person runs them, without a chain.
 
+#[path = "../../../../../crates/verify/tests/certified/mod.rs"]
+mod certified;
+#[path = "../../../../../crates/verify/tests/chain/mod.rs"]
+mod chain;
+mod importing;
 mod issuing;
 mod paper;
 mod wallet;
 
-use super::*;
+use super::{file::contents, *};
 use crate::{cli::Cli, failure::Failure};
 use clap::Parser;
+use madang_verify::certificate::CertificateFile;
 use serde_json::{json, Value};
 use std::{
 	fs,
@@ -86,7 +92,7 @@ impl Desk {
 		let path =
 			|id: &[u8; 32]| self.path(folder).join(format!("{}.certificate.json", hex::encode(id)));
 		let paths = batch.certificates.iter().map(path);
-		paths.map(|path| (path.clone(), CertificateFile::read(&path).unwrap())).collect()
+		paths.map(|path| (path.clone(), file::read(&path).unwrap())).collect()
 	}
 }
 

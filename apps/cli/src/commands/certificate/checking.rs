@@ -1,21 +1,20 @@
 //! `madang certificate prove` and `verify`: a certificate with its proof, and its check without a network.
 
 use crate::{
+	certificates::file as certificate_file,
 	context::Context,
 	failure::{Failure, OfFile},
+	files::{read_anchor, read_bounded},
 	output,
 };
 use clap::Args;
 use madang_client::{api::types::InstitutionId, proof::prove_certificate};
-use madang_verify::{
-	certificate::{check, Asked, CertificateFile, Question, VerifiedCertificate, MAX_FILE_BYTES},
-	Anchor,
-};
+use madang_verify::certificate::{check, Asked, Question, VerifiedCertificate, MAX_FILE_BYTES};
 use serde_json::{json, Value};
 use std::{
 	fs::{self, File},
-	io::{Read, Write},
-	path::{Path, PathBuf},
+	io::Write,
+	path::PathBuf,
 	time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -23,8 +22,6 @@ use std::{
 const CLOCK_SKEW: u64 = 60;
 /// For how many seconds the holder's answer counts.
 const ANSWER_AGE: u64 = 300;
-/// The longest anchor that is read.
-const MAX_ANCHOR_BYTES: usize = 64 * 1024;
 
 /// Which certificates get a proof.
 #[derive(Args, Debug)]
@@ -74,14 +71,16 @@ pub async fn prove(context: &Context, args: ProveArgs) -> Result<(), Failure> {
 	fs::create_dir_all(&args.out).of_file(&args.out)?;
 	let connection = context.connection().await?;
 	for path in &args.file {
-		let mut file = CertificateFile::parse(&read(path, MAX_FILE_BYTES)?).of_file(path)?;
+		let mut file = certificate_file::read(path)?;
 		let proof = prove_certificate(&connection, &file, &anchor).await?;
 		let block = proof.ancestry.last().unwrap_or(&proof.last.header).number;
 		file.proof = Some(proof.to_bytes());
 		let name = path.file_name().ok_or("this is not the name of a file").of_file(path)?;
 		let new = args.out.join(name);
 		let mut out = File::create_new(&new).of_file(&new)?;
-		out.write_all(file.to_json().as_bytes()).and_then(|()| out.sync_all()).of_file(&new)?;
+		out.write_all(&certificate_file::bytes(&file))
+			.and_then(|()| out.sync_all())
+			.of_file(&new)?;
 		let value = json!({ "file": new, "block": block });
 		context.output.line(&value, || format!("{}: as of block {block}", new.display()));
 	}
@@ -91,7 +90,7 @@ pub async fn prove(context: &Context, args: ProveArgs) -> Result<(), Failure> {
 /// Check a certificate.
 pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
 	let anchor = read_anchor(&args.anchor)?;
-	let bytes = read(&args.file, MAX_FILE_BYTES)?;
+	let bytes = read_bounded(&args.file, MAX_FILE_BYTES)?;
 	let result = check(&bytes, &anchor, &question(args)?);
 	let answer = VerifiedCertificate::answer(&result);
 	match result {
@@ -159,26 +158,8 @@ fn show(found: &VerifiedCertificate) -> String {
 	format!("The certificate is genuine. / 진본이며 유효한 증명서입니다.\n{facts}\n{claims:#}")
 }
 
-fn read_anchor(path: &Path) -> Result<Anchor, Failure> {
-	let bytes = read(path, MAX_ANCHOR_BYTES)?;
-	Anchor::parse(&bytes).ok_or("this is not an anchor").of_file(path)
-}
-
-/// Read a file of at most so many bytes.
-fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
-	let limit = u64::try_from(most).unwrap_or(u64::MAX);
-	let mut bytes = Vec::new();
-	let mut file = File::open(path).of_file(path)?.take(limit.saturating_add(1));
-	file.read_to_end(&mut bytes).of_file(path)?;
-	match bytes.len() > most {
-		true => Err(format!("longer than {most} bytes")).of_file(path),
-		false => Ok(bytes),
-	}
-}
-
 #[cfg(test)]
 mod tests {
-	use super::*;
 	use crate::cli::Cli;
 	use clap::Parser;
 
@@ -193,15 +174,5 @@ mod tests {
 		assert!(parse(&format!("{verify} --as-of-proof --max-proof-age 5")).is_err());
 		assert!(parse("madang certificate prove a.json --anchor b.json --out c").is_ok());
 		assert!(parse("madang certificate prove --anchor b.json --out c").is_err());
-	}
-
-	#[test]
-	fn a_file_that_is_too_long_is_not_read() {
-		let folder = tempfile::tempdir().unwrap();
-		let path = folder.path().join("long");
-		fs::write(&path, [b' '; 11]).unwrap();
-		assert!(read(&path, 10).is_err());
-		assert_eq!(read(&path, 11).unwrap().len(), 11);
-		assert!(read_anchor(&path).is_err());
 	}
 }

@@ -1,9 +1,10 @@
 //! `madang certificate print`, `scan` and `compare`: certificates on paper.
 
 use crate::{
-	certificates::{read_bounded, CertificateFile},
+	certificates::file as certificate_file,
 	context::Context,
 	failure::{Failure, OfFile},
+	files::read_bounded,
 };
 use madang_printed::{codes, Document, Facts, Font, Language};
 use madang_sealed::file;
@@ -17,7 +18,7 @@ const FONTS: [&str; 3] = [
 	"/usr/share/fonts/truetype/unfonts-core/UnDotum.ttf",
 ];
 /// The longest font file: 128 MiB.
-const MAX_FONT: u64 = 128 * 1024 * 1024;
+const MAX_FONT: usize = 128 * 1024 * 1024;
 
 /// A language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -53,8 +54,8 @@ impl Printing {
 
 	/// A certificate in words, and the codes of its file.
 	fn document(&self, path: &Path) -> Result<Document, Failure> {
-		let mut file = CertificateFile::read(path)?;
-		let contents = file.contents().of_file(path)?;
+		let mut file = certificate_file::read(path)?;
+		let contents = certificate_file::contents(&file).of_file(path)?;
 		if self.without_proof {
 			file.proof = None;
 		}
@@ -62,8 +63,8 @@ impl Printing {
 			id: hex::encode(contents.id),
 			issuer: contents.issuer().to_owned(),
 			kind: contents.kind().to_owned(),
-			issued: file.leaf.issued.clone(),
-			expires: file.leaf.expires.clone(),
+			issued: file.leaf.issued.to_string(),
+			expires: file.leaf.expires.to_string(),
 			batch: file.batch.map(|batch| (batch, file.index, file.size)),
 			claims: contents.claims().clone(),
 		};
@@ -71,7 +72,7 @@ impl Printing {
 			Words::Ko => Language::Korean,
 			Words::En => Language::English,
 		};
-		madang_printed::certificate(&facts, &file.bytes()?, language).of_file(path)
+		madang_printed::certificate(&facts, &certificate_file::bytes(&file), language).of_file(path)
 	}
 }
 
@@ -100,11 +101,11 @@ pub fn print(
 /// Put a certificate file together from the texts of scanned codes.
 pub fn scan(context: &Context, path: &Path, out: &Path) -> Result<(), Failure> {
 	// A code has at most twice as many letters as its file has bytes.
-	let text = read_bounded(path, 4 * codes::MAX_FILE as u64)?;
+	let text = read_bounded(path, 4 * codes::MAX_FILE)?;
 	let text = String::from_utf8(text).map_err(|_| "the texts of codes are ASCII").of_file(path)?;
 	let bytes = codes::join(&text).of_file(path)?;
-	let certificate = CertificateFile::parse(&bytes).of_file(path)?;
-	let id = hex::encode(certificate.contents().of_file(path)?.id);
+	let certificate = certificate_file::parse(&bytes).of_file(path)?;
+	let id = hex::encode(certificate_file::contents(&certificate).of_file(path)?.id);
 	file::create(out, &bytes).of_file(out)?;
 	context.output.answer(&json!({ "id": id, "file": out }), || {
 		format!(
@@ -124,7 +125,7 @@ pub fn compare(
 	printing: &Printing,
 ) -> Result<(), Failure> {
 	let document = printing.document(path)?;
-	let bytes = read_bounded(printed, madang_printed::MAX_PDF as u64)?;
+	let bytes = read_bounded(printed, madang_printed::MAX_PDF)?;
 	let different = |difference| Failure::rejected(format!("{}: {difference}", printed.display()));
 	if text {
 		let text =
