@@ -2,11 +2,14 @@
 
 use super::*;
 use crate::{policy, quorum};
-use ed25519_dalek::{Verifier as _, VerifyingKey};
 use madang_transparency::{
 	policy::Policy, proof::TlogProof, FormatError, KeyKind, ProofError, VerifierKey,
 };
 use signed_note::{Verifier, VerifierList};
+use witness::witness_key;
+
+#[path = "../../../transparency/src/tests/witness.rs"]
+mod witness;
 
 /// A checkpoint of the size 40 with the cosignatures of these keys, for the seats of `seats`.
 fn cosigned(seats: Vec<Seat>, keys: &[u8]) -> madang_transparency::note::Note {
@@ -81,29 +84,6 @@ fn names_are_of_one_chain_and_one_seat() {
 	assert_eq!(names().log().unwrap().verifier().name(), names().origin());
 }
 
-/// `signed_note` lets others add kinds of keys.
-struct Witness {
-	name: String,
-	id: u32,
-	key: VerifyingKey,
-}
-
-impl Verifier for Witness {
-	fn name(&self) -> &str {
-		&self.name
-	}
-	fn key_id(&self) -> u32 {
-		self.id
-	}
-	fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
-		let (time, signature) = signature.split_at(8);
-		let time = u64::from_be_bytes(time.try_into().unwrap());
-		let mut message = format!("cosignature/v1\ntime {time}\n").into_bytes();
-		message.extend_from_slice(text);
-		self.key.verify(&message, &signature.try_into().unwrap()).is_ok()
-	}
-}
-
 /// A proof of a batch, taken apart by hand and checked with code of others only. The keys are those of
 /// the policy's lines.
 #[test]
@@ -127,12 +107,7 @@ fn a_proof_file_verifies_with_the_code_of_others() {
 			["witness", _, key] => {
 				let key = VerifierKey::parse(key).unwrap();
 				assert_eq!(key.kind(), KeyKind::Cosignature);
-				let material = [&[4][..], &key.bytes()].concat();
-				keys.push(Box::new(Witness {
-					name: key.name().into(),
-					id: signed_note::key_id(key.name(), &material),
-					key: VerifyingKey::from_bytes(&key.bytes()).unwrap(),
-				}));
+				keys.push(witness_key(key.name(), &key.bytes()));
 			}
 			_ => {}
 		}

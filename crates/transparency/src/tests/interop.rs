@@ -1,10 +1,9 @@
 //! Other implementations make the same trees and accept our proofs: `ct-merkle`, `tlog_tiles` and
 //! `signed_note`.
 
-use super::*;
+use super::{witness::witness_key, *};
 use crate::{proof::TlogProof, Frontier};
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
-use ed25519_dalek::{Verifier as _, VerifyingKey};
 use signed_note::{Verifier, VerifierList};
 use tlog_tiles::{
 	check_record, check_tree, prove_record, prove_tree, stored_hash_index, stored_hashes,
@@ -75,29 +74,6 @@ fn ct_merkle_makes_and_accepts_the_same() {
 	}
 }
 
-/// `signed_note` has no cosignatures, but lets others add kinds of keys.
-struct Witness {
-	name: String,
-	id: u32,
-	key: VerifyingKey,
-}
-
-impl Verifier for Witness {
-	fn name(&self) -> &str {
-		&self.name
-	}
-	fn key_id(&self) -> u32 {
-		self.id
-	}
-	fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
-		let (time, signature) = signature.split_at(8);
-		let time = u64::from_be_bytes(time.try_into().unwrap());
-		let mut message = format!("cosignature/v1\ntime {time}\n").into_bytes();
-		message.extend_from_slice(text);
-		self.key.verify(&message, &signature.try_into().unwrap()).is_ok()
-	}
-}
-
 /// A proof file, taken apart by hand and checked with code of others only.
 #[test]
 fn a_proof_file_verifies_with_the_code_of_others() {
@@ -123,13 +99,7 @@ fn a_proof_file_verifies_with_the_code_of_others() {
 	let mut keys: Vec<Box<dyn Verifier>> = vec![Box::new(log)];
 	for seed in 1..=4 {
 		let key = witness(seed).verifier().clone();
-		let mut material = vec![4];
-		material.extend_from_slice(&key.bytes());
-		keys.push(Box::new(Witness {
-			name: key.name().into(),
-			id: signed_note::key_id(key.name(), &material),
-			key: VerifyingKey::from_bytes(&key.bytes()).unwrap(),
-		}));
+		keys.push(witness_key(key.name(), &key.bytes()));
 	}
 	let note = signed_note::Note::from_bytes(checkpoint.as_bytes()).unwrap();
 	let (verified, unknown) = note.verify(&VerifierList::new(keys)).unwrap();

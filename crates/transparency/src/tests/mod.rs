@@ -7,6 +7,7 @@ mod interop;
 mod policies;
 mod proofs;
 mod vectors;
+mod witness;
 mod wrong;
 
 use crate::{checkpoint::Checkpoint, cosignature, Anchor, Hash, KeyKind, NoteSigner, Tree};
