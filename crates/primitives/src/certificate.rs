@@ -29,8 +29,7 @@ use sp_core::{bounded::BoundedVec, ConstU32};
 /// The first line of a leaf.
 pub const FIRST_LINE: &str = "madang-certificate/v1";
 
-/// A SHA-256 hash.
-pub type Hash = [u8; 32];
+pub use madang_merkle::Hash;
 
 /// Most hashes of a path: a batch has at most 2^24 certificates.
 pub type MaxPath = ConstU32<24>;
@@ -105,35 +104,13 @@ pub fn root_of(
 	path: &[Hash],
 	sha256: impl Fn(&[u8]) -> Hash,
 ) -> Option<Hash> {
-	let last = size.checked_sub(1)?;
-	if index > last {
-		return None;
-	}
-	let (mut at, mut end, mut node) = (index, last, leaf_hash);
-	for sibling in path {
-		if end == 0 {
-			return None;
-		}
-		if at & 1 == 1 || at == end {
-			node = node_hash(sibling, &node, &sha256);
-			// A last node that has no sibling in its row moves up unchanged.
-			while at & 1 == 0 && at != 0 {
-				at >>= 1;
-				end >>= 1;
-			}
-		} else {
-			node = node_hash(&node, sibling, &sha256);
-		}
-		at >>= 1;
-		end >>= 1;
-	}
-	(end == 0).then_some(node)
+	let node = |left: &Hash, right: &Hash| node_hash(left, right, &sha256);
+	madang_merkle::root_of(index, size, leaf_hash, path, node).ok()
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use alloc::vec;
 	use sp_crypto_hashing::sha2_256;
 
 	fn leaf(id: u8) -> CertificateLeaf {
@@ -180,55 +157,14 @@ mod tests {
 		assert_eq!(hashes.len(), all.len());
 	}
 
-	/// The tree hash and the path by the definitions of RFC 6962 2.1 and 2.1.1.
-	fn tree(leaves: &[Hash]) -> Hash {
-		let [leaf] = leaves else {
-			let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
-			return node_hash(&tree(left), &tree(right), sha2_256);
-		};
-		*leaf
-	}
-
-	fn path(index: usize, leaves: &[Hash]) -> Vec<Hash> {
-		if leaves.len() == 1 {
-			return vec![];
-		}
-		let half = leaves.len().next_power_of_two() / 2;
-		let (left, right) = leaves.split_at(half);
-		let (mut inner, other) = if index < half {
-			(path(index, left), tree(right))
-		} else {
-			(path(index - half, right), tree(left))
-		};
-		inner.push(other);
-		inner
-	}
-
 	#[test]
-	fn each_path_leads_to_the_root_from_its_index_only() {
-		let hashes: Vec<Hash> = (0..33).map(|id| leaf(id).hash(sha2_256)).collect();
-		for size in 1..=hashes.len() {
-			let leaves = &hashes[..size];
-			let root = tree(leaves);
-			for (index, hash) in leaves.iter().enumerate() {
-				let path = path(index, leaves);
-				let from = |at: usize| root_of(at as u64, size as u64, *hash, &path, sha2_256);
-				assert_eq!(from(index), Some(root), "{index} of {size}");
-				for other in (0..size).filter(|other| *other != index) {
-					assert_ne!(from(other), Some(root), "{index} as {other} of {size}");
-				}
-				assert_eq!(from(size), None);
-				let longer = [&path[..], &[[0; 32]]].concat();
-				let wrong = root_of(index as u64, size as u64, *hash, &longer, sha2_256);
-				assert_eq!(wrong, None);
-				if let Some((_, shorter)) = path.split_last() {
-					let wrong = root_of(index as u64, size as u64, *hash, shorter, sha2_256);
-					assert_eq!(wrong, None);
-				}
-			}
-		}
-		assert_eq!(root_of(0, 0, [1; 32], &[], sha2_256), None);
-		assert_eq!(root_of(0, 1, [1; 32], &[], sha2_256), Some([1; 32]));
+	fn a_path_hashes_leaves_and_nodes_with_the_bytes_of_the_rule() {
+		let [one, two, three] = [1, 2, 3].map(|id| leaf(id).hash(sha2_256));
+		let node = |left: Hash, right: Hash| sha2_256(&[&[1][..], &left, &right].concat());
+		let root = node(node(one, two), three);
+		assert_eq!(root_of(1, 3, two, &[one, three], sha2_256), Some(root));
+		assert_eq!(root_of(2, 3, three, &[node(one, two)], sha2_256), Some(root));
+		assert_eq!(root_of(3, 3, three, &[node(one, two)], sha2_256), None);
 	}
 
 	#[test]

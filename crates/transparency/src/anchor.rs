@@ -35,35 +35,10 @@ impl Anchor {
 	/// [`PathError::IndexBeyondSize`], [`PathError::PathTooShort`], [`PathError::PathTooLong`],
 	/// [`PathError::WrongRoot`].
 	pub fn check_hash(&self, index: u64, leaf: &Hash, path: &[Hash]) -> Result<(), PathError> {
-		let last = self.size.checked_sub(1).ok_or(PathError::IndexBeyondSize)?;
-		if index > last {
-			return Err(PathError::IndexBeyondSize);
+		match madang_merkle::root_of(index, self.size, *leaf, path, node_hash)? == self.root {
+			true => Ok(()),
+			false => Err(PathError::WrongRoot),
 		}
-		let (mut at, mut end, mut node) = (index, last, *leaf);
-		for sibling in path {
-			if end == 0 {
-				return Err(PathError::PathTooLong);
-			}
-			if at & 1 == 1 || at == end {
-				node = node_hash(sibling, &node);
-				// A last node that has no sibling in a row moves up unchanged.
-				while at & 1 == 0 && at != 0 {
-					at >>= 1;
-					end >>= 1;
-				}
-			} else {
-				node = node_hash(&node, sibling);
-			}
-			at >>= 1;
-			end >>= 1;
-		}
-		if end != 0 {
-			return Err(PathError::PathTooShort);
-		}
-		if node != self.root {
-			return Err(PathError::WrongRoot);
-		}
-		Ok(())
 	}
 
 	/// Checks several leaves, each at an index of its own.

@@ -1,6 +1,7 @@
 //! What can be wrong with a tree, a path, a text or a proof.
 
 use core::fmt;
+use madang_merkle::PathFault;
 
 macro_rules! errors {
 	($(#[$doc:meta])* $name:ident { $($variant:ident $({ $field:ident: $type:ty })? $words:literal;)* }) => {
@@ -49,6 +50,16 @@ errors! {
 		WrongOldRoot "the proof does not lead to the root of the older tree";
 		FromNothing "the older tree is empty: every tree grew out of it, and nothing is proved";
 		Shrunk "the older tree is larger than the newer one";
+	}
+}
+
+impl From<PathFault> for PathError {
+	fn from(fault: PathFault) -> Self {
+		match fault {
+			PathFault::IndexBeyondSize => Self::IndexBeyondSize,
+			PathFault::PathTooShort => Self::PathTooShort,
+			PathFault::PathTooLong => Self::PathTooLong,
+		}
 	}
 }
 

@@ -2,8 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-/// A SHA-256 hash.
-pub type Hash = [u8; 32];
+pub use madang_merkle::Hash;
 
 /// The hash of a leaf: `SHA-256(0x00 ‖ bytes)`.
 pub fn leaf_hash(bytes: &[u8]) -> Hash {
