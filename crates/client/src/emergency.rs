@@ -77,7 +77,7 @@ async fn find(
 	match (0u32..).zip(&all).find(|(_, one)| *one == transaction) {
 		Some((index, _)) => {
 			let events = BlockEvents::of(&at).await?;
-			Ok(Some(Included::new(number, hash, index, events)))
+			Ok(Some(Included::new(number, hash, (index, *transaction), events)))
 		}
 		None => Ok(None),
 	}

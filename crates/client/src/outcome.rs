@@ -19,6 +19,8 @@ pub struct Included {
 	pub hash: H256,
 	/// The transaction's index in the block.
 	pub index: u32,
+	/// The hash of the transaction: of the signature that was included, if it was signed several times.
+	pub transaction: H256,
 	events: BlockEvents,
 }
 
@@ -63,10 +65,10 @@ impl Included {
 	pub(crate) fn new(
 		block: u64,
 		hash: H256,
-		index: u32,
+		(index, transaction): (u32, H256),
 		events: BlockEvents,
 	) -> Result<Self, Error> {
-		let included = Self { block, hash, index, events };
+		let included = Self { block, hash, index, transaction, events };
 		match included.failure()? {
 			Some(reason) => Err(Error::Failed(reason)),
 			None => Ok(included),

@@ -21,6 +21,8 @@ pub struct Figures {
 	pub finalized: usize,
 	/// Those of a second.
 	pub per_second: f64,
+	/// The transactions of the full load that were offered a second, until the last was sent.
+	pub offered: Option<f64>,
 	/// What the transactions carry many of, and how many of them a second.
 	pub rows: Option<(&'static str, f64)>,
 	/// From submission to finality under full load: the median, 95 of 100, the longest.
@@ -37,6 +39,8 @@ pub struct Figures {
 	pub took: Duration,
 	/// By how many bytes the first node's data grew for a transaction.
 	pub disk: Option<f64>,
+	/// By how many bytes the keys and values of the state grew for a transaction.
+	pub state: Option<f64>,
 	/// The synthetic titles with which the state began, and the bytes of the first database.
 	pub titles: Option<(u64, u64)>,
 	/// The blocks with transactions of the full load, and how many the fullest has.
@@ -63,6 +67,7 @@ impl Figures {
 			quiet: (quiet.percentile(50), Some(quiet.percentile(99))),
 			finalized: loaded.finalized(),
 			per_second: loaded.per_second(),
+			offered: loaded.offered(),
 			loaded: [50, 95, 100].map(|part| loaded.percentile(part)),
 			rows: None,
 			half: None,
@@ -71,6 +76,7 @@ impl Figures {
 			per_block: loaded.per_block.clone(),
 			took: loaded.took,
 			disk: None,
+			state: None,
 			titles: None,
 			blocks: [loaded.per_block.len(), fullest],
 			processor: None,
@@ -90,8 +96,10 @@ impl Figures {
 			"quiet_99": self.quiet.1.as_ref().map(seconds),
 			"finalized": self.finalized,
 			"per_second": self.per_second,
+			"offered": self.offered,
 			"median": seconds(&self.loaded[0]),
 			"95": seconds(&self.loaded[1]),
+			"99": self.loaded_99().as_ref().map(seconds),
 			"longest": seconds(&self.loaded[2]),
 			"half_median": self.half.map(|half| seconds(&half[0])),
 			"half_99": self.half.map(|half| seconds(&half[1])),
@@ -110,11 +118,18 @@ impl Figures {
 				.map(|(number, count)| json!([number, count])).collect::<Vec<_>>(),
 			"took": seconds(&self.took),
 			"disk_bytes": self.disk,
+			"state_bytes": self.state,
 			"titles": self.titles.map(|(titles, _)| titles),
 			"database_bytes": self.titles.map(|(_, bytes)| bytes),
 			"reorganisations": self.reorganisations,
 			"others": self.others,
 		})
+	}
+
+	/// What 99 of 100 of the full load took at most, if it is known.
+	fn loaded_99(&self) -> Option<Duration> {
+		let found = self.percentiles.iter().find(|(part, _)| *part == 99);
+		found.map(|(_, time)| *time)
 	}
 
 	fn row(&self) -> Vec<String> {
@@ -127,10 +142,12 @@ impl Figures {
 			time(Some(self.quiet.0)),
 			time(self.quiet.1),
 			self.finalized.to_string(),
+			known(self.offered.map(|rate| format!("{rate:.0}"))),
 			format!("{:.0}", self.per_second),
 			rows.unwrap_or_else(|| "-".to_owned()),
 			time(Some(self.loaded[0])),
 			time(Some(self.loaded[1])),
+			time(self.loaded_99()),
 			time(Some(self.loaded[2])),
 			known(rates),
 			time(half),
@@ -139,6 +156,7 @@ impl Figures {
 			self.blocks[1].to_string(),
 			known(self.processor.map(|time| format!("{:.2} s", time.as_secs_f64() * 1_000.0))),
 			known(self.validations.map(|count| format!("{count:.2}"))),
+			known(self.state.map(|bytes| format!("{bytes:.0} B"))),
 			known(self.disk.map(|bytes| format!("{bytes:.0} B"))),
 			self.reorganisations.to_string(),
 			self.others.clone(),
@@ -163,10 +181,12 @@ pub fn table(runs: &[Figures]) -> Table {
 		"single: median",
 		"99 of 100",
 		"finalized",
+		"offered a second",
 		"a second",
 		"rows a second",
 		"median",
 		"95 of 100",
+		"99 of 100",
 		"longest",
 		"half: offered, finalized",
 		"half: median",
@@ -175,6 +195,7 @@ pub fn table(runs: &[Figures]) -> Table {
 		"fullest",
 		"processor for 1,000",
 		"validations",
+		"state",
 		"disk",
 		"reorganisations",
 		"else",
@@ -279,6 +300,7 @@ mod tests {
 			per_block: [(7, transactions - 1), (8, 1)].into(),
 			rows: 0,
 			others: [("expired", (2, String::new()))].into(),
+			sent_in: Duration::from_secs(1),
 			took: Duration::from_secs(2),
 		};
 		Figures::new(variant, &outcome, &outcome)
@@ -289,7 +311,8 @@ mod tests {
 		let half_rates = Some([50.0, 49.0]);
 		let processor = Some(Duration::from_millis(3));
 		let rows = Some(("lines", 9_600.0));
-		let json = Figures { half_rates, processor, rows, ..run("a", 200) }.json();
+		let state = Some(312.5);
+		let json = Figures { half_rates, processor, rows, state, ..run("a", 200) }.json();
 		assert_eq!(json["per_block"], json!([[7, 199], [8, 1]]));
 		assert_eq!(json["percentiles"][3], json!([50, 0.1]));
 		assert_eq!(json["percentiles"][8], json!([100, 0.2]));
@@ -298,6 +321,26 @@ mod tests {
 		assert_eq!((&json["half_offered"], &json["half_achieved"]), (&json!(50.0), &json!(49.0)));
 		assert_eq!((&json["rows"], &json["rows_per_second"]), (&json!("lines"), &json!(9_600.0)));
 		assert_eq!(json["others"], "2 expired");
+		// 200 were finalized and two expired; all were sent in a second.
+		assert_eq!(json["offered"], 202.0);
+		assert_eq!((&json["99"], &json["state_bytes"]), (&json!(0.198), &json!(312.5)));
+	}
+
+	#[test]
+	fn the_table_has_a_cell_for_each_column() {
+		let known = Figures { state: Some(312.5), ..run("a", 200) };
+		let percentiles = Vec::new();
+		let unknown = Figures { offered: None, percentiles, ..run("b", 200) };
+		for figures in [&known, &unknown] {
+			let table = table(std::slice::from_ref(figures));
+			assert_eq!(table.header().map(|row| row.cell_count()), Some(figures.row().len()));
+		}
+		assert!(known.row().contains(&"202".to_owned()), "{:?}", known.row());
+		assert!(known.row().contains(&"312 B".to_owned()), "{:?}", known.row());
+		let unknown = unknown.row().iter().filter(|cell| *cell == "?").count();
+		let of_known = known.row().iter().filter(|cell| *cell == "?").count();
+		// What was offered, the 99 % and the state.
+		assert_eq!(unknown, of_known + 3);
 	}
 
 	#[test]

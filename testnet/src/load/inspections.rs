@@ -2,8 +2,8 @@
 //! be made any number of times.
 
 use super::{
-	sending::{all_different, count, send_all, senders, wait_until_first_has, Answer, Turn},
-	Load, Operation, Outcome,
+	sending::{count, send_all, senders, wait_until_first_has, Answer, Turn},
+	Ledger, Load, Operation, Outcome,
 };
 use crate::{
 	calls::{first_field, fresh},
@@ -77,9 +77,9 @@ pub async fn run_until(network: &Network, load: Load, over: Arc<AtomicBool>) -> 
 	});
 	let answers: Vec<_> = join_all(streams).await.into_iter().collect::<Result<_, _>>()?;
 	let mut outcome = Outcome { took: began.elapsed(), ..Outcome::default() };
-	let included = count(&mut outcome, answers.into_iter().flatten().collect())?;
+	let included = count(&mut outcome, began, answers.into_iter().flatten().collect())?;
 	let included: Vec<_> = included.into_iter().map(|(_, one)| one).collect();
-	all_different(included.iter())?;
+	Ledger::of(&included)?;
 	let deals: HashSet<DealId> = included.iter().map(deal).collect::<Result<_>>()?;
 	ensure!(deals.len() == included.len(), "one deal of two transactions");
 	let last = outcome.per_block.keys().max().copied().unwrap_or_default();

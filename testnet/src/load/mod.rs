@@ -4,17 +4,21 @@
 
 pub mod figures;
 mod inspections;
+mod ledger;
 mod operation;
 mod outcome;
 pub mod plots;
 mod rates;
+pub mod rounds;
 mod scenarios;
 mod sending;
 mod sizes;
 mod spread;
+mod state;
 mod validations;
 
 pub use inspections::{run, run_until, until_cut_off};
+pub use ledger::Ledger;
 pub use operation::{Operation, Task};
 pub use outcome::Outcome;
 pub use rates::{signature_rates, Rate};
@@ -22,6 +26,7 @@ pub use scenarios::{Keys, Mix, Scenario, Stage};
 pub use sending::run_tasks;
 pub use sizes::by_titles;
 pub use spread::{is_noise, median, spread};
+pub use state::{growth, state_bytes};
 pub use validations::Validations;
 
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! The one loop that sends: windows, pace, and each answer once.
 
-use super::{Load, Operation, Outcome, Task};
+use super::{Ledger, Load, Operation, Outcome, Task};
 use crate::Network;
 use anyhow::{ensure, Context, Result};
 use futures::{
@@ -10,7 +10,7 @@ use futures::{
 };
 use madang_client::{Error, Included, Officer, Sender};
 use std::{
-	collections::{BTreeMap, HashSet},
+	collections::BTreeMap,
 	time::{Duration, Instant},
 };
 
@@ -18,6 +18,8 @@ use std::{
 pub(super) struct Answer {
 	pub(super) operation: Operation,
 	pub(super) included: Result<Included, Error>,
+	/// When it was sent.
+	pub(super) sent: Instant,
 	/// From sending to the answer.
 	pub(super) took: Duration,
 }
@@ -27,7 +29,7 @@ pub(super) struct Answer {
 ///
 /// `load` says how many officers send at once, the window and the pace.
 ///
-/// Fails where an answer is not definite, where a transaction is finalized twice, where the events of one are
+/// Fails where a transaction has no answer or an answer is not definite, where one is finalized twice, where the events of one are
 /// not those that it must have, and where the chain has another number of transactions of an officer than were
 /// reported as finalized.
 pub async fn run_tasks(
@@ -37,6 +39,7 @@ pub async fn run_tasks(
 ) -> Result<(Outcome, Vec<Option<Included>>)> {
 	let senders = senders(network).await?;
 	let mut all: Vec<Option<Included>> = tasks.iter().map(|_| None).collect();
+	let count_of_tasks = tasks.len();
 	let mut by_officer: BTreeMap<[u8; 32], (Officer, Vec<Operation>)> = BTreeMap::new();
 	for (place, (officer, mut operation)) in tasks.into_iter().enumerate() {
 		operation.place = place;
@@ -56,13 +59,14 @@ pub async fn run_tasks(
 	let mut outcome = Outcome { took: began.elapsed(), ..Outcome::default() };
 	let mut reported = Vec::new();
 	for answers in answers {
-		let included = count(&mut outcome, answers?)?;
+		let included = count(&mut outcome, began, answers?)?;
 		reported.push(included.len() as u64);
 		for (place, included) in included {
 			all[place] = Some(included);
 		}
 	}
-	all_different(all.iter().flatten())?;
+	outcome.check_complete(count_of_tasks)?;
+	Ledger::of(all.iter().flatten())?;
 	let last = outcome.per_block.keys().max().copied().unwrap_or_default();
 	wait_until_first_has(network, &senders[0], last).await?;
 	let after = nonces(&senders[0], &officers).await?;
@@ -106,10 +110,15 @@ pub(super) async fn senders(network: &Network) -> Result<Vec<Sender>> {
 	try_join_all((0..network.nodes.len()).map(|index| network.sender(index))).await
 }
 
-/// Count answers, with the events of those that are final; what was included.
-pub(super) fn count(outcome: &mut Outcome, answers: Vec<Answer>) -> Result<Vec<(usize, Included)>> {
+/// Count answers, with the events of those that are final; what was included. `began` is when the first was sent.
+pub(super) fn count(
+	outcome: &mut Outcome,
+	began: Instant,
+	answers: Vec<Answer>,
+) -> Result<Vec<(usize, Included)>> {
 	let mut all = Vec::new();
-	for Answer { operation, included, took } in answers {
+	for Answer { operation, included, sent, took } in answers {
+		outcome.sent_in = outcome.sent_in.max(sent.saturating_duration_since(began));
 		if let Ok(included) = &included {
 			operation.check(included)?;
 			outcome.rows += operation.rows;
@@ -118,15 +127,6 @@ pub(super) fn count(outcome: &mut Outcome, answers: Vec<Answer>) -> Result<Vec<(
 		outcome.count(included, took)?;
 	}
 	Ok(all)
-}
-
-/// Fail where two transactions are at one position.
-pub(super) fn all_different<'a>(included: impl Iterator<Item = &'a Included>) -> Result<()> {
-	let mut positions = HashSet::new();
-	for one in included {
-		ensure!(positions.insert((one.block, one.index)), "finalized twice");
-	}
-	Ok(())
 }
 
 /// The answers come from all nodes, and the first node may be a block behind another.
@@ -178,14 +178,14 @@ pub(super) async fn send_all(
 				answered(answer);
 			}
 		}
-		let began = Instant::now();
+		let sent = Instant::now();
 		match operation.send(sender, officer).await {
-			Ok(sent) => pending.push(async move {
-				let included = sent.outcome().await;
-				Answer { operation, included, took: began.elapsed() }
+			Ok(transaction) => pending.push(async move {
+				let included = transaction.outcome().await;
+				Answer { operation, included, sent, took: sent.elapsed() }
 			}),
 			Err(rejected) => {
-				answered(Answer { operation, included: Err(rejected), took: began.elapsed() });
+				answered(Answer { operation, included: Err(rejected), sent, took: sent.elapsed() });
 			}
 		}
 	}

@@ -61,21 +61,22 @@ async fn settle_included(
 ) -> Result<(), Error> {
 	let (number, hash) = (at.block_number(), at.block_hash());
 	let hashes = connection.transactions(hash).await?;
-	let found: Vec<(u32, H256)> = {
+	let found: Vec<(u32, H256, H256)> = {
 		let pending = shared.pending();
 		(0u32..)
 			.zip(&hashes)
-			.filter_map(|(index, hash)| Some((index, pending.find(hash)?)))
+			.filter_map(|(index, hash)| Some((index, *hash, pending.find(hash)?)))
 			.collect()
 	};
 	if found.is_empty() {
 		return Ok(());
 	}
 	let events = BlockEvents::of(at).await?;
-	for (index, first) in found {
+	for (index, transaction, first) in found {
 		let removed = shared.pending().remove(&first);
-		if let Some(transaction) = removed {
-			transaction.answer(Included::new(number, hash, index, events.clone()));
+		if let Some(pending) = removed {
+			let at = (index, transaction);
+			pending.answer(Included::new(number, hash, at, events.clone()));
 		}
 	}
 	Ok(())

@@ -10,7 +10,7 @@ use earlier::Earlier;
 use madang_testnet::load::{
 	by_titles,
 	figures::{summary, table, Figures},
-	plots, signature_rates, Keys, Load, Mix, Rate, Scenario,
+	plots, rounds, signature_rates, Keys, Load, Mix, Rate, Scenario,
 };
 use measure::{measure, Plan};
 use serde_json::{json, Map, Value};
@@ -27,10 +27,11 @@ use variant::Variant;
 /// a second as were finalized. What the transactions need is prepared before each part. The institutions that send
 /// much have all that blocks have, by the council's decision.
 /// Ends with an error if a transaction gets no definite answer, is finalized twice or has not the events that it
-/// must have, or if the chain has another number of an officer's transactions than were reported.
+/// must have, if a node does not have one at its place in the final block that was reported, or if the chain has
+/// another number of an officer's transactions than were reported.
 ///
 /// Scenarios: inspections of one apartment; contracts, each on a title of its own; loans (steps under a programme);
-/// repayments (calls of 192 lines); register-rows (calls of 256 rows); mixed (60 % inspections, 15 % contracts,
+/// repayments (calls of 192 lines); single-repayments (calls with one); register-rows (calls of 256 rows); mixed (60 % inspections, 15 % contracts,
 /// 15 % steps of loans, 10 % calls with 8 repayments, in a random order).
 #[derive(Parser)]
 struct Arguments {
@@ -43,7 +44,8 @@ struct Arguments {
 	#[arg(long)]
 	earlier: Vec<Earlier>,
 
-	/// What is sent: inspections, contracts, loans, repayments, register-rows, mixed. Can be given several times.
+	/// What is sent: inspections, contracts, loans, repayments, single-repayments, register-rows, mixed. Can be given
+	/// several times.
 	#[arg(long = "scenario", value_name = "NAME", default_values_t = [Scenario::Inspections])]
 	scenarios: Vec<Scenario>,
 
@@ -77,9 +79,18 @@ struct Arguments {
 	#[arg(long, default_value_t = 50)]
 	officers: usize,
 
-	/// Transactions of each. Repayments are a 192nd of all, calls of register rows a 64th.
+	/// Transactions of each. Calls of 192 repayments are a 192nd of all, calls of register rows a 64th.
 	#[arg(long, default_value_t = 200)]
 	each: usize,
+
+	/// How many transactions all officers send together, up to 100,000, instead of a number of each.
+	#[arg(long, value_name = "NUMBER", conflicts_with = "each")]
+	total: Option<usize>,
+
+	/// The most transactions of a round: what is sent is prepared, sent and counted in rounds, so that memory is
+	/// bounded. The time between rounds does not count.
+	#[arg(long, value_name = "NUMBER", default_value_t = rounds::MOST)]
+	round: usize,
 
 	/// Transactions of one officer that may be pending at once.
 	#[arg(long, default_value_t = 40)]
@@ -132,10 +143,20 @@ fn write(file: &Path, text: &str) -> Result<()> {
 /// Measure all variants in all scenarios; the results as JSON.
 async fn measure_all(arguments: &Arguments) -> Result<Value> {
 	ensure!(arguments.rounds > 0, "there is at least one round");
-	let Arguments { officers, each, window, .. } = *arguments;
-	let load = Load { officers, each, window, pace: None };
+	let Arguments { officers, window, round, .. } = *arguments;
+	ensure!(
+		officers > 0 && round > 0,
+		"there is at least one officer, and one transaction in a round"
+	);
+	let total = arguments.total.unwrap_or(officers * arguments.each);
+	let most = rounds::MOST_OF_A_RUN;
+	ensure!((1..=most).contains(&total), "a run has 1 to {most} transactions");
+	let load = Load { officers, each: total.div_ceil(officers), window, pace: None };
 	let plan = Plan {
-		load,
+		total,
+		round,
+		officers,
+		window,
 		quiet: arguments.quiet,
 		signing: (arguments.keys, arguments.signers),
 		seed: arguments.seed,
@@ -182,7 +203,8 @@ async fn measure_all(arguments: &Arguments) -> Result<Value> {
 	Ok(json!({
 		"load": {
 			"officers": officers,
-			"each": each,
+			"total": total,
+			"round": round,
 			"window": window,
 			"quiet": plan.quiet,
 			"keys": plan.signing.0.name(),

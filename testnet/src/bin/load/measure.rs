@@ -1,10 +1,13 @@
 //! One variant of this build under the load of one scenario.
 
 use crate::variant::Variant;
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use madang_testnet::{
 	allocated,
-	load::{figures::Figures, run_tasks, Keys, Load, Mix, Scenario, Stage, Validations},
+	load::{
+		figures::Figures, growth, rounds::rounds, run_tasks, state_bytes, Keys, Ledger, Load, Mix,
+		Outcome, Scenario, Stage, Validations,
+	},
 	Network, Options,
 };
 use std::{fs, time::Duration};
@@ -15,8 +18,14 @@ const HALF_FOR: Duration = Duration::from_secs(20);
 /// What is measured.
 #[derive(Clone, Copy)]
 pub struct Plan {
-	/// The full load of a scenario whose transactions carry one thing each.
-	pub load: Load,
+	/// The transactions of the full load, if each carries one thing.
+	pub total: usize,
+	/// The most of a round.
+	pub round: usize,
+	/// Officers who send at once.
+	pub officers: usize,
+	/// Transactions of one officer that may be pending at once.
+	pub window: usize,
 	/// Transactions of the single officer.
 	pub quiet: usize,
 	/// The keys of parties, and how many sign a contract.
@@ -40,27 +49,32 @@ impl Plan {
 		}
 	}
 
-	/// The full load of a scenario.
-	fn load_of(&self, scenario: Scenario) -> Load {
-		let total = scenario.scaled(self.load.total());
-		let officers = self.load.officers.min(total).max(1);
-		Load { officers, each: total.div_ceil(officers), ..self.load }
+	/// The rounds of the full load of a scenario.
+	fn rounds(&self, scenario: Scenario) -> Vec<usize> {
+		rounds(scenario.scaled(self.total), scenario.scaled(self.round))
+	}
+
+	/// A round of so many transactions.
+	fn load(&self, transactions: usize) -> Load {
+		let officers = self.officers.min(transactions).max(1);
+		let each = transactions.div_ceil(officers);
+		Load { officers, each, window: self.window, pace: None }
 	}
 }
 
 /// Measure a fresh network.
 pub async fn measure(variant: &Variant, scenario: Scenario, plan: Plan) -> Result<Figures> {
-	let load = plan.load_of(scenario);
+	let largest = plan.rounds(scenario).into_iter().max().unwrap_or_default();
 	let mut network = Network::start(Options {
 		validators: plan.nodes,
 		metrics: true,
 		titles: plan.titles,
 		node_args: variant.arguments.clone(),
 		program: Some(variant.program.clone()),
-		..scenario.options(load, Mix::DAY)
+		..scenario.options(plan.load(largest), Mix::DAY)
 	})
 	.await?;
-	let mut figures = loads(variant, scenario, plan, load, &network).await?;
+	let mut figures = loads(variant, scenario, plan, &network).await?;
 	network.stop().await?;
 	for node in &network.nodes {
 		figures.reorganisations += fs::read_to_string(&node.log)?.matches("Reorg on").count();
@@ -72,7 +86,6 @@ async fn loads(
 	variant: &Variant,
 	scenario: Scenario,
 	plan: Plan,
-	load: Load,
 	network: &Network,
 ) -> Result<Figures> {
 	let mut stage = Stage::open(network, scenario, Mix::DAY, plan.signing, plan.seed).await?;
@@ -80,23 +93,27 @@ async fn loads(
 	let tasks = stage.prepare(one.each, 1).await?;
 	let (quiet, _) = run_tasks(network, tasks, one).await?;
 
-	let tasks = stage.prepare(load.total(), load.officers).await?;
-	let disk_before = disk(network, plan.disk).await?;
-	let before = Used::of(network).await?;
-	let (loaded, _) = run_tasks(network, tasks, load).await?;
-	let after = Used::of(network).await?;
-	let disk_after = disk(network, plan.disk).await?;
+	let sizes = plan.rounds(scenario);
+	let mut full = Full::default();
+	for (index, size) in sizes.iter().enumerate() {
+		full.add(round(network, &mut stage, plan, *size).await?);
+		if sizes.len() > 1 {
+			let finalized = full.outcome.finalized();
+			eprintln!("  round {} of {}: {finalized} finalized so far", index + 1, sizes.len());
+		}
+	}
+	let loaded = &full.outcome;
 	for (_, answer) in loaded.others.values() {
 		eprintln!("  {answer}");
 	}
 
-	let half = half_of(load, loaded.per_second());
+	let largest = sizes.into_iter().max().unwrap_or_default();
+	let half = half_of(plan.load(largest), loaded.per_second());
 	let tasks = stage.prepare(half.total(), half.officers).await?;
 	let (halved, _) = run_tasks(network, tasks, half).await?;
 
 	let finalized = loaded.finalized().max(1) as f64;
 	let nodes = network.nodes.len() as f64;
-	let grown = disk_before.zip(disk_after).map(|(before, after)| after.saturating_sub(before));
 	Ok(Figures {
 		scenario: scenario.name().to_owned(),
 		rows: scenario.rows().map(|unit| (unit, loaded.rows_per_second())),
@@ -104,15 +121,70 @@ async fn loads(
 		half_rates: half
 			.pace
 			.map(|pace| [half.officers as f64 / pace.as_secs_f64(), halved.per_second()]),
-		processor: Some((after.processor - before.processor).div_f64(finalized)),
-		validations: Some((after.validations - before.validations) / finalized / nodes),
-		disk: grown.map(|bytes| bytes as f64 / finalized),
+		processor: Some(full.used.processor.div_f64(finalized)),
+		validations: Some(full.used.validations / finalized / nodes),
+		disk: full.disk.map(|bytes| bytes as f64 / finalized),
+		state: full.state.map(|bytes| bytes as f64 / finalized),
 		titles: network.first_database.map(|bytes| (plan.titles, bytes)),
-		..Figures::new(&plan.name(variant), &quiet, &loaded)
+		..Figures::new(&plan.name(variant), &quiet, loaded)
 	})
 }
 
-/// What all nodes have used since they started.
+/// What came of the full load. Only what is between the first sending and the last answer of each round counts.
+struct Full {
+	outcome: Outcome,
+	used: Used,
+	/// By how many bytes the first node's data grew; none if it was not measured.
+	disk: Option<i64>,
+	/// By how many bytes the state grew; none if the nodes do not tell.
+	state: Option<i64>,
+}
+
+impl Default for Full {
+	fn default() -> Self {
+		let used = Used { processor: Duration::ZERO, validations: 0.0 };
+		Self { outcome: Outcome::default(), used, disk: Some(0), state: Some(0) }
+	}
+}
+
+impl Full {
+	fn add(&mut self, round: Self) {
+		self.outcome.add(round.outcome);
+		self.used.processor += round.used.processor;
+		self.used.validations += round.used.validations;
+		let sum = |all: Option<i64>, more: Option<i64>| Some(all? + more?);
+		self.disk = sum(self.disk, round.disk);
+		self.state = sum(self.state, round.state);
+	}
+}
+
+/// Prepare, send and count one round. What was final must then be on every node where it was reported.
+async fn round(
+	network: &Network,
+	stage: &mut Stage<'_>,
+	plan: Plan,
+	transactions: usize,
+) -> Result<Full> {
+	let load = plan.load(transactions);
+	let tasks = stage.prepare(transactions, load.officers).await?;
+	let prepared = tasks.len();
+	ensure!(prepared == transactions, "{prepared} of {transactions} were prepared");
+	let disk_before = disk(network, plan.disk).await?;
+	let state_before = state_bytes(network).await?;
+	let before = Used::of(network).await?;
+	let (outcome, included) = run_tasks(network, tasks, load).await?;
+	let after = Used::of(network).await?;
+	Ledger::of(included.iter().flatten())?.check(network).await?;
+	let state = growth(state_before, state_bytes(network).await?);
+	let disk = growth(disk_before, disk(network, plan.disk).await?);
+	let used = Used {
+		processor: after.processor - before.processor,
+		validations: after.validations - before.validations,
+	};
+	Ok(Full { outcome, used, disk, state })
+}
+
+/// What all nodes have used since they started, or in a round.
 struct Used {
 	processor: Duration,
 	validations: f64,

@@ -16,6 +16,8 @@ use pallet_institutions::Caller;
 
 /// Loans that the programme has money for: more than any run needs.
 const BUDGET: u64 = 1_000_000;
+/// The loans to which single repayments are made, in turn.
+const LOANS: usize = 200;
 /// The steps of a loan.
 const STEPS: usize = 4;
 /// What a repayment pays, in won: a loan has room for two hundred thousand.
@@ -58,22 +60,43 @@ impl<'a> Lending<'a> {
 		lines: usize,
 		officers: usize,
 	) -> Result<Vec<Task>> {
-		if count > 0 && self.paid_out.len() < lines {
-			let applicants: Vec<_> = (0..lines).map(|_| Applicant::new()).collect();
-			let loans = self.lead_to(&applicants, &vec![STEPS; lines], officers).await?;
-			self.paid_out = loans.into_iter().collect::<Option<_>>().context("no loan")?;
+		if count > 0 {
+			self.pay_out(lines, officers).await?;
 		}
-		let valued_on = KoreanDay::of(now());
 		(0..count)
 			.map(|place| {
-				let line =
-					|loan: &LoanId| (*loan, Line { line_ref: fresh(), amount: REPAID, valued_on });
-				let batch = self.paid_out.iter().take(lines).map(line).collect();
+				let loans = self.paid_out.iter().take(lines);
+				let batch = loans.map(|loan| (*loan, line())).collect();
 				let call = lending::repay_batch(batch, fresh());
 				let operation = Operation::new(call, lines as u64, all_posted);
 				Ok((self.officer(place, officers)?, operation))
 			})
 			.collect()
+	}
+
+	/// So many calls with one repayment, of each loan in turn. The loans are prepared once.
+	pub(super) async fn single(&mut self, count: usize, officers: usize) -> Result<Vec<Task>> {
+		if count > 0 {
+			self.pay_out(LOANS, officers).await?;
+		}
+		(0..count)
+			.zip(self.paid_out.iter().cycle())
+			.map(|(place, loan)| {
+				let call = lending::repay(*loan, line(), fresh());
+				let operation = Operation::new(call, 1, |_, it| did(it, "RepaymentRecorded"));
+				Ok((self.officer(place, officers)?, operation))
+			})
+			.collect()
+	}
+
+	/// Have as many loans that are paid out.
+	async fn pay_out(&mut self, loans: usize, officers: usize) -> Result<()> {
+		if self.paid_out.len() < loans {
+			let applicants: Vec<_> = (0..loans).map(|_| Applicant::new()).collect();
+			let loans = self.lead_to(&applicants, &vec![STEPS; loans], officers).await?;
+			self.paid_out = loans.into_iter().collect::<Option<_>>().context("no loan")?;
+		}
+		Ok(())
 	}
 
 	/// Register applicants, and take as many steps as each must have reached. Their loans, of those who have
@@ -137,6 +160,11 @@ impl<'a> Lending<'a> {
 		let turn = place % officers.clamp(1, all.len().max(1));
 		Ok(all.get(turn).context("the bank has no officer")?.clone())
 	}
+}
+
+/// A line that no call has had, of today.
+fn line() -> Line {
+	Line { line_ref: fresh(), amount: REPAID, valued_on: KoreanDay::of(now()) }
 }
 
 /// The loan that was applied for.

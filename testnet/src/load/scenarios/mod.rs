@@ -41,6 +41,8 @@ pub enum Scenario {
 	Loans,
 	/// Calls of 192 repayments, each of another loan.
 	Repayments,
+	/// Calls with one repayment.
+	SingleRepayments,
 	/// Calls of 256 new rows of the land book, by one officer of the ministry.
 	RegisterRows,
 	/// All of them in the shares of [`Mix`], in a random order.
@@ -49,11 +51,12 @@ pub enum Scenario {
 
 impl Scenario {
 	/// All of them.
-	pub const ALL: [Self; 6] = [
+	pub const ALL: [Self; 7] = [
 		Self::Inspections,
 		Self::Contracts,
 		Self::Loans,
 		Self::Repayments,
+		Self::SingleRepayments,
 		Self::RegisterRows,
 		Self::Mixed,
 	];
@@ -65,6 +68,7 @@ impl Scenario {
 			Self::Contracts => "contracts",
 			Self::Loans => "loans",
 			Self::Repayments => "repayments",
+			Self::SingleRepayments => "single-repayments",
 			Self::RegisterRows => "register-rows",
 			Self::Mixed => "mixed",
 		}
@@ -89,6 +93,11 @@ impl Scenario {
 		transactions.div_ceil(divisor)
 	}
 
+	/// Whether it needs loans.
+	const fn lends(self) -> bool {
+		matches!(self, Self::Loans | Self::Repayments | Self::SingleRepayments | Self::Mixed)
+	}
+
 	/// The contracts among so many transactions.
 	fn contracts(self, mix: Mix, transactions: usize) -> usize {
 		match self {
@@ -100,7 +109,7 @@ impl Scenario {
 
 	/// The network that it needs for so many transactions at most.
 	pub fn options(self, load: Load, mix: Mix) -> Options {
-		let lends = matches!(self, Self::Loans | Self::Repayments | Self::Mixed);
+		let lends = self.lends();
 		Options {
 			agent_officers: load.officers,
 			bank_officers: if lends { load.officers } else { 1 },
@@ -153,12 +162,11 @@ impl<'a> Stage<'a> {
 		for member in [members.agent(), members.ministry(), members.registry()] {
 			council::lift_quota(members, &sender, member).await?;
 		}
-		let has = |alone| scenario == Scenario::Mixed || scenario == alone;
-		let contracts = match has(Scenario::Contracts) {
+		let contracts = match matches!(scenario, Scenario::Contracts | Scenario::Mixed) {
 			true => Some(Contracts::open(network, &sender, keys, signers).await?),
 			false => None,
 		};
-		let lending = match has(Scenario::Loans) || has(Scenario::Repayments) {
+		let lending = match scenario.lends() {
 			true => Some(Lending::open(network).await?),
 			false => None,
 		};
@@ -174,6 +182,7 @@ impl<'a> Stage<'a> {
 			Scenario::Contracts => self.contracts(count, officers).await?,
 			Scenario::Loans => self.lending()?.steps(count, officers).await?,
 			Scenario::Repayments => self.lending()?.repayments(count, LINES, officers).await?,
+			Scenario::SingleRepayments => self.lending()?.single(count, officers).await?,
 			Scenario::RegisterRows => self.rows.import(self.network, count, ROWS)?,
 			Scenario::Mixed => return self.mixed(count, officers).await,
 		};
@@ -237,6 +246,9 @@ mod tests {
 		assert_eq!(Scenario::Loans.scaled(10_000), 10_000);
 		assert_eq!(Scenario::Repayments.scaled(10_000), 53);
 		assert_eq!(Scenario::RegisterRows.scaled(10_000), 157);
+		// With one line, a call is an ordinary one.
+		assert_eq!(Scenario::SingleRepayments.scaled(10_000), 10_000);
+		assert_eq!(Scenario::SingleRepayments.rows(), None);
 	}
 
 	#[test]
@@ -245,6 +257,7 @@ mod tests {
 		let options = |scenario: Scenario| scenario.options(load, Mix::DAY);
 		assert_eq!(options(Scenario::Inspections).further_agents, 0);
 		assert_eq!(options(Scenario::Inspections).bank_officers, 1);
+		assert_eq!(options(Scenario::SingleRepayments).bank_officers, 5);
 		assert_eq!(options(Scenario::Contracts).further_agents, 16);
 		assert_eq!(options(Scenario::Mixed).further_agents, 5);
 		assert_eq!(options(Scenario::Mixed).bank_officers, 5);

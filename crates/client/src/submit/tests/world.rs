@@ -148,8 +148,9 @@ pub(super) fn outcome(sent: Sent) -> JoinHandle<Result<Included, Error>> {
 pub(super) fn assert_included(world: &World, index: u8, outcome: &Result<Included, Error>) {
 	let included = outcome.as_ref().expect("the call is included");
 	let found = world.chain().inclusions(&reference(index));
-	let [(number, position, _)] = found[..] else { panic!("call {index} is at {found:?}") };
+	let [(number, position, hash)] = found[..] else { panic!("call {index} is at {found:?}") };
 	assert_eq!((included.block, included.index), (number, position));
+	assert_eq!(included.transaction, hash);
 	assert_eq!(Some(included.hash), world.chain().block(number).map(|block| block.hash));
 }
 
