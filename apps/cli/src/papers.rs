@@ -1,7 +1,7 @@
 //! The papers of an application, and the proofs of those that are certificates of this chain.
 
 use crate::{
-	certificates::read_bounded,
+	certificates::file,
 	commands::registers,
 	context::Context,
 	failure::{Failure, OfFile},
@@ -10,7 +10,6 @@ use madang_client::{
 	api::types::{CertificateProof, Papers},
 	files::read_papers,
 };
-use madang_verify::certificate::{CertificateFile, MAX_FILE_BYTES};
 use std::path::{Path, PathBuf};
 
 /// The papers of a file.
@@ -21,16 +20,10 @@ pub fn papers_of(context: &Context, file: &Path) -> Result<Papers, Failure> {
 	papers.try_into().map_err(|_| Failure::input("an application has at most 24 papers"))
 }
 
-/// A certificate file, of which nothing is checked.
-pub fn certificate(path: &Path) -> Result<CertificateFile, Failure> {
-	let bytes = read_bounded(path, MAX_FILE_BYTES as u64)?;
-	CertificateFile::parse(&bytes).of_file(path)
-}
-
 /// The proofs of certificates. Each is one of the papers.
 pub fn proofs_of(papers: &Papers, files: &[PathBuf]) -> Result<Vec<CertificateProof>, Failure> {
 	let proof = |path: &PathBuf| {
-		let file = certificate(path)?;
+		let file = file::read(path)?;
 		let leaf = file.leaf();
 		if !papers.iter().any(|paper| paper.id == leaf.id) {
 			return Err("the papers do not name this certificate").of_file(path);

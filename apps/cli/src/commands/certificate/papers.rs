@@ -1,6 +1,6 @@
 //! `madang certificate papers`: certificates as the papers of an application for a loan.
 
-use crate::{context::Context, failure::Failure, papers};
+use crate::{certificates::file, context::Context, failure::Failure};
 use madang_client::{api::types::*, certificates, files};
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ pub async fn run(context: &Context, paths: &[PathBuf]) -> Result<(), Failure> {
 	let mut rows = Vec::new();
 	for path in paths {
 		let wrong = |why: &str| Failure::input(format!("{}: {why}", path.display()));
-		let file = papers::certificate(path)?;
+		let file = file::read(path)?;
 		let batch = file.batch.ok_or_else(|| wrong("the certificate is not anchored yet"))?;
 		let found = certificates::batch(&state, BatchId(batch)).await?;
 		let found = found.ok_or_else(|| wrong("the chain has no batch of this number"))?;
