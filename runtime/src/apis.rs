@@ -356,6 +356,6 @@ impl_runtime_apis! {
 
 /// The English name of an institution, or nothing if there is none of this number.
 fn english_name(institution: InstitutionId) -> String {
-	let found = pallet_institutions::Institutions::<Runtime>::get(institution);
+	let found = pallet_institutions::pallet::Institutions::<Runtime>::get(institution);
 	found.map_or_else(String::new, |found| String::from_utf8_lossy(&found.name_en).into_owned())
 }
