@@ -2,11 +2,12 @@
 
 use crate::{
 	node_key::KeyCmd,
+	rpc::allowance::PER_MINUTE,
 	service::{DataOptions, UNFINALIZED},
 	session_keys::SessionKeysCmd,
 	vote_journal::VoteJournalCmd,
 };
-use std::path::PathBuf;
+use std::{num::NonZeroU32, path::PathBuf};
 
 /// A node of the Madang network.
 #[derive(Debug, clap::Parser)]
@@ -74,6 +75,14 @@ pub struct Cli {
 	/// Free space, in MiB, without which the node ends: on the disk of the database.
 	#[arg(long, value_name = "MIB", default_value_t = 512)]
 	pub min_free_disk: u64,
+
+	/// How many questions about certificates and notarial acts JSON-RPC answers a minute, to each address.
+	///
+	/// For `certificates_check`, `certificates_status`, `notary_act` and `notary_apostille` together, over all
+	/// connections of an address (of IPv6: of the first 64 bits). Behind a proxy all askers have one address: let the proxy
+	/// count, and set a high number here.
+	#[arg(long, value_name = "CALLS", default_value_t = PER_MINUTE)]
+	pub lookup_rate_limit: NonZeroU32,
 
 	/// How to run the node.
 	#[clap(flatten)]

@@ -1,6 +1,7 @@
 //! JSON-RPC: the methods in addition to those that the SDK always serves, where it listens
-//! ([`endpoints`]), and the server behind a check of who asks ([`server`], [`guard`]).
+//! ([`endpoints`]), and the server behind a check of who asks and how often ([`server`], [`guard`], [`allowance`]).
 
+pub mod allowance;
 mod certificates;
 pub mod endpoints;
 mod guard;

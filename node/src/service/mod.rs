@@ -39,6 +39,7 @@ use sc_service::{
 use sp_keystore::KeystorePtr;
 use std::{
 	net::TcpListener,
+	num::NonZeroU32,
 	path::{Path, PathBuf},
 	sync::Arc,
 	time::Duration,
@@ -61,6 +62,8 @@ pub struct Settings {
 	pub vote_journal: Option<PathBuf>,
 	/// How authors slow down while nothing becomes final.
 	pub backoff: Backoff,
+	/// How many calls a minute an address has for questions about certificates and notarial acts.
+	pub lookups: NonZeroU32,
 	/// The file of the checkpoint that warp proofs are checked from.
 	pub warp_checkpoint: Option<PathBuf>,
 }
@@ -115,6 +118,7 @@ pub fn new_full<N: Backend>(
 		let log = SharedLog::new(genesis(&client)?.0);
 		(log.clone(), log)
 	};
+	let lookups = settings.lookups;
 	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
 	let rpc_builder = move |_| {
 		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone(), rpc_log.clone())
@@ -135,7 +139,7 @@ pub fn new_full<N: Backend>(
 		telemetry: None,
 		tracing_execute_block: None,
 	})?;
-	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle())?);
+	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), lookups)?);
 
 	let watch = branch.watch(
 		client.clone(),
