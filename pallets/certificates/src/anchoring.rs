@@ -74,8 +74,9 @@ impl<T: Config> Pallet<T> {
 				ensure!(own, Error::<T>::NotOwnStatusList);
 				ensure!(list.purpose == purpose, Error::<T>::WrongPurpose);
 				ensure!(fits(range, stated.size, list.size), Error::<T>::InvalidRange);
-				// Places are assigned in order, so no two batches have the same.
+				// Places are assigned in order and without gaps, so no two batches have the same, and none is lost.
 				ensure!(range.first >= list.taken, Error::<T>::PlacesTaken);
+				ensure!(range.first == list.taken, Error::<T>::PlacesSkipped);
 				list.taken = range.first.saturating_add(range.count);
 				StatusLists::<T>::insert(range.list, list);
 			}

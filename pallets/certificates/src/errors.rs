@@ -99,6 +99,9 @@ mod errors {
 		/// Some of these places are assigned to an earlier batch. Begin the range where those end: see `taken` of
 		/// the list.
 		PlacesTaken,
+		/// The places do not follow those of the last batch. Begin the range where those end: see `taken` of the list. If
+		/// another batch was to have the places between, anchor it first.
+		PlacesSkipped,
 		/// Your institution has named no DID for its certificates. Run `madang issuer did` first.
 		NoIssuerDid,
 		/// The key is not P-256 or Ed25519, or not a present key of your institution's DID for statements

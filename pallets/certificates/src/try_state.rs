@@ -5,9 +5,10 @@ use crate::{
 	anchoring::fits, areas, leaf, log, page_of, services::are_items, Accreditation,
 	AccreditationState, Accreditations, AccreditationsOf, Areas, Batch, BatchId, Batches, Config,
 	Delegations, Frontier, IssuerDids, IssuerOf, KindId, KindOfType, Kinds, LatestDid,
-	LatestVersion, Log, LogRoot, NextAccreditation, NextList, Pallet, Roots, Services, StatusLists,
-	StatusPages, StatusPurpose, Verifiers,
+	LatestVersion, ListId, Log, LogRoot, NextAccreditation, NextList, Pallet, Roots, Services,
+	StatusLists, StatusPages, StatusPurpose, Verifiers,
 };
+use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
@@ -108,13 +109,18 @@ impl<T: Config> Pallet<T> {
 	fn check_log() -> Result<(), TryRuntimeError> {
 		let stored = Log::<T>::get();
 		let mut again = Frontier::default();
+		let mut taken = BTreeMap::new();
 		for number in 0..stored.size() {
 			let number = BatchId(number);
 			let batch = Batches::<T>::get(number).ok_or("5: a batch of the log is missing")?;
-			Self::check_batch(number, &batch)?;
+			Self::check_batch(number, &batch, &mut taken)?;
 			let kind = Kinds::<T>::get(batch.kind, batch.version).ok_or("5: an unknown version")?;
 			let text = leaf::text(number, &batch, &kind.credential_type);
 			again.append(log::leaf_hash(text.as_bytes())).ok_or("5: the log is full")?;
+		}
+		for (number, list) in StatusLists::<T>::iter() {
+			let assigned = taken.get(&number).copied().unwrap_or_default();
+			ensure!(list.taken == assigned, "5: places that no batch has");
 		}
 		ensure!(again == stored, "5: the log is not that of its batches");
 		ensure!(LogRoot::<T>::get() == stored.head(), "5: another root");
@@ -125,7 +131,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_batch(number: BatchId, batch: &Batch) -> Result<(), TryRuntimeError> {
+	/// Check a batch. `taken` is how many places of each list the batches before it have.
+	fn check_batch(
+		number: BatchId,
+		batch: &Batch,
+		taken: &mut BTreeMap<ListId, u32>,
+	) -> Result<(), TryRuntimeError> {
 		let Batch { issuer, did, kind, stated, at, .. } = batch;
 		ensure!(IssuerOf::<T>::get(did) == Some(*issuer), "5: a batch under another's DID");
 		ensure!(stated.revocation.is_some(), "5: a batch without places for revocations");
@@ -144,8 +155,9 @@ impl<T: Config> Pallet<T> {
 			let list = StatusLists::<T>::get(range.list).ok_or("5: an unknown status list")?;
 			let own = list.issuer == *issuer && list.kind == *kind && list.purpose == purpose;
 			ensure!(own && fits(range, stated.size, list.size), "5: a list that does not suit");
-			let end = range.first.saturating_add(range.count);
-			ensure!(end <= list.taken, "5: places that are not assigned");
+			let next = taken.entry(range.list).or_default();
+			ensure!(range.first == *next, "5: places that are not the next ones");
+			*next = next.saturating_add(range.count);
 		}
 		Ok(())
 	}

@@ -89,6 +89,11 @@ pub enum Command {
 	Suspend(Changes),
 	/// End the suspension of certificates (the issuer, certify)
 	Reinstate(Changes),
+	/// Show a status list, and where the places of the next batch begin
+	List {
+		/// The list's number
+		list: u64,
+	},
 	/// Show a status
 	Status {
 		/// The list's number
@@ -155,7 +160,7 @@ pub struct AnchorArgs {
 	/// The last day on which a certificate of the batch is valid
 	#[arg(long, required_unless_present = "batch", value_name = "DAY", value_parser = values::day)]
 	expires: Option<KoreanDay>,
-	/// Where revocations are looked up
+	/// Where revocations are looked up, from the next free place of the list on (`madang certificate list`)
 	#[arg(long, value_name = "LIST:FIRST:COUNT", value_parser = values::status_range)]
 	revocation: Option<StatusRange>,
 	/// Where suspensions are looked up
@@ -210,6 +215,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Reinstate(changes) => {
 			change(context, changes, Suspension, false, "not suspended any more").await
 		}
+		Command::List { list: number } => list(context, ListId(number)).await,
 		Command::Status { list, index } => status(context, ListId(list), index).await,
 		Command::Batch { batch } => show_batch(context, BatchId(batch)).await,
 		Command::Log => log(context).await,
@@ -303,6 +309,34 @@ async fn kinds(context: &Context) -> Result<(), Failure> {
 		};
 		let heads = ["number", "version", "name", "in charge", "days", ""];
 		output::table(heads, rows.iter().map(row))
+	});
+	Ok(())
+}
+
+async fn list(context: &Context, number: ListId) -> Result<(), Failure> {
+	let found = certificates::status_list(&context.state().await?, number).await?;
+	let found = found.ok_or_else(|| Failure::not_found(format!("status list {number}")))?;
+	let purpose = values::name(found.purpose);
+	let value = json!({
+		"list": number,
+		"issuer": found.issuer,
+		"accreditation": found.accreditation,
+		"kind": found.kind,
+		"purpose": purpose,
+		"size": found.size,
+		"taken": found.taken,
+		"version": found.version,
+		"changed": found.changed,
+	});
+	context.output.answer(&value, || {
+		output::facts(vec![
+			("list", format!("{number} ({purpose}), version {}", found.version)),
+			("changed", values::format_moment(found.changed)),
+			("issuer", format!("{}, accreditation {}", found.issuer, found.accreditation)),
+			("kind", found.kind.to_string()),
+			("places", format!("{} of {} are taken", found.taken, found.size)),
+			("next batch", format!("{number}:{}:COUNT", found.taken)),
+		])
 	});
 	Ok(())
 }

@@ -34,12 +34,12 @@ fn the_leaf_is_text() {
 		assert_ok!(accredit(MINISTRY, LAND, &[GANGNAM]));
 		assert_ok!(name(ISSUER, SIGNER));
 		assert_ok!(create(StatusPurpose::Revocation));
-		let revocation = range(0, 8, SIZE);
+		let revocation = range(0, 0, SIZE);
 		assert_ok!(anchor(&[NewBatch { area: Some(GANGNAM), revocation, ..batch(0xab) }]));
 		let expected = format!(
 			"madang-batch/v1\nbatch 0\nissuer {ISSUER}\ndid {}\nkey ed25519:{}\n\
 			kind 2 1\ntype urn:madang:land\narea 11680\n\
-			root {}\nsize 100\nexpires 2027-02-22\nrevocation 0 8 100\nsuspension -\nblock 1\n\
+			root {}\nsize 100\nexpires 2027-02-22\nrevocation 0 0 100\nsuspension -\nblock 1\n\
 			time 1795489200000\n",
 			SIGNER.did(),
 			key_digits(SIGNER),
@@ -57,9 +57,9 @@ fn what_is_wrong_with_a_batch_is_said() {
 	build_and_execute(|| {
 		ready();
 		let with = |change: fn(&mut NewBatch)| {
-			let mut wrong = batch(10);
+			let mut wrong = batch(2);
 			change(&mut wrong);
-			anchor(&[batch(9), wrong])
+			anchor(&[batch(1), wrong])
 		};
 		assert_noop!(anchor(&[]), Fault::NoBatches);
 		let unknown = with(|one| one.accreditation = AccreditationId(7));
@@ -69,7 +69,7 @@ fn what_is_wrong_with_a_batch_is_said() {
 		assert_noop!(with(|one| one.expires = later(91)), Fault::InvalidExpiry);
 		assert_noop!(with(|one| one.expires = later(0).minus(1)), Fault::InvalidExpiry);
 		assert_noop!(with(|one| one.area = Some(SEOUL)), Fault::OutsideAreas);
-		assert_noop!(with(|one| one.root = [9; 32]), Fault::AlreadyAnchored);
+		assert_noop!(with(|one| one.root = [1; 32]), Fault::AlreadyAnchored);
 		let other = by_chief(OTHER_ISSUER);
 		let call = Certificates::anchor(other, bounded([batch(1)]), fresh_ref());
 		assert_noop!(call, Fault::NotOwnAccreditation);
@@ -77,8 +77,11 @@ fn what_is_wrong_with_a_batch_is_said() {
 		let call = Certificates::anchor(by_chief(agent), bounded([batch(1)]), fresh_ref());
 		assert_noop!(call, DispatchError::BadOrigin);
 		assert_noop!(with(|one| one.revocation = None), Fault::NoRevocationRange);
-		// A place that the batch before has.
-		assert_noop!(with(|one| one.revocation = range(0, 999, SIZE)), Fault::PlacesTaken);
+		// A place that the batch before has, and one that no batch has.
+		let taken = with(|one| one.revocation = range(0, SIZE - 1, SIZE));
+		assert_noop!(taken, Fault::PlacesTaken);
+		let skipped = with(|one| one.revocation = range(0, SIZE + 1, SIZE));
+		assert_noop!(skipped, Fault::PlacesSkipped);
 		assert_ok!(with(|_| ()));
 		assert_noop!(with(|_| ()), Fault::AlreadyAnchored);
 	});
@@ -166,9 +169,12 @@ fn the_status_lists_of_a_batch_suit_it() {
 		assert_noop!(with(range(0, 0, SIZE - 1), None), Fault::InvalidRange);
 		assert_noop!(with(range(0, size - SIZE + 1, SIZE), None), Fault::InvalidRange);
 		assert_noop!(with(range(0, u32::MAX, SIZE), None), Fault::InvalidRange);
-		assert_ok!(with(range(0, size - 2 * SIZE, SIZE), range(1, 0, size)));
+		assert_noop!(with(range(0, 1, SIZE), None), Fault::PlacesSkipped);
+		assert_noop!(with(own, range(1, 1, SIZE)), Fault::PlacesSkipped);
+		// A range can have more places than certificates.
+		assert_ok!(with(range(0, 0, size - SIZE), range(1, 0, size)));
 		let next = |revocation| anchor(&[NewBatch { revocation, ..batch(2) }]);
-		for first in [0, size - 2 * SIZE, size - SIZE - 1] {
+		for first in [0, SIZE, size - SIZE - 1] {
 			assert_noop!(next(range(0, first, SIZE)), Fault::PlacesTaken);
 		}
 		assert_ok!(next(range(0, size - SIZE, SIZE)));

@@ -109,6 +109,9 @@ fn of_the_log() {
 	broken_by("5", || batch_with(|found| found.stated.size += 1));
 	broken_by("5", || batch_with(|found| found.at -= 1));
 	broken_by("5", || {
+		StatusLists::<Test>::mutate(ListId(0), |list| list.as_mut().unwrap().taken += 1);
+	});
+	broken_by("5", || {
 		batch_with(|found| {
 			let (list, first, count) = (ListId(0), 0, 1);
 			found.stated.revocation = Some(StatusRange { list, first, count });

@@ -134,7 +134,7 @@ fn range(list: u64, first: u32, count: u32) -> Option<StatusRange> {
 	Some(StatusRange { list: ListId(list), first, count })
 }
 
-/// A batch with a root, and with the places of the first list that are for it.
+/// A batch with a root. It has the places of the first list after those of the roots before, from 1 on.
 fn batch(root: u8) -> NewBatch {
 	NewBatch {
 		accreditation: FIRST,
@@ -143,7 +143,7 @@ fn batch(root: u8) -> NewBatch {
 		root: [root; 32],
 		size: SIZE,
 		expires: later(90),
-		revocation: range(0, u32::from(root) * SIZE, SIZE),
+		revocation: range(0, u32::from(root.saturating_sub(1)) * SIZE, SIZE),
 		suspension: None,
 	}
 }

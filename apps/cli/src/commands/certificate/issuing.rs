@@ -52,7 +52,8 @@ pub struct IssueArgs {
 	/// The last day of validity, for every line that does not say an earlier one
 	#[arg(long, value_name = "DAY", value_parser = values::day)]
 	expires: Option<KoreanDay>,
-	/// Where revocations are looked up: each certificate gets a place of its own at random
+	/// Where revocations are looked up: each certificate gets a place of its own at random. The range begins with the
+	/// next free place of the list (`madang certificate list`), so batches are anchored in their order
 	#[arg(long, value_name = "LIST:FIRST:COUNT", value_parser = values::status_range)]
 	revocation: StatusRange,
 	/// Where suspensions are looked up
