@@ -168,7 +168,7 @@ const PROFILES: [Profile; 13] = [
 		kind: "notary",
 		name_ko: "마당공증인사무소",
 		name_en: "Madang Notary Office",
-		jurisdiction: &[""],
+		jurisdiction: &["11"],
 		duties: &["notarise"],
 		founds: false,
 	},

@@ -1,7 +1,8 @@
 //! The end of an act or an apostille. Nothing is deleted.
 
 use crate::{
-	ActId, Acts, Annulment, ApostilleId, Apostilles, Config, Designations, Error, Event, Pallet,
+	ActId, Acts, Annulment, ApostilleId, Apostilles, Areas, Config, Designations, Error, Event,
+	Pallet,
 };
 use frame_support::{dispatch::DispatchResult, ensure, traits::EnsureOrigin};
 use frame_system::pallet_prelude::OriginFor;
@@ -27,6 +28,8 @@ impl<T: Config> Pallet<T> {
 		let supervises = || Designations::<T>::get(by.institution).supervision;
 		ensure!(is_court || supervises(), Error::<T>::NotDesignated);
 		let mut act = Acts::<T>::get(number).ok_or(Error::<T>::ActNotFound)?;
+		let responsible = || T::Areas::covers_all_of(by.institution, act.notary);
+		ensure!(!is_court || responsible(), Error::<T>::NotResponsible);
 		ensure!(act.annulled.is_none(), Error::<T>::AlreadyAnnulled);
 
 		let at = Self::now();

@@ -38,6 +38,9 @@ mod errors {
 		SignerNotActive,
 		/// The council has not designated the ministry for this. Ask the council.
 		NotDesignated,
+		/// The court is not responsible for every place of the notary. Ask the court that is, or the ministry that
+		/// supervises notaries.
+		NotResponsible,
 		/// The institution is not an active ministry. Name another one.
 		NotAMinistry,
 		/// Another authority has issued the apostille, can still act and is still designated. Ask that authority.

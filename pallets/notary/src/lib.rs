@@ -22,7 +22,7 @@
 //! |---|---|
 //! | `designate` | the council |
 //! | `enter` | a notary, notarise |
-//! | `annul` | a court, adjudicate; a ministry that is designated for supervision, supervise |
+//! | `annul` | a court that is responsible for every place of the notary, adjudicate; a ministry that is designated for supervision, supervise |
 //! | `issue_apostille`, `annul_apostille` | a ministry that is designated for apostilles, apostille |
 //!
 //! # Invariants
@@ -42,8 +42,8 @@
 //!   that is seen in the pool cannot be used by another notary or with other parties.
 //! - **A false act** of a dishonest notary stays visible. A court or the supervising ministry annuls it; what was
 //!   based on it before shows in its chain that a link has no effect any more.
-//! - **A false annulment.** An officer of any court can annul the act of any notary. It names the court, and nobody can
-//!   take it back: the parties sign a new act.
+//! - **A false annulment.** An officer of a court can annul the act of any notary whose places are the court's. It names
+//!   the court, and nobody can take it back: the parties sign a new act.
 //! - **A copy in between.** A copy needs no party, so a correction of it is signed by the parties of what it copies.
 //! - **What an apostille does not say.** It attests signature and office, not the content (article 5 of the
 //!   convention), and not whether a certificate is revoked: a verifier asks the status list.
@@ -76,7 +76,7 @@ pub use attesting::{Link, LinkKind};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
-pub use traits::{AnchoredBatch, AnchoredBatches};
+pub use traits::{AnchoredBatch, AnchoredBatches, Areas};
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -121,6 +121,8 @@ pub mod pallet {
 		type Signatures: Signatures;
 		/// The batches of certificates.
 		type Batches: AnchoredBatches;
+		/// The places of courts and notaries.
+		type Areas: Areas;
 		/// The block's time.
 		type Time: UnixTime;
 		/// Weights of the calls.
@@ -219,8 +221,9 @@ pub mod pallet {
 
 		/// Annul an act from now on. It stays readable, and shows since when and by whom.
 		///
-		/// Who: an officer of a court who adjudicates, or of a ministry that is designated for supervision who supervises.
-		/// Fails if the act does not exist or is annulled. Emits `ActAnnulled`.
+		/// Who: an officer who adjudicates, of a court that is responsible for every place of the notary; or one who
+		/// supervises, of a ministry that is designated for supervision. Fails if the act does not exist or is annulled, or
+		/// the court is not responsible. Emits `ActAnnulled`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::annul())]
 		pub fn annul(

@@ -6,7 +6,7 @@ use frame_system::EnsureRoot;
 use madang_primitives::{InstitutionId, InstitutionKind, Moment, DAY_MS};
 pub use madang_testing::{
 	bounded, chief, fresh_ref, last_ref, now, set_time, suspend, COURT, JUDGE, MINISTRY, NOTARY,
-	NOTARY_OFFICE, OTHER_COURT, OTHER_NOTARY, OTHER_NOTARY_OFFICE, REGISTRY, START,
+	NOTARY_OFFICE, OTHER_COURT, OTHER_JUDGE, OTHER_NOTARY, OTHER_NOTARY_OFFICE, REGISTRY, START,
 };
 use madang_testing::{institution, powers, LaneAllowance, LargeQuota, MaxLength, Party, Place};
 use pallet_institutions::EnsureOfficer;
@@ -77,6 +77,7 @@ impl pallet_notary::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Signatures = Identity;
 	type Batches = Certificates;
+	type Areas = Institutions;
 	type Time = Timestamp;
 	type WeightInfo = pallet_notary::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]

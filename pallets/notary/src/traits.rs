@@ -1,7 +1,7 @@
-//! What this pallet needs to know of certificates.
+//! What this pallet needs to know of certificates and of the places of institutions.
 
 use madang_primitives::InstitutionId;
-use pallet_certificates::{BatchId, Batches};
+use pallet_certificates::{areas::are_within, BatchId, Batches};
 
 /// An anchored batch of certificates.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,5 +25,23 @@ impl<T: pallet_certificates::Config> AnchoredBatches for pallet_certificates::Pa
 		let batch = Batches::<T>::get(BatchId(number))?;
 		let (root, size) = (batch.stated.root, batch.stated.size);
 		Some(AnchoredBatch { issuer: batch.issuer, root, size })
+	}
+}
+
+/// The places for which institutions are responsible. Two reads.
+pub trait Areas {
+	/// Whether every place of `inner`, which has one at least, is one of `outer`.
+	fn covers_all_of(outer: InstitutionId, inner: InstitutionId) -> bool;
+}
+
+impl<T: pallet_institutions::Config> Areas for pallet_institutions::Pallet<T> {
+	fn covers_all_of(outer: InstitutionId, inner: InstitutionId) -> bool {
+		let places = |of| {
+			pallet_institutions::pallet::Institutions::<T>::get(of)
+				.map(|found| found.jurisdiction)
+				.unwrap_or_default()
+		};
+		let inner = places(inner);
+		!inner.is_empty() && are_within(&inner, &places(outer))
 	}
 }

@@ -47,7 +47,8 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(consent.saturating_mul(consents.into()))
 	}
 
-	/// Reads: the caller twice, because a ministry is not a court, the designation, the act. Writes: the reference, the act.
+	/// Reads: the caller twice, because a ministry is not a court, the designation, the act. A court reads less: the
+	/// caller, the act, and both institutions. Writes: the reference, the act.
 	fn annul() -> Weight {
 		call(CALLER + 4, 2, 0)
 	}

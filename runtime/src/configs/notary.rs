@@ -15,6 +15,7 @@ impl pallet_notary::Config for Runtime {
 	type CouncilOrigin = ByCouncil;
 	type Signatures = Identity;
 	type Batches = Certificates;
+	type Areas = Institutions;
 	type Time = Timestamp;
 	type WeightInfo = pallet_notary::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -179,6 +179,35 @@ fn a_correction_of_a_copy_is_signed_by_the_parties_of_what_is_copied() {
 }
 
 #[test]
+fn a_court_is_responsible_for_notaries_all_of_whose_places_are_its_own() {
+	build_and_execute(|| {
+		let act = deed();
+		let places = |of, prefixes: &[&str]| {
+			let prefixes = bounded(prefixes.iter().map(|prefix| prefix.parse().unwrap()));
+			let root = RawOrigin::Root.into();
+			assert_ok!(pallet_institutions::Pallet::<Test>::set_jurisdiction(root, of, prefixes));
+		};
+		places(COURT, &["11", "41"]);
+		for (notary, is_responsible) in [
+			(&["11680", "41"][..], true),
+			(&["11"], true),
+			(&["11", "26"], false),
+			(&["1"], false),
+			(&[""], false),
+			(&[], false),
+		] {
+			places(NOTARY_OFFICE, notary);
+			let responsible = <Institutions as Areas>::covers_all_of(COURT, NOTARY_OFFICE);
+			assert_eq!(responsible, is_responsible, "{notary:?}");
+		}
+		// Then the ministry decides.
+		assert_eq!(annul_as(JUDGE, act), error(Error::NotResponsible));
+		designate(MINISTRY);
+		assert_ok!(annul_as(AUTHORITY, act));
+	});
+}
+
+#[test]
 fn a_court_or_the_designated_ministry_annuls_an_act_which_stays() {
 	build_and_execute(|| {
 		let acts = [deed(), deed()];
@@ -190,6 +219,7 @@ fn a_court_or_the_designated_ministry_annuls_an_act_which_stays() {
 		for officer in [NOTARY, chief(NOTARY_OFFICE), observer(MINISTRY)] {
 			assert_eq!(annul_as(officer, acts[0]), BAD_ORIGIN, "{officer}");
 		}
+		assert_eq!(annul_as(OTHER_JUDGE, acts[0]), error(Error::NotResponsible));
 		pass_an_hour();
 		for (act, officer, institution) in [(acts[0], JUDGE, COURT), (acts[1], AUTHORITY, MINISTRY)]
 		{

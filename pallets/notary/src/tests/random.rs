@@ -135,7 +135,9 @@ impl Model {
 			Step::Annul { court, act } => {
 				let may = *court || self.designated;
 				let (number, made) = Self::back(&self.acts, *act);
-				let allowed = may && made.is_some_and(|made| !made.annulled);
+				// The court is that of the place of one of the two notaries.
+				let allowed =
+					may && made.is_some_and(|made| !(made.annulled || *court && made.other));
 				if allowed {
 					self.acts[number as usize].annulled = true;
 				}

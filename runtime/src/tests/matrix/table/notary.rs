@@ -1,7 +1,11 @@
 //! Calls on notarial acts and apostilles.
 
 use super::{
-	super::{anywhere, line, Answer::NotThis, Kind, Line, Who},
+	super::{
+		anywhere, line, owned,
+		Answer::{Done, NotThis},
+		Kind, Line, Who,
+	},
 	done, done_by_council, BEFORE,
 };
 use crate::{tests::support::*, RuntimeCall};
@@ -15,7 +19,7 @@ const REASON: Commitment = Commitment([3; 32]);
 const FIRST: ActId = ActId(0);
 
 /// Only the ministry of the place is designated.
-const DESIGNATED: &[Kind] = &[(Ministry, super::super::Answer::Done, NotThis("NotDesignated"))];
+const DESIGNATED: &[Kind] = &[(Ministry, Done, NotThis("NotDesignated"))];
 
 fn designate() -> RuntimeCall {
 	let designation = Designation { apostilles: true, supervision: true };
@@ -47,7 +51,7 @@ fn entered() {
 pub(super) fn notary() -> Vec<Line> {
 	use Who::*;
 	const NOTARIES: &[Kind] = &[anywhere(Notary)];
-	const COURTS: &[Kind] = &[anywhere(Court)];
+	const COURTS: &[Kind] = &[owned(Court, "NotResponsible")];
 	vec![
 		line("Notary.designate", BEFORE, Council, |_, _| designate()),
 		line("Notary.enter", BEFORE, Officers(Duty::Notarise, NOTARIES), |_, by| enter(by)),
