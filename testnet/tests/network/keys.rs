@@ -100,7 +100,7 @@ async fn look_for_secrets() -> Result<()> {
 	let failed = user.fails(&set_keys).await?;
 	assert!(failed.text.contains("unsafe"), "{failed:?}");
 
-	// The running node is given a key with a secret that is known here, and makes two more.
+	// The running node is given a key with a secret that is known here, and makes three more.
 	let (pair, seed) = ed25519::Pair::generate();
 	let node = subxt::rpcs::RpcClient::from_insecure_url(&network.nodes[NODE].unsafe_url).await?;
 	let secret = format!("0x{}", hex::encode(seed));
@@ -112,7 +112,7 @@ async fn look_for_secrets() -> Result<()> {
 	let keystore = network.nodes[NODE].keystore.clone();
 	let at = keystore.to_string_lossy();
 	let list = network.run_program(&["session-keys", "list", "--keystore-path", &at]).await?;
-	assert!(list.contains(&public) && list.lines().count() == 5, "{list}");
+	assert!(list.contains(&public) && list.lines().count() == 7, "{list}");
 
 	refuse_to_start_without_passphrase(&network, temporary.path()).await?;
 	network.stop().await?;
@@ -226,14 +226,14 @@ async fn replace_validator_keys() -> Result<()> {
 	network.stop().await
 }
 
-/// Rotation, on the running node: the new pair is kept with the old one, encrypted like it.
+/// Rotation, on the running node: the new keys are kept with the old ones, encrypted like them.
 async fn rotate_session_keys(operator: &Operator<'_>, network: &Network) -> Result<()> {
 	let before = operator.list(network).await?;
-	assert_eq!(before.lines().count(), 2, "{before}");
+	assert_eq!(before.lines().count(), 3, "{before}");
 	let session_before = session(operator.user).await?;
 	operator.set_keys().await?;
 	let after = operator.list(network).await?;
-	assert!(after.starts_with(&before) && after.lines().count() == 4, "{after}");
+	assert!(after.starts_with(&before) && after.lines().count() == 6, "{after}");
 	assert_eq!(seat(operator.user, network).await?["keys_set"], 2);
 	network
 		.until("the new keys are in force", || async {
@@ -289,7 +289,7 @@ async fn lose_session_keys(operator: &Operator<'_>, network: &mut Network) -> Re
 	operator.set_keys().await?;
 	makes_blocks(operator.user, network).await?;
 	let found = operator.list(network).await?;
-	assert_eq!(found.lines().count(), 2);
+	assert_eq!(found.lines().count(), 3);
 	assert!(!lost.contains(&found));
 	Ok(())
 }

@@ -4,6 +4,7 @@
 //! those that fill the machine run alone ([`slots`]).
 
 mod admission;
+mod checkpoints;
 mod command;
 mod disk;
 mod faults;
