@@ -18,7 +18,7 @@ pub struct Signer {
 }
 
 impl Signer {
-	/// A validator's, with the journal in the folder of its session keys. `None` if the node is none.
+	/// A validator's, with the journal in the folder of its session keys. `None` if the node only follows.
 	///
 	/// # Errors
 	///

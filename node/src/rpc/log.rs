@@ -1,7 +1,7 @@
 //! `certificates_checkpoint`, `certificates_policy` and `certificates_logProof`: the log of certificates for tools that know
 //! nothing of this chain.
 
-use super::unavailable;
+use super::errors::unavailable;
 use crate::{
 	checkpoints::{NoProof, SharedLog},
 	client::Hash,

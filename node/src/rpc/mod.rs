@@ -4,6 +4,7 @@
 pub mod allowance;
 mod certificates;
 pub mod endpoints;
+mod errors;
 mod guard;
 mod identity;
 mod log;
@@ -15,10 +16,8 @@ use crate::{
 	client::{Database, Hash},
 	network::checkpoint::Checkpoint,
 };
-use jsonrpsee::{
-	types::{ErrorObject, ErrorObjectOwned},
-	RpcModule,
-};
+use errors::unavailable;
+use jsonrpsee::{types::ErrorObject, RpcModule};
 use madang_runtime::{opaque::Block, AccountId, Nonce};
 use pallet_certificates::api::CertificatesApi;
 use pallet_identity::api::IdentityApi;
@@ -33,9 +32,6 @@ use sp_consensus_grandpa::GrandpaApi;
 use sp_core::Bytes;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
-
-/// The code of the error that the state of a block cannot be read.
-const STATE_UNAVAILABLE: i32 = -32_000;
 
 /// The code of the error that no finality can be shown from a block on.
 const NO_PROOF: i32 = -32_001;
@@ -119,9 +115,4 @@ where
 	})?;
 	module.merge(System::new(client, pool).into_rpc())?;
 	Ok(module)
-}
-
-/// The error of a state that cannot be read.
-fn unavailable(error: impl ToString) -> ErrorObjectOwned {
-	ErrorObject::owned(STATE_UNAVAILABLE, error.to_string(), None::<()>)
 }

@@ -104,24 +104,19 @@ pub fn new_full<N: Backend>(
 	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
 	let finality = warp_sync.clone();
 
-	let (
-		Network { service: network, system_rpc, transactions, sync },
-		protocol,
-		checkpoint_protocol,
-	) = start_network::<N>(&config, &client, pool.clone(), import_queue, warp_sync, &task_manager)?;
+	let log = SharedLog::new(genesis(&client)?.0);
+	let (shared, tasks) = ((log.clone(), signer), &task_manager);
+	let (Network { service: network, system_rpc, transactions, sync }, protocol) =
+		start_network::<N>(&config, &client, pool.clone(), import_queue, warp_sync, tasks, shared)?;
 
 	let (role, name) = (config.role, config.network.node_name.clone());
 	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
-	let (shared_log, rpc_log) = {
-		let log = SharedLog::new(genesis(&client)?.0);
-		(log.clone(), log)
-	};
 	let lookups = settings.lookups;
 	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
 	let rpc_builder = move |_| {
-		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone(), rpc_log.clone())
+		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone(), log.clone())
 			.map_err(Into::into)
 	};
 	let methods = sc_service::spawn_tasks(SpawnTasksParams {
@@ -147,15 +142,6 @@ pub fn new_full<N: Backend>(
 		metrics.as_ref().map(|metrics| &metrics.registry),
 	)?;
 	task_manager.spawn_handle().spawn("other-branch", Some("finality"), watch);
-	let parts = checkpoints::Parts {
-		client: client.clone(),
-		protocol: checkpoint_protocol,
-		network: network.clone(),
-		sync: sync.clone(),
-		log: shared_log,
-		signer,
-	};
-	checkpoints::start(parts, &task_manager, metrics.as_ref())?;
 	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
 	if let Some(votes) = votes {
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
@@ -221,7 +207,7 @@ fn warp_proofs(
 	Ok(Arc::new(WarpProofs::new(database, link, genesis, checkpoint.as_ref())?))
 }
 
-/// Start the network, with the protocols for votes and for checkpoints.
+/// Start the network, with the protocol for votes, and follow checkpoints.
 fn start_network<N: Backend>(
 	config: &Configuration,
 	client: &Arc<Client>,
@@ -229,14 +215,15 @@ fn start_network<N: Backend>(
 	import_queue: BlockImportQueue,
 	warp_sync: Arc<WarpProofs>,
 	tasks: &TaskManager,
-) -> Result<(Network, VoteProtocol, CheckpointProtocol), ServiceError> {
+	(log, signer): (SharedLog, Option<Signer>),
+) -> Result<(Network, VoteProtocol), ServiceError> {
 	let registry = config.prometheus_registry();
 	let mut protocols =
 		FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.cloned());
 	let metrics = N::register_notification_metrics(registry);
 	let genesis = genesis(client)?;
 	let vote_protocol = VoteProtocol::add(&mut protocols, config, genesis, metrics.clone());
-	let checkpoint_protocol = CheckpointProtocol::add(&mut protocols, genesis, metrics.clone());
+	let protocol = CheckpointProtocol::add(&mut protocols, genesis, metrics.clone());
 	let network = network::start::<N>(network::Parts {
 		config,
 		genesis,
@@ -248,7 +235,10 @@ fn start_network<N: Backend>(
 		warp_sync,
 		metrics,
 	})?;
-	Ok((network, vote_protocol, checkpoint_protocol))
+	let (client, service, sync) = (client.clone(), network.service.clone(), network.sync.clone());
+	let parts = checkpoints::Parts { client, protocol, network: service, sync, log, signer };
+	checkpoints::start(parts, tasks, config.prometheus_config.as_ref())?;
+	Ok((network, vote_protocol))
 }
 
 /// Say in the log if the port for metrics cannot be used: the SDK's own message does not say what

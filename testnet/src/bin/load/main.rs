@@ -198,14 +198,19 @@ async fn measure_all(arguments: &Arguments) -> Result<Value> {
 	if let Some(sizes) = by_titles(&all) {
 		println!("{sizes}");
 	}
+	Ok(results(&plan, &all, &rates))
+}
+
+/// The results as JSON.
+fn results(plan: &Plan, all: &[Figures], rates: &[Rate]) -> Value {
 	let runs: Vec<_> = all.iter().map(Figures::json).collect();
 	let rate = |rate: &Rate| (rate.keys.to_string(), json!(rate.per_second));
-	Ok(json!({
+	json!({
 		"load": {
-			"officers": officers,
-			"total": total,
-			"round": round,
-			"window": window,
+			"officers": plan.officers,
+			"total": plan.total,
+			"round": plan.round,
+			"window": plan.window,
 			"quiet": plan.quiet,
 			"keys": plan.signing.0.name(),
 			"signers": plan.signing.1,
@@ -215,5 +220,5 @@ async fn measure_all(arguments: &Arguments) -> Result<Value> {
 		},
 		"signatures_per_second": rates.iter().map(rate).collect::<Map<_, _>>(),
 		"runs": runs,
-	}))
+	})
 }
