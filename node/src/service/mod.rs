@@ -100,8 +100,7 @@ pub fn new_full<N: Backend>(
 	})?;
 	record.map(|record| record.write()).transpose()?;
 	let pool = start_pool(&config, &settings, &client, &task_manager)?;
-	let checkpoint = settings.warp_checkpoint.as_deref();
-	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
+	let warp_sync = warp_proofs(&client, backend.clone(), &link, &settings)?;
 	let finality = warp_sync.clone();
 
 	let log = SharedLog::new(genesis(&client)?.0);
@@ -113,7 +112,6 @@ pub fn new_full<N: Backend>(
 	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
-	let lookups = settings.lookups;
 	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
 	let rpc_builder = move |_| {
 		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone(), log.clone())
@@ -134,7 +132,7 @@ pub fn new_full<N: Backend>(
 		telemetry: None,
 		tracing_execute_block: None,
 	})?;
-	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), lookups)?);
+	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), settings.lookups)?);
 
 	let watch = branch.watch(
 		client.clone(),
@@ -200,10 +198,14 @@ fn warp_proofs(
 	client: &Client,
 	database: Arc<Database>,
 	link: &FinalityLink,
-	checkpoint: Option<&Path>,
+	settings: &Settings,
 ) -> Result<Arc<WarpProofs>, ServiceError> {
 	let genesis = genesis(client)?;
-	let checkpoint = checkpoint.map(|file| Checkpoint::read(file, genesis)).transpose()?;
+	let checkpoint = settings
+		.warp_checkpoint
+		.as_deref()
+		.map(|file| Checkpoint::read(file, genesis))
+		.transpose()?;
 	Ok(Arc::new(WarpProofs::new(database, link, genesis, checkpoint.as_ref())?))
 }
 
