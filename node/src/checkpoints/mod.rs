@@ -16,7 +16,7 @@ mod tests;
 mod worker;
 
 pub use gossip::CheckpointProtocol;
-pub use log_state::{Log, NoProof, SharedLog};
+pub use log_state::{NoProof, SharedLog};
 pub use signer::Signer;
 pub use worker::{start, Parts};
 

@@ -315,7 +315,8 @@ fn a_restart_loses_no_checkpoint_and_old_ones_are_removed() {
 	let mut node = Node::validator(1, Fake::of(&sizes));
 	let numbers: Vec<u8> = (1..=250).collect();
 	node.finalized(&numbers);
-	stored::write(&store, &node.core.log.lock(), &node.core.changed()).unwrap();
+	let changed = node.core.changed();
+	stored::write(&store, &node.core.log.lock(), &changed).unwrap();
 	let restored = SharedLog::new(GENESIS);
 	stored::restore(&store, &mut restored.lock()).unwrap();
 	assert_eq!(restored.lock().sizes(), node.core.log.lock().sizes());

@@ -13,7 +13,7 @@ use futures::{FutureExt, StreamExt};
 use madang_checkpoints::{Cosignature, NotSigned, Received, Refused};
 use madang_runtime::opaque::Block;
 use madang_transparency::Anchor;
-use sc_client_api::{AuxStore, BlockchainEvents, FinalityNotification};
+use sc_client_api::{BlockchainEvents, FinalityNotification};
 use sc_network::{service::traits::NetworkService, PeerId};
 use sc_network_sync::{types::SyncEventStream, SyncingService};
 use sc_service::{config::PrometheusConfig, error::Error as ServiceError, TaskManager};

@@ -37,13 +37,7 @@ use sc_service::{
 	ChainType, Configuration, SpawnTasksParams, TaskManager,
 };
 use sp_keystore::KeystorePtr;
-use std::{
-	net::TcpListener,
-	num::NonZeroU32,
-	path::{Path, PathBuf},
-	sync::Arc,
-	time::Duration,
-};
+use std::{net::TcpListener, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
 use votes::OwnVotes;
 
 /// How long the pool usually refuses a transaction that was found invalid. On a chain for development it
