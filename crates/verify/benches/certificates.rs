@@ -140,10 +140,11 @@ fn anchor(figures: &mut Figures, certificates: u32) -> Result<Batch, Failure> {
 		return Err("the two roots differ".into());
 	}
 	// Spread over the batch, so that no path is in the cache because the one before was.
-	let some = (0..4_096_u64).map(|at| at * 7_919 * 31 % tree.size).map(|index| {
-		let number = u32::try_from(index)?;
-		Ok((index, leaf(number), paths.path(index)?))
-	});
+	let some =
+		(0..4_096_u64).map(|at| at * 7_919 * 31 % tree.size).map(|index| -> Result<_, Failure> {
+			let number = u32::try_from(index)?;
+			Ok((index, leaf(number), paths.path(index)?))
+		});
 	Ok(Batch { tree, some: some.collect::<Result<_, Failure>>()?, longest })
 }
 
@@ -264,8 +265,9 @@ fn main() -> Result<(), Failure> {
 	check_paths(&mut figures, &batch)?;
 	let secret = p256::ecdsa::SigningKey::from_slice(&[8; 32])?;
 	let (first, second) = (SigningKey::P256(secret.clone()), ed25519(1));
-	let made = proved(first.clone(), options.certificates);
-	let other = proved(second.clone(), options.certificates);
+	let (certified_by_first, certified_by_second) = (SigningKey::P256(secret.clone()), ed25519(1));
+	let made = proved(certified_by_first, options.certificates);
+	let other = proved(certified_by_second, options.certificates);
 	check_whole(&mut figures, "whole certificates with P-256, from the file to the anchor", &made)?;
 	check_whole(
 		&mut figures,
