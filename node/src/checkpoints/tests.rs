@@ -270,11 +270,11 @@ fn a_node_that_synchronises_signs_nothing() {
 #[test]
 fn a_long_log_is_read_in_parts() {
 	let mut node = Node::validator(1, Fake::of(&[600, 600]));
+	node.finalized(&[1]);
 	for key in 2..=3 {
 		let by = Node::validator(key, Fake::of(&[600])).finalized(&[1]);
 		node.core.received(by[0], START).unwrap();
 	}
-	node.finalized(&[1]);
 	let not_read = Err(NoProof::NotRead { read: 512, size: 600 });
 	assert_eq!(node.core.log.lock().proof(3), not_read);
 	node.finalized(&[2]);
