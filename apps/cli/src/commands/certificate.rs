@@ -2,6 +2,7 @@
 
 mod checking;
 mod issuing;
+mod log;
 mod paper;
 mod papers;
 
@@ -108,6 +109,23 @@ pub enum Command {
 	},
 	/// Show the size and the root of the log of batches
 	Log,
+	/// Show a checkpoint of the log that validators have cosigned: the newest with a quorum, or that of a size
+	Checkpoint(log::CheckpointArgs),
+	/// Show the policy file of the validators: whose cosignatures count, and how many are enough
+	///
+	/// Compare it with what other institutions have: a policy file is as trustworthy as where it came from.
+	Policy(log::PolicyArgs),
+	/// Write the text of a batch, and a proof that it is in the log under a cosigned checkpoint
+	LogProof(log::LogProofArgs),
+	/// Check that a batch, and a certificate in it, is in the log; this needs no network
+	///
+	/// The exit code is 0 if it is, 1 if not, and 2 if a file cannot be read. It does not check whether a certificate is
+	/// in force, or what it discloses: `madang certificate verify` does.
+	#[command(
+		after_help = "Example:\n  madang certificate check-log --leaf batch-3.leaf --proof batch-3.tlog-proof \
+		--policy policy.txt --certificate my.certificate.json"
+	)]
+	CheckLog(log::CheckLogArgs),
 	/// Add a proof of what the chain says now to certificate files
 	#[command(
 		after_help = "Example:\n  madang certificate prove --anchor anchor.json --out proven *.certificate.json"
@@ -218,7 +236,11 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::List { list: number } => list(context, ListId(number)).await,
 		Command::Status { list, index } => status(context, ListId(list), index).await,
 		Command::Batch { batch } => show_batch(context, BatchId(batch)).await,
-		Command::Log => log(context).await,
+		Command::Log => show_log(context).await,
+		Command::Checkpoint(args) => log::checkpoint(context, args).await,
+		Command::Policy(args) => log::policy(context, args).await,
+		Command::LogProof(args) => log::prove(context, args).await,
+		Command::CheckLog(args) => log::check(context, &args),
 		Command::Papers { file } => papers::run(context, &file).await,
 		Command::Prove(args) => checking::prove(context, args).await,
 		Command::Verify(args) => checking::verify(context, &args),
@@ -374,7 +396,7 @@ async fn show_batch(context: &Context, number: BatchId) -> Result<(), Failure> {
 	Ok(())
 }
 
-async fn log(context: &Context) -> Result<(), Failure> {
+async fn show_log(context: &Context) -> Result<(), Failure> {
 	let head = certificates::log_head(&context.state().await?).await?;
 	let root = hex::encode(head.root);
 	context.output.answer(&json!({ "size": head.size.to_string(), "root": root }), || {

@@ -40,6 +40,8 @@ fn thresholds_any_all_none_and_nested_groups() {
 	let anchor = tree(7).anchor();
 	let with = |quorum: &str| policy_text().split("group").next().unwrap().to_string() + quorum;
 	assert_eq!(check(&with("quorum none"), &cosigned(anchor, 0)), Ok(0));
+	assert!(!parse(&with("quorum none")).unwrap().has_quorum());
+	assert!(parse(&with("quorum v1")).unwrap().has_quorum());
 	assert_eq!(check(&with("quorum v1"), &cosigned(anchor, 1)), Ok(1));
 	assert_eq!(check(&with("quorum v2"), &cosigned(anchor, 1)), Err(vec![ProofError::NoQuorum]));
 	let any = with("group g any v3 v4\nquorum g");
