@@ -1,8 +1,8 @@
 //! What a node answers: used only if it is what was asked for.
 
 use super::*;
-use crate::failure::FailureKind;
 use crate::commands::certificate::log::answers::{failed, no_checkpoint};
+use crate::failure::FailureKind;
 use subxt::rpcs::{Error as RpcError, UserError};
 
 fn checkpoint() -> ShownCheckpoint {
