@@ -8,9 +8,10 @@ mod leaf;
 mod tests;
 
 use crate::{
-	certificates::read_bounded,
+	certificates::file,
 	context::Context,
 	failure::{Failure, OfFile},
+	files::read_bounded,
 	output, values,
 };
 use answers::{ask, ShownCheckpoint, ShownPolicy, ShownProof};
@@ -19,7 +20,6 @@ use inclusion::{reasons, Included, Reason};
 use leaf::BatchLeaf;
 use madang_client::api::types::BatchId;
 use madang_transparency::{policy::Policy, proof::TlogProof, PolicyError};
-use madang_verify::certificate::{CertificateFile, MAX_FILE_BYTES};
 use serde_json::{json, Value};
 use std::{
 	fs::{self, File},
@@ -32,7 +32,7 @@ use subxt::rpcs::rpc_params;
 /// By how many seconds clocks may differ.
 const CLOCK_SKEW: u64 = 60;
 /// The longest text of the formats of the log: 1 MiB.
-const MAX_TEXT: u64 = 1024 * 1024;
+const MAX_TEXT: usize = 1024 * 1024;
 
 /// Which checkpoint.
 #[derive(Args, Debug)]
@@ -179,7 +179,7 @@ pub fn check(context: &Context, args: &CheckLogArgs) -> Result<(), Failure> {
 	let leaf = BatchLeaf::parse(&leaf).ok_or("this is not the text of a batch");
 	let leaf = leaf.of_file(&args.leaf)?;
 	let proof = TlogProof::parse(&read_bounded(&args.proof, MAX_TEXT)?).of_file(&args.proof)?;
-	let certificate = args.certificate.as_deref().map(read_certificate).transpose()?;
+	let certificate = args.certificate.as_deref().map(file::read).transpose()?;
 	let policy = read_bounded(&args.policy, MAX_TEXT)?;
 	let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(Failure::input)?;
 	let now = since.as_secs().saturating_add(CLOCK_SKEW);
@@ -209,11 +209,6 @@ pub fn check(context: &Context, args: &CheckLogArgs) -> Result<(), Failure> {
 			Err(Failure::rejected(format!("{}: {message}", args.proof.display())))
 		}
 	}
-}
-
-fn read_certificate(path: &Path) -> Result<CertificateFile, Failure> {
-	let most = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
-	CertificateFile::parse(&read_bounded(path, most)?).of_file(path)
 }
 
 /// What was found, for people.
