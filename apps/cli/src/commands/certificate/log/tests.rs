@@ -9,6 +9,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use madang_checkpoints::{policy as policy_text, Checkpoints, Cosignature, Names, Seat};
 use madang_primitives::{signing::VerificationKey, Did, DistrictPrefix, InstitutionId, KoreanDay};
 use madang_transparency::{leaf_hash, note::Note, Anchor, History, Tree};
+use madang_verify::certificate::CertificateFile;
 use madang_verify::certificate::LeafDays;
 use pallet_certificates::{
 	AccreditationId, Batch, BatchId as Number, KindId, ListId, NewBatch, StatusRange,
