@@ -34,7 +34,7 @@ impl Stored {
 		self.tree
 	}
 
-	/// How many seats have cosigned it.
+	/// How many keys have cosigned it, among them those that seats had before ([`Checkpoints::cosigned`]).
 	pub fn count(&self) -> usize {
 		self.cosigned.len()
 	}
@@ -201,9 +201,15 @@ impl Checkpoints {
 		self.stored.last_key_value().map(|(size, _)| *size)
 	}
 
-	/// The newest checkpoint that at least so many seats have cosigned.
+	/// How many of the present seats have cosigned a checkpoint with their present keys. Keys that a seat had
+	/// before do not count: the policy of the present seats does not have them, and a seat would count twice.
+	pub fn cosigned(&self, stored: &Stored) -> usize {
+		self.seats.iter().filter(|(seat, _)| stored.has(&seat.key)).count()
+	}
+
+	/// The newest checkpoint that at least so many of the present seats have cosigned.
 	pub fn newest(&self, cosigned_by: usize) -> Option<&Stored> {
-		self.stored.values().rev().find(|stored| stored.count() >= cosigned_by)
+		self.stored.values().rev().find(|stored| self.cosigned(stored) >= cosigned_by)
 	}
 
 	/// The sizes of the checkpoints that are kept, the smallest first.

@@ -112,6 +112,37 @@ fn a_rotated_key_signs_no_more_and_its_cosignatures_stay() {
 }
 
 #[test]
+fn a_seat_that_has_signed_with_two_keys_counts_once() {
+	let mut node = checkpoints([3, 5]);
+	for (seed, size) in [(1, 3), (2, 3), (3, 3), (1, 5), (2, 5)] {
+		node.receive(cosignature(seed, tree(size), NOW), NOW).unwrap();
+	}
+	let mut seats = seats();
+	seats[0].key = public(7);
+	node.set_seats(seats).unwrap();
+	assert_eq!(node.receive(cosignature(7, tree(5), NOW), NOW), Ok(Received::New));
+	let stored = node.at(5).unwrap();
+	assert_eq!((stored.count(), node.cosigned(stored)), (3, 2));
+	// Three keys have signed each, but two of the present seats.
+	assert!(node.newest(3).is_none());
+	assert_eq!(node.newest(2).unwrap().tree(), tree(5));
+	assert_eq!(node.receive(cosignature(3, tree(5), NOW), NOW), Ok(Received::New));
+	assert_eq!(node.newest(3).unwrap().tree(), tree(5));
+}
+
+#[test]
+fn without_seats_no_checkpoint_is_cosigned() {
+	let mut node = checkpoints([5]);
+	node.receive(cosignature(1, tree(5), NOW), NOW).unwrap();
+	let bytes = Checkpoints::to_bytes(node.at(5).unwrap());
+	let mut restarted = Checkpoints::new(names());
+	assert!(restarted.restore(&bytes));
+	assert!(restarted.newest(1).is_none(), "the seats are not known yet");
+	restarted.set_seats(seats()).unwrap();
+	assert_eq!(restarted.newest(1).unwrap().tree(), tree(5));
+}
+
+#[test]
 fn seats_with_a_weak_key_are_refused_and_the_present_ones_stay() {
 	let mut node = checkpoints([3]);
 	let mut weak = seats();
