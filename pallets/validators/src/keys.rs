@@ -10,7 +10,22 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_institutions::Acting;
 use pallet_session::SessionInterface;
 use sp_consensus_aura::Slot;
+use sp_core::ed25519::{Public, Signature};
+use sp_io::crypto::ed25519_verify;
 use sp_runtime::traits::OpaqueKeys;
+
+/// A signature with the neutral element as its point, and the number zero.
+const EMPTY: [u8; 64] = {
+	let mut bytes = [0; 64];
+	bytes[0] = 1;
+	bytes
+};
+
+/// Whether an Ed25519 key is a point of small order. Then anyone can sign with it, so a signature proves no
+/// possession, and nodes refuse it as a key for checkpoints. Only for such a key the empty signature is valid.
+fn is_weak(key: &[u8; 32]) -> bool {
+	ed25519_verify(&Signature::from_raw(EMPTY), b"", &Public::from_raw(*key))
+}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_keys(
@@ -52,6 +67,7 @@ impl<T: Config> Pallet<T> {
 		for id in T::Keys::key_ids() {
 			let raw: [u8; 32] =
 				keys.get_raw(*id).try_into().map_err(|_| Error::<T>::InvalidProof)?;
+			ensure!(!is_weak(&raw), Error::<T>::InvalidProof);
 			let owner = SeatOfKey::<T>::get(raw);
 			// One key may be used for several purposes, but never a key of another seat or a former
 			// key: evidence is validated against the one period in which a key was in force.

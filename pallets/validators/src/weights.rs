@@ -57,8 +57,8 @@ impl WeightInfo for ComputedWeight {
 		// Reads: officer, institution, seat, start of the session, last keys, three owners of keys; in
 		// the session pallet the keys and three owners. Writes: three owners, history, seat, changed; in
 		// the session pallet the keys, six owners and a marker. The host checks the three signatures of
-		// the proof.
-		call(12, 14, 3)
+		// the proof, and for each key that it is not weak.
+		call(12, 14, 6)
 	}
 
 	fn reinstate_seat() -> Weight {

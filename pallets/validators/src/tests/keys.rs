@@ -8,7 +8,7 @@ use crate::{
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
 use sp_core::ByteArray;
-use sp_runtime::DispatchError;
+use sp_runtime::{traits::OpaqueKeys, DispatchError};
 
 #[test]
 fn keys_change_at_the_second_boundary_and_old_keys_are_kept() {
@@ -62,6 +62,34 @@ fn keys_need_a_proof_of_possession() {
 		let set =
 			crate::Call::set_keys { number: 0, keys: keys(90, 91), proof: Default::default() };
 		assert_noop!(call(RuntimeOrigin::signed(2), set), Error::<Test>::InvalidProof);
+	});
+}
+
+#[test]
+fn a_key_with_which_anyone_can_sign_is_no_key() {
+	run(|| {
+		let owner = seat(2, 0).encode();
+		let mut empty = [0; 64];
+		empty[0] = 1;
+		// The neutral element, and a point of order four.
+		for point in [
+			{
+				let mut one = [0; 32];
+				one[0] = 1;
+				one
+			},
+			[0; 32],
+		] {
+			let weak = sp_core::ed25519::Public::from_raw(point);
+			let made = SessionKeys::generate(&owner, None);
+			let keys = SessionKeys { checkpoints: weak.into(), ..made.keys };
+			let (aura, grandpa, _) = made.proof;
+			let proof = (aura, grandpa, sp_core::ed25519::Signature::from_raw(empty)).encode();
+			assert!(keys.ownership_proof_is_valid(&owner, &proof), "it needs no secret");
+			let proof = proof.try_into().unwrap();
+			let set = crate::Call::set_keys { number: 0, keys, proof };
+			assert_noop!(call(RuntimeOrigin::signed(2), set), Error::<Test>::InvalidProof);
+		}
 	});
 }
 
