@@ -2,13 +2,16 @@
 
 use crate::{message::Cosignature, names::Names, policy::Seat};
 use madang_transparency::{cosignature, note::Note, Anchor, FormatError, Hash, VerifierKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// How many checkpoints are kept.
 pub const MAX_CHECKPOINTS: usize = 256;
 
 /// How many cosignatures of a seat are kept for blocks that are not final here yet.
 const MAX_WAITING: usize = 8;
+
+/// How many cosignatures of keys without a seat are kept, in case their seats get them.
+const MAX_UNKNOWN: usize = 256;
 
 /// How far a cosignature may be ahead of this node's clock, in seconds.
 const MAX_AHEAD: u64 = 60;
@@ -107,12 +110,16 @@ pub struct Checkpoints {
 	stored: BTreeMap<u64, Stored>,
 	/// By seat's key and size.
 	waiting: BTreeMap<([u8; 32], u64), Cosignature>,
+	/// Of keys without a seat, the oldest first. A seat's new key signs at once, and other nodes may not have the
+	/// block yet that puts it in force.
+	unknown: VecDeque<Cosignature>,
 }
 
 impl Checkpoints {
 	/// Without checkpoints and seats.
 	pub fn new(names: Names) -> Self {
-		Self { names, seats: Vec::new(), stored: BTreeMap::new(), waiting: BTreeMap::new() }
+		let (stored, waiting) = (BTreeMap::new(), BTreeMap::new());
+		Self { names, seats: Vec::new(), stored, waiting, unknown: VecDeque::new() }
 	}
 
 	/// Accept cosignatures of these seats only. Those that are stored stay.
@@ -131,21 +138,38 @@ impl Checkpoints {
 		Ok(())
 	}
 
-	/// Add the log of a final block, in the order of the blocks. Cosignatures that waited for it are added,
-	/// and returned, so that they can be passed on. A tree that is known, is empty or is older than the
-	/// newest one changes nothing.
+	/// Add the log of a final block, in the order of the blocks, after its seats ([`Self::set_seats`]).
+	/// Cosignatures that waited for it are added, and returned, so that they can be passed on. A tree that is
+	/// known, is empty or is older than the newest one is not added.
 	pub fn finalized(&mut self, tree: Anchor, now: u64) -> Vec<Cosignature> {
-		if tree.size == 0 || self.newest_size().is_some_and(|newest| tree.size <= newest) {
-			return Vec::new();
+		let mut waited = self.take_known();
+		if tree.size > self.newest_size().unwrap_or_default() {
+			self.stored.insert(tree.size, Stored { tree, cosigned: Vec::new() });
+			while self.stored.len() > MAX_CHECKPOINTS {
+				self.stored.pop_first();
+			}
+			waited.extend(self.waiting.values().filter(|by| by.tree.size <= tree.size));
+			self.waiting.retain(|(_, size), _| *size > tree.size);
 		}
-		self.stored.insert(tree.size, Stored { tree, cosigned: Vec::new() });
-		while self.stored.len() > MAX_CHECKPOINTS {
-			self.stored.pop_first();
-		}
-		let waited: Vec<_> =
-			self.waiting.values().filter(|by| by.tree.size <= tree.size).copied().collect();
-		self.waiting.retain(|(_, size), _| *size > tree.size);
 		waited.into_iter().filter(|by| self.receive(*by, now) == Ok(Received::New)).collect()
+	}
+
+	/// Take what was kept of keys that have a seat now.
+	fn take_known(&mut self) -> Vec<Cosignature> {
+		let is_known = |by: &Cosignature| self.seats.iter().any(|(seat, _)| seat.key == by.key);
+		let (known, unknown) = self.unknown.iter().copied().partition(is_known);
+		self.unknown = unknown;
+		known.into()
+	}
+
+	fn keep_unknown(&mut self, by: Cosignature) {
+		if self.unknown.contains(&by) {
+			return;
+		}
+		self.unknown.push_back(by);
+		while self.unknown.len() > MAX_UNKNOWN {
+			self.unknown.pop_front();
+		}
 	}
 
 	/// Take a cosignature, of this node or of another one. `now` is in seconds since 1970. The signature is
@@ -153,10 +177,13 @@ impl Checkpoints {
 	///
 	/// # Errors
 	///
-	/// With the reason. Nothing is changed then.
+	/// With the reason. Nothing is changed then, but that some of unknown keys are kept until [`Self::finalized`].
 	pub fn receive(&mut self, by: Cosignature, now: u64) -> Result<Received, Refused> {
 		let found = self.seats.iter().find(|(seat, _)| seat.key == by.key);
-		let (seat, key) = found.ok_or(Refused::UnknownKey)?;
+		let Some((seat, key)) = found else {
+			self.keep_unknown(by);
+			return Err(Refused::UnknownKey);
+		};
 		let (institution, number) = (seat.institution, seat.number);
 		if by.time > now.saturating_add(MAX_AHEAD) {
 			return Err(Refused::InFuture);

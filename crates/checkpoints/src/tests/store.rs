@@ -112,6 +112,41 @@ fn a_rotated_key_signs_no_more_and_its_cosignatures_stay() {
 }
 
 #[test]
+fn cosignatures_of_a_new_key_that_come_before_its_seat_are_not_lost() {
+	let mut node = checkpoints([3, 5]);
+	let (early, ahead) = (cosignature(7, tree(5), NOW), cosignature(7, tree(6), NOW));
+	let mut forged = cosignature(7, tree(3), NOW);
+	forged.signature[3] ^= 1;
+	for by in [early, early, ahead, forged, cosignature(9, tree(5), NOW)] {
+		assert_eq!(node.receive(by, NOW), Err(Refused::UnknownKey));
+	}
+	assert!(node.finalized(tree(5), NOW).is_empty(), "its seat has the old key");
+	let mut seats = seats();
+	seats[0].key = public(7);
+	node.set_seats(seats).unwrap();
+	assert_eq!(node.finalized(tree(5), NOW), [early]);
+	assert!(node.finalized(tree(5), NOW).is_empty(), "once");
+	assert_eq!(node.finalized(tree(6), NOW), [ahead]);
+	assert_eq!([3, 5, 6].map(|size| node.at(size).unwrap().count()), [0, 1, 1]);
+}
+
+#[test]
+fn a_bounded_number_of_cosignatures_of_unknown_keys_is_kept() {
+	let mut node = checkpoints([5]);
+	let (first, last) = (cosignature(7, tree(5), NOW), cosignature(8, tree(5), NOW));
+	node.receive(first, NOW).unwrap_err();
+	for time in 0..300 {
+		let by = Cosignature { key: public(9), time, ..last };
+		assert_eq!(node.receive(by, NOW), Err(Refused::UnknownKey));
+	}
+	node.receive(last, NOW).unwrap_err();
+	let mut seats = seats();
+	(seats[0].key, seats[1].key) = (public(7), public(8));
+	node.set_seats(seats).unwrap();
+	assert_eq!(node.finalized(tree(5), NOW), [last], "the first was the oldest");
+}
+
+#[test]
 fn a_seat_that_has_signed_with_two_keys_counts_once() {
 	let mut node = checkpoints([3, 5]);
 	for (seed, size) in [(1, 3), (2, 3), (3, 3), (1, 5), (2, 5)] {
