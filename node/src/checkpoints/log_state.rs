@@ -173,7 +173,7 @@ impl Log {
 		Ok(json!({
 			"size": tree.size.to_string(),
 			"root": hex::encode(tree.root),
-			"cosigned": stored.count(),
+			"cosigned": self.checkpoints.cosigned(stored),
 			"seats": self.seats.len(),
 			"note": self.checkpoints.note(stored)?.to_string(),
 		}))
