@@ -261,6 +261,15 @@ fn a_lost_journal_signs_only_what_is_larger_than_anything_before_the_start() {
 }
 
 #[test]
+fn a_lost_journal_is_accepted_while_the_log_is_empty() {
+	let folder = tempfile::tempdir().unwrap();
+	let lost = Some(signer(1, folder.path()));
+	let mut node = Node::with(lost, Fake::of(&[0, 1]), folder);
+	assert!(node.finalized(&[1]).is_empty());
+	assert_eq!(sizes(&node.finalized(&[2])), [1]);
+}
+
+#[test]
 fn a_node_that_synchronises_signs_nothing() {
 	let mut node = Node::validator(1, Fake::of(&[3, 4]));
 	assert!(node.core.finalized(&[block(1)], 1, true, START).is_empty());

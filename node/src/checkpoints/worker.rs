@@ -188,6 +188,8 @@ impl<C: Chain> Core<C> {
 	) -> Result<(), Unreadable> {
 		self.update_seats(block)?;
 		let tree = self.chain.head(block)?;
+		// Also while the log is empty: otherwise its first batch would count as one of before.
+		let may_sign = !is_syncing && self.may_sign(block, tree)?;
 		if tree.size == 0 {
 			return Ok(());
 		}
@@ -196,7 +198,7 @@ impl<C: Chain> Core<C> {
 		let before = new.len();
 		let is_known = self.log.lock().is_kept(tree);
 		new.extend(self.log.lock().finalized(tree, seconds));
-		if !is_syncing && self.may_sign(block, tree)? {
+		if may_sign {
 			new.extend(self.sign(tree, seconds));
 		}
 		if !is_known || new.len() > before {

@@ -46,7 +46,7 @@ async fn lend_on_certificates() -> Result<()> {
 	let mut scan = Scan::new(&WORDS);
 	let offices = offices(&network);
 	for office in &offices {
-		if ["old-bank", "agency", "foundation"].contains(&office.name) {
+		if ["agency", "foundation"].contains(&office.name) {
 			user.import_key(office.name, office.member).await?;
 		}
 	}
