@@ -23,7 +23,7 @@ use std::{collections::BTreeMap, fs};
 
 /// What is known of the applicant and must stay off the chain.
 const NAME: &str = "김하늘순돌";
-const BUSINESS_NUMBER: &str = "123-45-67890";
+const BUSINESS_NUMBER: &str = "123-45-67891";
 const ADDRESS: &str = "서울특별시 강남구 역삼동 737 은빛마을 1204호";
 const WORDS: [&str; 3] = [NAME, BUSINESS_NUMBER, ADDRESS];
 
