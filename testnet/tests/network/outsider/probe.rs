@@ -27,7 +27,7 @@ use tokio::task::JoinSet;
 type Block = generic::Block<generic::Header<u32, BlakeTwo256>, OpaqueExtrinsic>;
 
 /// The kinds of gossip.
-pub const GOSSIP: [&str; 4] = ["block-announces/1", "transactions/1", "grandpa/1", "checkpoints/1"];
+pub const GOSSIP: [&str; 3] = ["block-announces/1", "transactions/1", "grandpa/1"];
 
 /// The kinds of requests.
 pub const REQUESTS: [&str; 4] = ["sync/2", "state/2", "sync/warp", "light/2"];
