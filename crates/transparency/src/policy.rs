@@ -72,6 +72,14 @@ impl Policy {
 		self.quorum.is_some()
 	}
 
+	/// Whether a witness has the key of a log. Where the key of the log is public, anyone can cosign with it.
+	pub fn counts_a_log(&self) -> bool {
+		self.names.iter().any(|(_, rule)| match rule {
+			Rule::Witness(key) => self.logs.iter().any(|log| log.bytes() == key.bytes()),
+			Rule::Group { .. } => false,
+		})
+	}
+
 	/// Checks a checkpoint: it is signed by a log of the policy with the checkpoint's origin as its name,
 	/// every signature of a key of the policy is valid, and the quorum has cosigned. `now` is in seconds
 	/// since 1970: a cosignature must not be later. Without a clock, pass `u64::MAX`.

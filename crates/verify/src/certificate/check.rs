@@ -148,6 +148,46 @@ pub fn check_leaf_at(
 	}
 }
 
+/// What a batch says about each of its certificates, where the records of the chain are not at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Issued<'a> {
+	/// The issuer's DID.
+	pub did: &'a str,
+	/// The key that signs the credentials.
+	pub key: VerificationKey,
+	/// The type of the credentials.
+	pub kind: &'a str,
+	/// When the batch was anchored, in seconds since 1970.
+	pub at: u64,
+}
+
+/// Checks that the issuer signed a certificate of this kind, with the days of its leaf, before the batch was anchored.
+///
+/// It looks only at the part that the issuer signed, and not at the place in the batch, the status or what is disclosed.
+///
+/// # Errors
+///
+/// Every reason for which it is not such a certificate, at least one.
+pub fn check_issued(file: &CertificateFile, issued: &Issued<'_>) -> Result<(), Vec<Reason>> {
+	let mut reasons = Vec::new();
+	let key = credential_key(&issued.key);
+	if key.is_none() {
+		reasons.push(Reason::KeyUnusable);
+	}
+	let signed = signed_part(&file.credential);
+	let file = CertificateFile { credential: format!("{signed}~"), ..file.clone() };
+	let question = Question::default();
+	let credential = check_credential(&file, &question, issued.at, key.as_ref(), &mut reasons);
+	if let Some(credential) = &credential {
+		check_issuer(credential, issued.did, Some(issued.kind.as_bytes()), &mut reasons);
+		check_days(credential, &file.leaf, &mut reasons);
+	}
+	match reasons.is_empty() {
+		true => Ok(()),
+		false => Err(reasons),
+	}
+}
+
 /// What is wrong with the credential, where the key of the batch is not known.
 fn without_chain(file: &CertificateFile, question: &Question) -> Vec<Reason> {
 	let mut reasons = Vec::new();
@@ -208,17 +248,26 @@ fn check_agreement(
 	reasons: &mut Vec<Reason>,
 ) {
 	let did = format!("did:madang:{}", hex::encode(batch.did.0));
-	if credential.issuer() != Some(&did) {
-		reasons.push(Reason::IssuerDiffers);
-	}
-	if let Some((kind, _)) = records {
-		if credential.kind().map(str::as_bytes) != Some(&kind.credential_type) {
-			reasons.push(Reason::KindDiffers);
-		}
-	}
+	let kind = records.map(|(kind, _)| kind.credential_type.as_slice());
+	check_issuer(credential, &did, kind, reasons);
 	check_days(credential, leaf, reasons);
 	if !status::agrees(credential.status(), batch, leaf.revocation, leaf.suspension) {
 		reasons.push(Reason::LeafStatusDiffers);
+	}
+}
+
+/// Checks who issued the credential, and of which kind it is, if that is known.
+fn check_issuer(
+	credential: &Credential,
+	did: &str,
+	kind: Option<&[u8]>,
+	reasons: &mut Vec<Reason>,
+) {
+	if credential.issuer() != Some(did) {
+		reasons.push(Reason::IssuerDiffers);
+	}
+	if kind.is_some_and(|kind| credential.kind().map(str::as_bytes) != Some(kind)) {
+		reasons.push(Reason::KindDiffers);
 	}
 }
 
@@ -348,8 +397,12 @@ fn read<T: DecodeAll>(
 
 /// The id of a certificate: SHA-256 of the part that the issuer signed.
 fn id_of(credential: &str) -> [u8; 32] {
-	let signed = credential.split_once('~').map_or(credential, |(signed, _)| signed);
-	Sha256::digest(signed.as_bytes()).into()
+	Sha256::digest(signed_part(credential).as_bytes()).into()
+}
+
+/// The part of a credential that the issuer signed.
+fn signed_part(credential: &str) -> &str {
+	credential.split_once('~').map_or(credential, |(signed, _)| signed)
 }
 
 /// A key of the chain as one that signs credentials. There is no algorithm of SD-JWT for sr25519.

@@ -29,7 +29,9 @@ mod source;
 mod status;
 mod verified;
 
-pub use check::{check, check_at, check_leaf_at, check_unanchored, credential_key};
+pub use check::{
+	check, check_at, check_issued, check_leaf_at, check_unanchored, credential_key, Issued,
+};
 pub use contents::Contents;
 pub use file::{CertificateFile, LeafDays, MAX_FILE_BYTES};
 pub use json::parse_leaf;

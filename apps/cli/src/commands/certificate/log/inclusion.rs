@@ -6,7 +6,7 @@ use madang_transparency::{
 	proof::TlogProof,
 	Hash, ProofError,
 };
-use madang_verify::certificate::CertificateFile;
+use madang_verify::certificate::{check_issued, CertificateFile};
 use serde_json::{json, Map, Value};
 
 /// A batch that is in the log.
@@ -48,6 +48,8 @@ impl Included {
 pub enum Reason {
 	/// The policy needs no cosignatures.
 	PolicyWithoutQuorum,
+	/// A validator of the policy has the key of the log.
+	PolicyCountsLog,
 	/// The proof is not accepted under the policy.
 	Proof(ProofError),
 	/// The text names another batch than the one at its place in the log.
@@ -58,6 +60,8 @@ pub enum Reason {
 	OtherSize,
 	/// The path of the certificate does not lead to the root of the batch.
 	NotInBatch,
+	/// The certificate is in the batch, and its issuer did not sign it, or for another issuer, kind or time.
+	NotIssued,
 }
 
 impl Reason {
@@ -83,6 +87,11 @@ impl Reason {
 				"The policy needs no cosignatures. The log's key is public, so anyone can make a checkpoint that such a policy accepts.",
 				"정책 파일에 정족수가 없습니다. 기록 트리의 키는 공개되어 있어, 이런 정책은 누구나 만들 수 있는 체크포인트를 받아들입니다.",
 			),
+			Self::PolicyCountsLog => (
+				"policy-counts-log",
+				"A validator of the policy has the key of the log. That key is public, so anyone can cosign with it.",
+				"정책 파일에 기록 트리의 키를 가진 검증자가 있습니다. 그 키는 공개되어 있어 누구나 그 키로 공동서명할 수 있습니다.",
+			),
 			Self::Proof(error) => of_proof(error),
 			Self::OtherIndex => (
 				"other-index",
@@ -103,6 +112,11 @@ impl Reason {
 				"certificate-not-in-batch",
 				"The path of the certificate does not lead to the root of the batch.",
 				"증명서의 경로가 묶음의 루트로 이어지지 않습니다.",
+			),
+			Self::NotIssued => (
+				"certificate-not-issued",
+				"The certificate is in the batch, but not signed with the batch's key when it was anchored, or it names another issuer, kind or validity than the batch and its leaf.",
+				"묶음에 들어 있지만, 등록 당시 유효한 발급기관의 서명이 없거나 발급기관·종류·유효기간이 묶음에 등록된 내용과 다른 증명서입니다.",
 			),
 		}
 	}
@@ -182,6 +196,9 @@ pub fn check(
 	if !policy.has_quorum() {
 		found.push(Reason::PolicyWithoutQuorum);
 	}
+	if policy.counts_a_log() {
+		found.push(Reason::PolicyCountsLog);
+	}
 	let accepted = match proof.check(&leaf.hash, policy, now) {
 		Ok(accepted) => Some(accepted),
 		Err(errors) => {
@@ -216,5 +233,7 @@ fn check_certificate(leaf: &BatchLeaf, file: &CertificateFile, found: &mut Vec<R
 	let text = file.leaf().text();
 	if leaf.tree.check(file.index.into(), text.as_bytes(), &file.path).is_err() {
 		found.push(Reason::NotInBatch);
+	} else if check_issued(file, &leaf.issued()).is_err() {
+		found.push(Reason::NotIssued);
 	}
 }

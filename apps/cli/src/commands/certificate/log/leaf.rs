@@ -1,6 +1,9 @@
 //! The text of a batch, as the log has it (*How certificates work*).
 
+use crate::values::{format_public_key, public_key};
+use madang_primitives::signing::VerificationKey;
 use madang_transparency::{leaf_hash, Anchor, Hash};
+use madang_verify::certificate::Issued;
 
 /// The first line.
 const FIRST_LINE: &str = "madang-batch/v1";
@@ -31,6 +34,10 @@ pub struct BatchLeaf {
 	pub tree: Anchor,
 	/// The hash that is in the log.
 	pub hash: Hash,
+	/// The key that signs the credentials.
+	key: VerificationKey,
+	/// When the batch was anchored, in milliseconds since 1970.
+	time: u64,
 	/// What follows each name.
 	values: Vec<String>,
 }
@@ -51,18 +58,43 @@ impl BatchLeaf {
 		if lines.next().is_some() {
 			return None;
 		}
-		let find = |wanted: &str| NAMES.iter().zip(&values).find(|(name, _)| **name == wanted);
-		let (_, batch) = find("batch")?;
-		let (_, size) = find("size")?;
-		let (_, root) = find("root")?;
-		let tree = Anchor { size: number(size)?, root: hash(root)? };
-		Some(Self { batch: number(batch)?, tree, hash: leaf_hash(bytes), values })
+		let tree =
+			Anchor { size: number(find(&values, "size"))?, root: hash(find(&values, "root"))? };
+		Some(Self {
+			batch: number(find(&values, "batch"))?,
+			tree,
+			hash: leaf_hash(bytes),
+			key: key(find(&values, "key"))?,
+			time: number(find(&values, "time"))?,
+			values,
+		})
+	}
+
+	/// What it says about each of its certificates.
+	pub fn issued(&self) -> Issued<'_> {
+		Issued {
+			did: find(&self.values, "did"),
+			key: self.key,
+			kind: find(&self.values, "type"),
+			at: self.time / 1_000,
+		}
 	}
 
 	/// The names of the lines with their values.
 	pub fn facts(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
 		NAMES.into_iter().zip(self.values.iter().cloned())
 	}
+}
+
+/// The value of a line.
+fn find<'a>(values: &'a [String], wanted: &str) -> &'a str {
+	let mut lines = NAMES.iter().zip(values);
+	lines.find(|(name, _)| **name == wanted).map_or("", |(_, value)| value)
+}
+
+/// A key in its one form.
+fn key(text: &str) -> Option<VerificationKey> {
+	public_key(text).ok().filter(|key| format_public_key(key) == text)
 }
 
 /// A number in its one decimal form.

@@ -7,6 +7,7 @@ mod refused;
 use super::{inclusion, *};
 use ed25519_dalek::{Signer, SigningKey};
 use madang_checkpoints::{policy as policy_text, Checkpoints, Cosignature, Names, Seat};
+use madang_credentials::Certificate;
 use madang_primitives::{signing::VerificationKey, Did, DistrictPrefix, InstitutionId, KoreanDay};
 use madang_transparency::{leaf_hash, note::Note, Anchor, History, Tree};
 use madang_verify::certificate::CertificateFile;
@@ -14,9 +15,16 @@ use madang_verify::certificate::LeafDays;
 use pallet_certificates::{
 	AccreditationId, Batch, BatchId as Number, KindId, ListId, NewBatch, StatusRange,
 };
+use rand_chacha::{rand_core::SeedableRng, ChaCha20Rng};
 
 /// When validators cosigned, in seconds since 1970.
 const TIME: u64 = 1_700_000_000;
+/// When the batches were anchored.
+const ANCHORED: u64 = 1_695_489_200;
+/// The seed of the key that signs certificates.
+const ISSUER: u8 = 40;
+/// Of which kind they are.
+const KIND: &str = "urn:madang:certificate:income";
 /// The batch that is proved.
 const BATCH: u64 = 3;
 
@@ -47,21 +55,50 @@ fn policy_of(seeds: &[u8]) -> Policy {
 	Policy::parse(policy_text(&names(), &seats(seeds)).unwrap().as_bytes()).unwrap()
 }
 
+/// A certificate of the batch's issuer, signed with the key of this seed.
+fn credential(batch: u64, index: u32, seed: u8) -> Certificate {
+	Certificate {
+		issuer: format!("did:madang:{}", "0a".repeat(32)),
+		key: seed.to_string(),
+		kind: KIND.into(),
+		issued_at: ANCHORED - 60,
+		not_before: None,
+		expires_at: Some(ANCHORED - 60 + 86_400),
+		holder: None,
+		status: Vec::new(),
+		claims: json!({ "batch": batch, "index": index }).as_object().unwrap().clone(),
+		hidden: Vec::new(),
+		decoys: 0,
+	}
+}
+
+fn signed(certificate: &Certificate, seed: u8) -> String {
+	let key = madang_credentials::SigningKey::Ed25519(secret(seed));
+	certificate.sign(&key, &mut ChaCha20Rng::from_seed([1; 32])).unwrap().to_string()
+}
+
 /// The certificates of a batch, and their tree.
 fn certificates(batch: u64) -> (Anchor, Vec<CertificateFile>) {
-	let day = |day| KoreanDay::from_civil(2026, 11, day).unwrap();
-	let mut files: Vec<CertificateFile> = (0..5u32)
-		.map(|index| CertificateFile {
-			credential: format!("e30.batch{batch}.{index}~"),
+	in_tree((0..5).map(|index| signed(&credential(batch, index, ISSUER), ISSUER)).collect(), batch)
+}
+
+/// These certificates as a batch, and their tree.
+fn in_tree(credentials: Vec<String>, batch: u64) -> (Anchor, Vec<CertificateFile>) {
+	let issued = KoreanDay::of((ANCHORED - 60) * 1_000);
+	let size = u32::try_from(credentials.len()).unwrap();
+	let mut files: Vec<CertificateFile> = (0..)
+		.zip(credentials)
+		.map(|(index, credential)| CertificateFile {
+			credential,
 			leaf: LeafDays {
-				issued: day(20),
-				expires: day(28),
+				issued,
+				expires: issued.plus(1),
 				revocation: Some(index),
 				suspension: None,
 			},
 			batch: Some(batch),
 			index,
-			size: 5,
+			size,
 			path: Vec::new(),
 			proof: None,
 		})
@@ -76,14 +113,18 @@ fn certificates(batch: u64) -> (Anchor, Vec<CertificateFile>) {
 
 /// The text of a batch, by the chain's own code.
 fn text(batch: u64) -> String {
-	let (Anchor { size, root }, _) = certificates(batch);
+	text_of(batch, certificates(batch).0)
+}
+
+/// The text of a batch with this tree.
+fn text_of(batch: u64, Anchor { size, root }: Anchor) -> String {
 	let stated = NewBatch {
 		accreditation: AccreditationId(1),
 		area: Some(DistrictPrefix { value: 11_680, digits: 5 }),
-		key: VerificationKey::Ed25519([4; 32]),
+		key: VerificationKey::Ed25519(secret(ISSUER).verifying_key().to_bytes()),
 		root,
 		size: u32::try_from(size).unwrap(),
-		expires: KoreanDay::from_civil(2026, 11, 28).unwrap(),
+		expires: KoreanDay::of(ANCHORED * 1_000).plus(30),
 		revocation: Some(StatusRange { list: ListId(7), first: 0, count: 64 }),
 		suspension: None,
 	};
@@ -94,9 +135,9 @@ fn text(batch: u64) -> String {
 		version: 1,
 		stated,
 		block: 12,
-		at: 1_695_489_200_000,
+		at: ANCHORED * 1_000,
 	};
-	let kind = b"urn:madang:certificate:income".to_vec().try_into().unwrap();
+	let kind = KIND.as_bytes().to_vec().try_into().unwrap();
 	pallet_certificates::leaf::text(Number(batch), &batch_record, &kind)
 }
 

@@ -151,10 +151,12 @@ fn the_page_has_every_reason() {
 	];
 	let own = [
 		Reason::PolicyWithoutQuorum,
+		Reason::PolicyCountsLog,
 		Reason::OtherIndex,
 		Reason::OtherBatch,
 		Reason::OtherSize,
 		Reason::NotInBatch,
+		Reason::NotIssued,
 	];
 	let all: Vec<Reason> = own.into_iter().chain(of_proof.map(Reason::Proof)).collect();
 	for (at, reason) in all.iter().enumerate() {

@@ -6,6 +6,7 @@ use madang_transparency::ProofError::{
 	BadCosignature, BadLogSignature, CosignatureInFuture, IndexBeyondSize, NoQuorum, PathTooLong,
 	PathTooShort, UnknownLog, WrongRoot,
 };
+use madang_transparency::{KeyKind, VerifierKey};
 
 /// The reasons for a proof under the policy of four validators.
 fn refused(leaf: &BatchLeaf, proof: &TlogProof, file: Option<&CertificateFile>) -> Vec<Reason> {
@@ -25,12 +26,12 @@ fn every_line_of_the_text_counts() {
 	let changes = [
 		("issuer 9", "issuer 8"),
 		("did did:madang:0a", "did did:madang:0b"),
-		("key ed25519:04", "key ed25519:05"),
+		("key ed25519:", "key sr25519:"),
 		("kind 24 1", "kind 24 2"),
 		("income", "outcome"),
 		("area 11680", "area *"),
 		("size 5", "size 6"),
-		("expires 2026", "expires 2027"),
+		("expires 2023", "expires 2024"),
 		("revocation 7", "revocation 8"),
 		("suspension -", "suspension 7 0 64"),
 		("block 12", "block 13"),
@@ -173,6 +174,56 @@ fn a_certificate_that_is_not_in_the_batch_is_refused() {
 	assert_eq!(with(&|file| file.path.truncate(1)), [NotInBatch]);
 	assert_eq!(with(&|file| file.index = 2), [NotInBatch]);
 	assert_eq!(with(&|file| file.size = 6), [OtherSize]);
+}
+
+/// The issuer can put anything into a batch, and so can whoever makes files out of it.
+#[test]
+fn a_certificate_that_the_issuer_did_not_sign_as_the_batch_says_is_refused() {
+	let good = credential(BATCH, 0, ISSUER);
+	let other = |change: &dyn Fn(&mut Certificate)| {
+		let mut certificate = good.clone();
+		change(&mut certificate);
+		signed(&certificate, ISSUER)
+	};
+	let credentials = vec![
+		signed(&good, ISSUER),
+		signed(&good, 41),
+		other(&|one| one.issuer = format!("did:madang:{}", "0b".repeat(32))),
+		other(&|one| one.kind.push('s')),
+		other(&|one| one.issued_at += 3_600),
+		other(&|one| one.expires_at = one.expires_at.map(|time| time + 86_400)),
+		other(&|one| one.not_before = Some(ANCHORED + 3_600)),
+		"e30.e30.e30~".to_owned(),
+	];
+	let (tree, files) = in_tree(credentials, 0);
+	let text = text_of(0, tree);
+	let mut log = History::new();
+	log.push(leaf_hash(text.as_bytes()));
+	let proof = TlogProof {
+		extra: None,
+		index: 0,
+		path: Vec::new(),
+		checkpoint: cosigned(log.anchor(1).unwrap(), &[1, 2, 3, 4], &[1, 2, 3], TIME),
+	};
+	let leaf = BatchLeaf::parse(text.as_bytes()).unwrap();
+	inclusion::check(&leaf, &proof, &four(), Some(&files[0]), TIME).unwrap();
+	for file in &files[1..] {
+		assert_eq!(refused(&leaf, &proof, Some(file)), [NotIssued], "{}", file.index);
+	}
+}
+
+/// Whoever knows the chain knows the key of its log.
+#[test]
+fn a_policy_that_counts_the_log_as_a_validator_is_refused() {
+	let text = policy_text(&names(), &seats(&[1, 2, 3, 4])).unwrap();
+	let key = names().log().unwrap().verifier().bytes();
+	let witness = VerifierKey::new(&names().seat(9, 0), KeyKind::Cosignature, key).unwrap();
+	let text = text
+		.replace("group validators 3", &format!("witness log {witness}\ngroup validators 3 log"));
+	let policy = Policy::parse(text.as_bytes()).unwrap();
+	let proof = proof_of(BATCH, &[1, 2, 3]);
+	let found = inclusion::check(&leaf(BATCH), &proof, &policy, None, TIME);
+	assert_eq!(found, Err(vec![PolicyCountsLog]));
 }
 
 /// A certificate does not hide that the batch is not in the log.
