@@ -27,7 +27,10 @@ use tokio::task::JoinSet;
 type Block = generic::Block<generic::Header<u32, BlakeTwo256>, OpaqueExtrinsic>;
 
 /// The kinds of gossip.
-pub const GOSSIP: [&str; 3] = ["block-announces/1", "transactions/1", "grandpa/1"];
+pub const GOSSIP: [&str; 4] = ["block-announces/1", "transactions/1", "grandpa/1", CHECKPOINTS];
+
+/// The gossip in which nothing is said while the log of certificates is empty.
+pub const CHECKPOINTS: &str = "checkpoints/1";
 
 /// The kinds of requests.
 pub const REQUESTS: [&str; 4] = ["sync/2", "state/2", "sync/warp", "light/2"];
