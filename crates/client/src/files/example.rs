@@ -2,6 +2,7 @@
 
 use super::generate::{generate, Example, ForSale, Parameters};
 use madang_primitives::InstitutionId;
+use std::sync::LazyLock;
 
 /// The parameters with which the example in the repository was generated.
 pub const PARAMETERS: Parameters = Parameters { seed: 858, parcels: 2_000, bank: InstitutionId(5) };
@@ -13,5 +14,7 @@ pub fn example() -> Example {
 
 /// The apartment that the demonstration sells: unit 1203 on 서울특별시 강남구 역삼동 858.
 pub fn for_sale() -> ForSale {
-	example().for_sale
+	// The whole example is generated to know it.
+	static FOR_SALE: LazyLock<ForSale> = LazyLock::new(|| example().for_sale);
+	*FOR_SALE
 }
