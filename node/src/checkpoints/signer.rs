@@ -1,10 +1,11 @@
 //! A validator's signatures of checkpoints: written down before they are made.
 
 use super::JOURNAL;
+use crate::keystore;
 use madang_checkpoints::{Cosignature, Journal, JournalError, Names, NotSigned, Origin};
 use madang_transparency::Anchor;
 use pallet_validators::CHECKPOINT_KEY;
-use sc_service::{config::KeystoreConfig, error::Error as ServiceError, Configuration};
+use sc_service::{error::Error as ServiceError, Configuration};
 use sp_core::ed25519;
 use sp_keystore::KeystorePtr;
 use std::path::Path;
@@ -27,13 +28,9 @@ impl Signer {
 		if !config.role.is_authority() {
 			return Ok(None);
 		}
-		let folder = match &config.keystore {
-			KeystoreConfig::Path { path, .. } => path.clone(),
-			KeystoreConfig::InMemory => config.base_path.config_dir(config.chain_spec.id()),
-		};
+		let path = keystore::folder(config).join(JOURNAL);
 		let failed = |error: &dyn std::fmt::Display| ServiceError::Other(error.to_string());
-		let mut signer =
-			Self::open(keystore, &folder.join(JOURNAL)).map_err(|error| failed(&error))?;
+		let mut signer = Self::open(keystore, &path).map_err(|error| failed(&error))?;
 		if config.dev_key_seed.is_some() {
 			// A network of development keys is for trials.
 			signer.accept(0).map_err(|error| failed(&error))?;

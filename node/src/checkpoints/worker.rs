@@ -20,13 +20,20 @@ use sc_service::{config::PrometheusConfig, error::Error as ServiceError, TaskMan
 use sp_consensus::SyncOracle;
 use std::{
 	sync::Arc,
-	time::{SystemTime, UNIX_EPOCH},
+	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 const LOG_TARGET: &str = "checkpoints";
 
-/// Of how many checkpoints a new peer gets the cosignatures.
-const FOR_NEW_PEERS: usize = 32;
+/// Of how many checkpoints a new peer gets the cosignatures: of 64 seats 1,024 messages, which is half of what it may be
+/// sent at once.
+const FOR_NEW_PEERS: usize = 16;
+
+/// Of how many checkpoints the cosignatures are sent again to every peer, in case one was lost.
+const AGAIN: usize = 4;
+
+/// How often that is done.
+const EVERY: Duration = Duration::from_secs(30);
 
 /// How many batches are read at once, while the node reads those of before.
 const BATCHES_AT_ONCE: u64 = 512;
@@ -69,6 +76,7 @@ async fn run(
 ) {
 	let mut finalized = client.finality_notification_stream().fuse();
 	let mut connected = sync.event_stream("checkpoints").fuse();
+	let mut again = tokio::time::interval(EVERY);
 	loop {
 		futures::select! {
 			block = finalized.next() => {
@@ -81,6 +89,10 @@ async fn run(
 			event = connected.next() => {
 				let Some(event) = event else { return };
 				gossip.follow(event);
+			}
+			_ = again.tick().fuse() => {
+				let latest = core.log.lock().latest(AGAIN);
+				latest.iter().for_each(|by| gossip.spread(None, &by.to_bytes()));
 			}
 			heard = gossip.next().fuse() => match heard {
 				None => return,
@@ -214,12 +226,11 @@ impl<C: Chain> Core<C> {
 			return Ok(());
 		}
 		let seats = self.chain.seats(block)?;
-		match self.log.lock().set_seats(seats) {
-			Ok(()) => self.validators = Some(validators),
-			Err(reason) => {
-				log::error!(target: LOG_TARGET, "The key of a seat is not valid: {reason}")
-			}
+		if let Err(reason) = self.log.lock().set_seats(seats) {
+			log::error!(target: LOG_TARGET, "The key of a seat is not valid: {reason}");
 		}
+		// Also then: the next block has the same keys.
+		self.validators = Some(validators);
 		Ok(())
 	}
 

@@ -20,9 +20,20 @@ use sp_core::{
 	ecdsa, ed25519, sr25519, Pair,
 };
 use sp_keystore::Error;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::{
+	path::PathBuf,
+	sync::{Mutex, MutexGuard, PoisonError, RwLock},
+};
 
 const LOG_TARGET: &str = "keystore";
+
+/// The folder of the session keys. What has been signed with them is written down there too.
+pub fn folder(config: &Configuration) -> PathBuf {
+	match &config.keystore {
+		KeystoreConfig::Path { path, .. } => path.clone(),
+		KeystoreConfig::InMemory => config.base_path.config_dir(config.chain_spec.id()),
+	}
+}
 
 /// The session keys that a node signs with.
 pub struct Keystore {

@@ -19,8 +19,13 @@ use std::{
 };
 
 /// The methods that are counted.
-pub const COUNTED: [&str; 4] =
-	["certificates_check", "certificates_status", "notary_act", "notary_apostille"];
+pub const COUNTED: [&str; 5] = [
+	"certificates_check",
+	"certificates_status",
+	"certificates_logProof",
+	"notary_act",
+	"notary_apostille",
+];
 /// How many calls a minute an address has, unless the operator sets another number.
 pub const PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).expect("300 is not zero");
 

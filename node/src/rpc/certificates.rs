@@ -4,8 +4,9 @@
 //! person or number. The node answers from the state of its last final block, and ignores the proof that a file can
 //! have. What does not verify is an answer with every reason, and no error of JSON-RPC.
 
+use super::errors::invalid;
 use crate::client::{Database, Hash};
-use jsonrpsee::types::{error::INVALID_PARAMS_CODE, ErrorObject, ErrorObjectOwned, Params};
+use jsonrpsee::types::{ErrorObjectOwned, Params};
 use madang_runtime::opaque::Block;
 use madang_verify::{
 	certificate::{
@@ -34,10 +35,6 @@ pub enum Asked {
 	Certificate(Box<CertificateFile>, Box<Question>),
 	/// About a leaf of a batch: batch, leaf, index and path.
 	Leaf(u64, CertificateLeaf, u32, Vec<[u8; 32]>),
-}
-
-fn invalid(reason: &str) -> ErrorObjectOwned {
-	ErrorObject::owned(INVALID_PARAMS_CODE, reason.to_owned(), None::<()>)
 }
 
 fn short(text: &RawValue) -> Result<&[u8], ErrorObjectOwned> {

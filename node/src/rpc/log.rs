@@ -1,12 +1,12 @@
 //! `certificates_checkpoint`, `certificates_policy` and `certificates_logProof`: the log of certificates for tools that know
 //! nothing of this chain.
 
-use super::errors::unavailable;
+use super::errors::{invalid, unavailable};
 use crate::{
 	checkpoints::{NoProof, SharedLog},
 	client::Hash,
 };
-use jsonrpsee::types::{error::INVALID_PARAMS_CODE, ErrorObject, ErrorObjectOwned, Params};
+use jsonrpsee::types::{ErrorObject, ErrorObjectOwned, Params};
 use madang_runtime::opaque::Block;
 use pallet_certificates::{api::CertificatesApi, BatchId};
 use serde_json::{json, Value};
@@ -19,10 +19,6 @@ const NO_PROOF_YET: i32 = -32_002;
 /// A number, which JSON has as text or as a number.
 fn number(value: &Value) -> Option<u64> {
 	value.as_u64().or_else(|| value.as_str()?.parse().ok())
-}
-
-fn invalid(reason: &str) -> ErrorObjectOwned {
-	ErrorObject::owned(INVALID_PARAMS_CODE, reason.to_owned(), None::<()>)
 }
 
 /// A checkpoint as a signed note: that of a size, or the newest that a quorum has cosigned. Null if there is none.

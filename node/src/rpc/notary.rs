@@ -3,7 +3,8 @@
 //! Parameters: the number of the notary or the authority as a member, and the number of its series, such as
 //! `2026-17`. The answer is null if there is none. Nothing lists the acts of a party.
 
-use jsonrpsee::types::{ErrorObject, ErrorObjectOwned, Params};
+use super::errors::invalid;
+use jsonrpsee::types::{ErrorObjectOwned, Params};
 use madang_primitives::InstitutionId;
 use madang_runtime::{opaque::Block, AccountId};
 use pallet_notary::{
@@ -13,17 +14,12 @@ use serde_json::{json, Value};
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 
-/// The code of JSON-RPC for parameters that cannot be read.
-const INVALID_PARAMS: i32 = -32_602;
-
 /// The parameters of both methods.
 pub fn parameters(params: &Params<'_>) -> Result<(InstitutionId, SeriesNumber), ErrorObjectOwned> {
 	let mut given = params.sequence();
 	let institution: u32 = given.next()?;
 	let text: String = given.next()?;
-	let number = number(&text).ok_or_else(|| {
-		ErrorObject::owned(INVALID_PARAMS, "expected a number such as 2026-17", None::<()>)
-	})?;
+	let number = number(&text).ok_or_else(|| invalid("expected a number such as 2026-17"))?;
 	Ok((InstitutionId(institution), number))
 }
 

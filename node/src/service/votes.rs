@@ -3,18 +3,16 @@
 use super::finality::{restore_votes, VoterKeystore, Wait};
 use crate::{
 	client::Client,
+	keystore,
 	vote_journal::{self, Origin, VoteJournal},
 };
 use madang_runtime::SLOT_DURATION;
-use sc_service::{config::KeystoreConfig, error::Error as ServiceError, Configuration};
+use sc_service::{error::Error as ServiceError, Configuration};
 use sp_consensus_aura::{Slot, SlotDuration};
 use sp_core::crypto::key_types::GRANDPA;
 use sp_keystore::KeystorePtr;
 use sp_timestamp::Timestamp;
-use std::{
-	path::{Path, PathBuf},
-	sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 const LOG_TARGET: &str = "finality";
 
@@ -40,7 +38,8 @@ impl OwnVotes {
 		if !config.role.is_authority() {
 			return Ok(None);
 		}
-		let path = given.map_or_else(|| default_path(config), Path::to_owned);
+		let path =
+			given.map_or_else(|| keystore::folder(config).join(vote_journal::FILE), Path::to_owned);
 		let journal =
 			VoteJournal::open(&path).map_err(|error| ServiceError::Other(error.to_string()))?;
 		if config.dev_key_seed.is_some() {
@@ -81,13 +80,4 @@ impl OwnVotes {
 		let (keys, journal) = (self.keys.clone(), self.journal.clone());
 		Arc::new(VoterKeystore::new(keys, journal, client.clone(), wait))
 	}
-}
-
-/// The journal is in the folder of the session keys.
-fn default_path(config: &Configuration) -> PathBuf {
-	let folder = match &config.keystore {
-		KeystoreConfig::Path { path, .. } => path.clone(),
-		KeystoreConfig::InMemory => config.base_path.config_dir(config.chain_spec.id()),
-	};
-	folder.join(vote_journal::FILE)
 }
