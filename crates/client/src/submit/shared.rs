@@ -172,7 +172,7 @@ impl Shared {
 			}
 			let unanswered = answers.iter_mut().zip(all).filter(|(answer, _)| answer.is_err());
 			let (unanswered, again): (Vec<_>, Vec<_>) = unanswered.unzip();
-			// A pool may have them, whatever the next one says.
+			// A pool may have them, even if the next one rejects them.
 			again.iter().for_each(|(first, _)| self.pending().note_sent_again(first));
 			let bytes: Vec<&[u8]> = again.iter().map(|(_, bytes)| &**bytes).collect();
 			let later = self.submit_all(&bytes).await;
