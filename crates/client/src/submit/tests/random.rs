@@ -10,12 +10,13 @@ use crate::{
 	call::{AnyCall, ERA_PERIOD},
 	error::Error,
 	outcome::Included,
+	submit::{Sender, Submitted},
 };
 use proptest::{
 	prelude::*,
 	test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
-use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+use std::{cell::RefCell, collections::BTreeMap, ops::Range, time::Duration};
 use tokio::{
 	runtime::Builder,
 	sync::oneshot,
@@ -82,6 +83,35 @@ fn event() -> impl Strategy<Value = Event> {
 	]
 }
 
+/// Send calls at once, and wait for the end of each. Some fail in their block.
+fn play_bulk(
+	world: &World,
+	sender: &Sender,
+	by: u8,
+	numbers: Range<u8>,
+) -> Vec<(u8, JoinHandle<End>)> {
+	for index in numbers.clone().filter(|index| index % 4 == 3) {
+		world.chain().fail(reference(index));
+	}
+	let (parts, ends): (Vec<_>, Vec<_>) = numbers.clone().map(|_| oneshot::channel()).unzip();
+	let (sender, sent) = (sender.clone(), numbers.clone());
+	tokio::spawn(async move {
+		let list: Vec<_> = sent.map(call).collect();
+		let list: Vec<_> = list.iter().map(|call| call as &dyn AnyCall).collect();
+		let all = sender.send_bulk(&list, &officer(by)).await;
+		parts.into_iter().zip(all).for_each(|(part, one)| {
+			let _ = part.send(one);
+		});
+	});
+	let end = |part: oneshot::Receiver<Submitted>| async move {
+		match part.await.expect("each call has its answer").sent() {
+			Ok(sent) => End::Answered(sent.outcome().await),
+			Err(error) => End::NotSent(error),
+		}
+	};
+	numbers.zip(ends).map(|(index, part)| (index, tokio::spawn(end(part)))).collect()
+}
+
 /// Play the events, each after a pause in milliseconds, and wait for the end of each call.
 async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<End>)> {
 	let sender = world.sender().await;
@@ -105,29 +135,7 @@ async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<E
 			}
 			Event::Bulk { by, calls: count } => {
 				let first = calls.len() as u8;
-				let (sender, numbers) = (sender.clone(), first..first + count);
-				for index in numbers.clone().filter(|index| index % 4 == 3) {
-					world.chain().fail(reference(index));
-				}
-				let (parts, ends): (Vec<_>, Vec<_>) =
-					numbers.clone().map(|_| oneshot::channel()).unzip();
-				tokio::spawn(async move {
-					let list: Vec<_> = numbers.map(call).collect();
-					let list: Vec<_> = list.iter().map(|call| call as &dyn AnyCall).collect();
-					let all = sender.send_bulk(&list, &officer(by)).await;
-					parts.into_iter().zip(all).for_each(|(part, one)| {
-						let _ = part.send(one);
-					});
-				});
-				for (index, end) in (first..).zip(ends) {
-					let task = tokio::spawn(async move {
-						match end.await.expect("each call has its answer").sent() {
-							Ok(sent) => End::Answered(sent.outcome().await),
-							Err(error) => End::NotSent(error),
-						}
-					});
-					calls.push((index, task));
-				}
+				calls.extend(play_bulk(world, &sender, by, first..first + count));
 			}
 			Event::React(act) => world.chain().script_next(act),
 			Event::Lose { submissions } => {
