@@ -1,11 +1,11 @@
-//! Sending the calls of a file, one after another.
+//! Sending the calls of a file, several at once.
 
 use crate::{
 	context::Context,
 	failure::Failure,
 	send::{random_reference, Submitted},
 };
-use madang_client::{emergency, Error, Included, Officer, Sender};
+use madang_client::{emergency, AnyCall, Error, Included, Officer, Sender};
 use madang_primitives::ExternalRef;
 use serde_json::json;
 use std::{
@@ -59,30 +59,18 @@ impl Calls<'_> {
 		})
 	}
 
-	/// Send a call and wait until it is final; in an emergency until it is in a block.
+	/// Send calls at once, with their references, and wait until each is final. What became of each, in their order. In an
+	/// emergency they are sent one after another until one fails, and each only has to be in a block.
 	///
-	/// A call that an interrupted command left behind may use the nonce: then this one is sent again. While no
-	/// node answers, this waits and says so: for some minutes before the call is sent, and as long as it takes
+	/// A call that an interrupted command left behind may use a nonce: then the one that lost it is sent again. While no
+	/// node answers, this waits and says so: for some minutes before the calls are sent, and as long as it takes
 	/// after.
-	pub async fn send(
+	pub async fn send_all<P: Payload + Send + Sync>(
 		&self,
-		call: &impl Payload,
-		reference: ExternalRef,
-	) -> Result<Submitted, Failure> {
+		calls: &[(P, ExternalRef)],
+	) -> Vec<Result<Submitted, Failure>> {
 		let began = Instant::now();
-		let answer = async {
-			match &self.sender {
-				Some(sender) => {
-					let run = || sender.run(call, &self.officer);
-					Ok::<_, Failure>(while_away(run, AWAY, PAUSE).await?)
-				}
-				None => {
-					let connection = self.context.connection().await?;
-					Ok(emergency::send(&connection, call, &self.officer).await?)
-				}
-			}
-		};
-		let included = tell_of_silence(answer, SILENCE, || {
+		let answers = tell_of_silence(self.answers(calls), SILENCE, || {
 			let seconds = began.elapsed().as_secs();
 			self.context.output.note(&json!({ "waiting_seconds": seconds }), || {
 				format!(
@@ -91,28 +79,75 @@ impl Calls<'_> {
 				)
 			});
 		})
-		.await?;
+		.await;
 		let (took, is_final) = (began.elapsed(), self.sender.is_some());
-		Ok(Submitted { included, took, reference: Some(reference), is_final })
+		let all = answers.into_iter().zip(calls).map(|(answer, (_, reference))| {
+			let included = answer?;
+			Ok(Submitted { included, took, reference: Some(*reference), is_final })
+		});
+		all.collect()
+	}
+
+	async fn answers<P: Payload + Send + Sync>(
+		&self,
+		calls: &[(P, ExternalRef)],
+	) -> Vec<Result<Included, Failure>> {
+		let Some(sender) = &self.sender else { return self.one_by_one(calls).await };
+		let run = |places: Vec<usize>| async move {
+			let open = places.into_iter().filter_map(|place| calls.get(place));
+			let open: Vec<&dyn AnyCall> = open.map(|(call, _)| call as &dyn AnyCall).collect();
+			sender.run_bulk(&open, &self.officer).await
+		};
+		let places: Vec<usize> = (0..calls.len()).collect();
+		let answers = while_away(&places, run, AWAY, PAUSE).await;
+		answers.into_iter().map(|answer| answer.map_err(Failure::from)).collect()
+	}
+
+	/// Send calls in an emergency.
+	async fn one_by_one<P: Payload>(
+		&self,
+		calls: &[(P, ExternalRef)],
+	) -> Vec<Result<Included, Failure>> {
+		let mut answers = Vec::with_capacity(calls.len());
+		for (call, _) in calls {
+			let answer = async {
+				let connection = self.context.connection().await?;
+				Ok(emergency::send(&connection, call, &self.officer).await?)
+			}
+			.await;
+			let failed = answer.is_err();
+			answers.push(answer);
+			if failed {
+				break;
+			}
+		}
+		answers
 	}
 }
 
-/// Send a call, again and again while no node answers. Then nothing was sent: a sender that has sent a call
-/// waits for its outcome.
-async fn while_away<F: Future<Output = Result<Included, Error>>>(
-	send: impl Fn() -> F,
+/// Send calls, and those again and again of which no node answers. Of these nothing was sent: a sender that has sent
+/// a call waits for its outcome.
+async fn while_away<C: Copy, T, F: Future<Output = Vec<Result<T, Error>>>>(
+	calls: &[C],
+	send: impl Fn(Vec<C>) -> F,
 	away: Duration,
 	pause: Duration,
 ) -> F::Output {
 	let began = Instant::now();
-	loop {
-		match send().await {
-			Err(Error::Connection { .. } | Error::Answer(_)) if began.elapsed() < away => {
-				sleep(pause).await;
-			}
-			answer => return answer,
+	let mut answers = send(calls.to_vec()).await;
+	while began.elapsed() < away {
+		let open = answers.iter_mut().zip(calls).filter(|(answer, _)| {
+			matches!(answer, Err(Error::Connection { .. } | Error::Answer(_)))
+		});
+		let (open, again): (Vec<_>, Vec<C>) = open.map(|(answer, call)| (answer, *call)).unzip();
+		if open.is_empty() {
+			break;
 		}
+		sleep(pause).await;
+		let later = send(again).await;
+		open.into_iter().zip(later).for_each(|(answer, later)| *answer = later);
 	}
+	answers
 }
 
 /// Wait for an answer, and tell each time that there was none for so long.
@@ -133,7 +168,7 @@ async fn tell_of_silence<T>(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::cell::Cell;
+	use std::cell::{Cell, RefCell};
 
 	const MOMENT: Duration = Duration::from_millis(1);
 
@@ -150,36 +185,44 @@ mod tests {
 		assert_eq!(told.get(), 3);
 	}
 
-	fn no_answer() -> Result<Included, Error> {
+	fn no_answer() -> Result<u8, Error> {
 		Err(Error::Answer("closed".to_owned()))
 	}
 
-	fn rejected() -> Result<Included, Error> {
+	fn rejected() -> Result<u8, Error> {
 		Err(Error::Rejected("by the pool".to_owned()))
 	}
 
-	/// How often a call is sent, and the last error, if the answers are these in turn.
+	/// The calls of each sending, and the last answers, if what a sending answers are these in turn.
 	async fn sent(
-		answers: &[fn() -> Result<Included, Error>],
+		answers: &[&[fn() -> Result<u8, Error>]],
 		away: Duration,
-	) -> (usize, Option<String>) {
-		let times = Cell::new(0);
-		let send = || async {
-			let answer = answers[times.get().min(answers.len() - 1)];
-			times.set(times.get() + 1);
-			answer()
+	) -> (Vec<Vec<u8>>, Vec<String>) {
+		let sendings = RefCell::new(Vec::new());
+		let send = |calls: Vec<u8>| {
+			let turn = sendings.borrow().len().min(answers.len() - 1);
+			sendings.borrow_mut().push(calls);
+			std::future::ready(answers[turn].iter().map(|answer| answer()).collect())
 		};
-		let last = while_away(send, away, MOMENT).await;
-		(times.get(), last.err().map(|error| error.to_string()))
+		let last: Vec<Result<u8, Error>> = while_away(&[1, 2, 3], send, away, MOMENT).await;
+		let text = |answer: Result<u8, Error>| match answer {
+			Ok(number) => number.to_string(),
+			Err(error) => error.to_string(),
+		};
+		(sendings.into_inner(), last.into_iter().map(text).collect())
 	}
 
 	#[tokio::test]
-	async fn a_call_is_sent_again_until_a_node_answers_and_not_longer_than_it_may_be_away() {
-		let error = |answer: Result<_, Error>| answer.err().map(|error| error.to_string());
-		let (times, last) = sent(&[no_answer, no_answer, rejected], AWAY).await;
-		assert_eq!((times, last), (3, error(rejected())));
-		let (times, last) = sent(&[no_answer], Duration::ZERO).await;
-		assert_eq!((times, last), (1, error(no_answer())));
+	async fn calls_are_sent_again_until_a_node_answers_and_not_longer_than_it_may_be_away() {
+		let text = |answer: Result<u8, Error>| answer.unwrap_err().to_string();
+		let (sendings, last) =
+			sent(&[&[|| Ok(7), no_answer, no_answer], &[no_answer, rejected], &[|| Ok(8)]], AWAY)
+				.await;
+		// What is final or rejected is not sent again.
+		assert_eq!(sendings, [vec![1, 2, 3], vec![2, 3], vec![2]]);
+		assert_eq!(last, ["7".to_owned(), "8".to_owned(), text(rejected())]);
+		let (sendings, last) = sent(&[&[no_answer, no_answer, no_answer]], Duration::ZERO).await;
+		assert_eq!((sendings.len(), last), (1, vec![text(no_answer()); 3]));
 	}
 
 	#[tokio::test]

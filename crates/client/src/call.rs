@@ -17,14 +17,26 @@ use subxt::{
 pub const ERA_PERIOD: u64 = 64;
 
 /// A call that is encoded already, so that it can be signed more than once.
-pub(crate) struct EncodedCall {
+pub struct EncodedCall {
 	pallet: String,
 	name: String,
 	fields: Fields,
 }
 
+/// A call of any kind, so that calls of several kinds can be in one list.
+pub trait AnyCall: Send + Sync {
+	/// Encode it as the runtime of a block reads it.
+	fn encoded(&self, at: &BlockClient) -> Result<EncodedCall, Error>;
+}
+
+impl<P: Payload + Send + Sync> AnyCall for P {
+	fn encoded(&self, at: &BlockClient) -> Result<EncodedCall, Error> {
+		EncodedCall::new(at, self)
+	}
+}
+
 /// Fields that are encoded already.
-pub(crate) struct Fields(Vec<u8>);
+pub struct Fields(Vec<u8>);
 
 impl EncodedCall {
 	/// Encode a call as the runtime of a block reads it.

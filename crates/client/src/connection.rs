@@ -1,12 +1,21 @@
 //! A connection to a node.
 
-use crate::{block::BlockClient, compat, error::Error};
+use crate::{
+	batches::{Answer, Batches},
+	block::BlockClient,
+	compat,
+	error::Error,
+};
 use std::sync::Arc;
 use subxt::{
 	backend::LegacyBackend,
 	client::OnlineClient,
 	config::{substrate::SubstrateConfig, RpcConfigFor},
-	rpcs::{methods::legacy::LegacyRpcMethods, RpcClient},
+	rpcs::{
+		client::{jsonrpsee_client, RawValue},
+		methods::legacy::LegacyRpcMethods,
+		Error as RpcError, RpcClient, RpcClientT,
+	},
 	utils::H256,
 };
 
@@ -16,6 +25,7 @@ pub struct Connection {
 	url: String,
 	online: OnlineClient<SubstrateConfig>,
 	client: RpcClient,
+	batches: Arc<dyn Batches>,
 	rpc: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
 }
 
@@ -23,12 +33,14 @@ impl Connection {
 	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`). Fails if the chain's runtime
 	/// is not the one that this program was built for.
 	pub async fn open(url: &str) -> Result<Self, Error> {
-		let client = RpcClient::from_insecure_url(url).await;
-		Self::over(url, client.map_err(|error| no_connection(url, error))?).await
+		let client = jsonrpsee_client(url).await.map_err(|error| no_connection(url, error))?;
+		Self::over(url, client).await
 	}
 
 	/// As [`Self::open`], over a JSON-RPC client that is connected to the node already.
-	pub(crate) async fn over(url: &str, client: RpcClient) -> Result<Self, Error> {
+	pub(crate) async fn over(url: &str, client: impl RpcClientT + Batches) -> Result<Self, Error> {
+		let batches = Arc::new(client);
+		let client = RpcClient::new(batches.clone());
 		let backend = LegacyBackend::builder().build(client.clone());
 		let online =
 			OnlineClient::from_backend_with_config(SubstrateConfig::new(), Arc::new(backend))
@@ -36,7 +48,8 @@ impl Connection {
 				.map_err(|error| no_connection(url, error))?;
 		let at = online.at_current_block().await.map_err(Error::answer)?;
 		compat::check(at.metadata_ref())?;
-		Ok(Self { url: url.to_owned(), online, rpc: LegacyRpcMethods::new(client.clone()), client })
+		let rpc = LegacyRpcMethods::new(client.clone());
+		Ok(Self { url: url.to_owned(), online, client, batches, rpc })
 	}
 
 	/// The node's address.
@@ -57,6 +70,15 @@ impl Connection {
 	/// The node's JSON-RPC methods.
 	pub const fn rpc(&self) -> &LegacyRpcMethods<RpcConfigFor<SubstrateConfig>> {
 		&self.rpc
+	}
+
+	/// Send requests of one method in one message; the answers in their order.
+	pub(crate) async fn batch(
+		&self,
+		method: &str,
+		params: Vec<Box<RawValue>>,
+	) -> Result<Vec<Answer>, RpcError> {
+		self.batches.batch(method, params).await
 	}
 
 	/// The chain at the last finalized block that the node knows.

@@ -7,6 +7,7 @@
 //! - [`PartyKey`] signs for a party.
 
 pub mod api;
+mod batches;
 mod block;
 mod call;
 pub mod certificates;
@@ -39,7 +40,7 @@ pub mod validators;
 pub mod view;
 
 pub use block::BlockClient;
-pub use call::ERA_PERIOD;
+pub use call::{AnyCall, EncodedCall, ERA_PERIOD};
 pub use connection::Connection;
 pub use error::{CallError, Error};
 pub use officer::Officer;
@@ -47,4 +48,4 @@ pub use outcome::Included;
 pub use party::{sole, PartyKey};
 pub use quota::QuotaState;
 pub use read::{State, TitleRecord};
-pub use submit::{Sender, Sent};
+pub use submit::{Sender, Sent, Submitted};

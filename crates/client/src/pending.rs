@@ -132,6 +132,13 @@ impl PendingTransactions {
 			.collect()
 	}
 
+	/// Note that a transaction is sent again, so that a pool may have it even if another one rejects it.
+	pub(crate) fn note_sent_again(&mut self, first: &H256) {
+		if let Some(transaction) = self.transactions.get_mut(first) {
+			transaction.sent_again = true;
+		}
+	}
+
 	/// Keep an error that concerns a transaction.
 	pub(crate) fn note(&mut self, first: &H256, error: String) {
 		if let Some(transaction) = self.transactions.get_mut(first) {

@@ -40,6 +40,8 @@ pub struct Load {
 	pub each: usize,
 	/// Transactions of one officer that may be pending at once.
 	pub window: usize,
+	/// How many transactions of one officer are sent together in a batch, while there is room among the pending ones.
+	pub bulk: usize,
 	/// How long each waits from one transaction to the next; none if it sends as fast as it can.
 	pub pace: Option<Duration>,
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use futures::future::{BoxFuture, FutureExt};
-use madang_client::{Error, Included, Officer, Sender, Sent};
+use madang_client::{Error, Included, Officer, Sender, Sent, Submitted};
 use subxt::tx::Payload;
 
 /// A call of any kind.
@@ -12,6 +12,9 @@ trait AnyCall: Send + Sync {
 		sender: &'a Sender,
 		officer: &'a Officer,
 	) -> BoxFuture<'a, Result<Sent, Error>>;
+
+	/// The call, for a list of calls.
+	fn any(&self) -> &dyn madang_client::AnyCall;
 }
 
 impl<P: Payload + Send + Sync> AnyCall for P {
@@ -21,6 +24,10 @@ impl<P: Payload + Send + Sync> AnyCall for P {
 		officer: &'a Officer,
 	) -> BoxFuture<'a, Result<Sent, Error>> {
 		sender.send(self, officer).boxed()
+	}
+
+	fn any(&self) -> &dyn madang_client::AnyCall {
+		self
 	}
 }
 
@@ -43,8 +50,18 @@ impl Operation {
 		Self { call: Box::new(call), check, place: 0, rows }
 	}
 
-	pub(super) async fn send(&self, sender: &Sender, officer: &Officer) -> Result<Sent, Error> {
-		self.call.send(sender, officer).await
+	/// Send operations of an officer: several in batches, in their order.
+	pub(super) async fn send(
+		all: &[Self],
+		sender: &Sender,
+		officer: &Officer,
+	) -> Vec<Result<Sent, Error>> {
+		if let [one] = all {
+			return vec![one.call.send(sender, officer).await];
+		}
+		let calls: Vec<_> = all.iter().map(|one| one.call.any()).collect();
+		let sent = sender.send_bulk(&calls, officer).await;
+		sent.into_iter().map(Submitted::sent).collect()
 	}
 
 	pub(super) fn check(&self, included: &Included) -> Result<()> {

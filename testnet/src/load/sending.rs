@@ -165,27 +165,42 @@ pub(super) async fn send_all(
 	let mut ticks = load
 		.pace
 		.map(|pace| tokio::time::interval_at(tokio::time::Instant::now() + turn.wait(pace), pace));
-	while let Some(operation) = next() {
-		while let Some(ticks) = &mut ticks {
-			tokio::select! {
-				_ = ticks.tick() => break,
-				// Answers are taken when they come, or their times would be too long.
-				Some(answer) = pending.next() => answered(answer),
+	let bulk = load.bulk.clamp(1, load.window.max(1));
+	loop {
+		let operations: Vec<Operation> = std::iter::from_fn(&mut next).take(bulk).collect();
+		if operations.is_empty() {
+			break;
+		}
+		for _ in &operations {
+			while let Some(ticks) = &mut ticks {
+				tokio::select! {
+					_ = ticks.tick() => break,
+					// Answers are taken when they come, or their times would be too long.
+					Some(answer) = pending.next() => answered(answer),
+				}
 			}
 		}
-		if pending.len() >= load.window {
+		while pending.len() + operations.len() > load.window.max(bulk) {
 			if let Some(answer) = pending.next().await {
 				answered(answer);
 			}
 		}
 		let sent = Instant::now();
-		match operation.send(sender, officer).await {
-			Ok(transaction) => pending.push(async move {
-				let included = transaction.outcome().await;
-				Answer { operation, included, sent, took: sent.elapsed() }
-			}),
-			Err(rejected) => {
-				answered(Answer { operation, included: Err(rejected), sent, took: sent.elapsed() });
+		let transactions = Operation::send(&operations, sender, officer).await;
+		for (operation, transaction) in operations.into_iter().zip(transactions) {
+			match transaction {
+				Ok(transaction) => pending.push(async move {
+					let included = transaction.outcome().await;
+					Answer { operation, included, sent, took: sent.elapsed() }
+				}),
+				Err(error) => {
+					answered(Answer {
+						operation,
+						included: Err(error),
+						sent,
+						took: sent.elapsed(),
+					});
+				}
 			}
 		}
 	}

@@ -10,7 +10,7 @@ use madang_testnet::{
 };
 
 /// The load under which all nodes are killed.
-const LOAD: Load = Load { officers: 8, each: 60, window: 20, pace: None };
+const LOAD: Load = Load { officers: 8, each: 60, window: 20, bulk: 1, pace: None };
 
 /// Blocks that must become final after the nodes are back.
 const FURTHER: u64 = 4;

@@ -26,6 +26,7 @@ async fn thousands_of_transactions_end_finalized_once_or_reported() -> Result<()
 		officers: OFFICERS,
 		each: total / OFFICERS,
 		window: WINDOW,
+		bulk: 1,
 		pace: None,
 	}))
 	.await

@@ -25,7 +25,7 @@ use std::{
 };
 
 /// A load that lasts until the upgrade is done, and has at least so many transactions.
-const LOAD: Load = Load { officers: 4, each: 240, window: 10, pace: None };
+const LOAD: Load = Load { officers: 4, each: 240, window: 10, bulk: 1, pace: None };
 
 /// Blocks with the new runtime before the load ends.
 const FURTHER: u64 = 4;

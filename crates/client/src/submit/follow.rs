@@ -6,7 +6,6 @@ use crate::{
 	connection::Connection,
 	error::Error,
 	outcome::{BlockEvents, Included},
-	pool::Verdict,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use subxt::utils::{AccountId32, H256};
@@ -126,21 +125,5 @@ fn settle_expired(shared: &Shared, number: u64) {
 async fn send_again(shared: &Shared) {
 	let Some(before) = Instant::now().checked_sub(SEND_AGAIN_AFTER) else { return };
 	let late = shared.pending().late(before);
-	for (first, bytes) in late {
-		let mut verdict = shared.submit(&bytes).await;
-		if let Verdict::RejectedBytes(reason) = &verdict {
-			shared.pending().note(&first, reason.clone());
-			// An error here is one of the connection: the next round tries again.
-			if let Ok(Some(bytes)) = shared.resign(first).await {
-				verdict = shared.submit(&bytes).await;
-			}
-		}
-		match verdict {
-			Verdict::Accepted => {}
-			Verdict::NonceTaken(reason) => shared.pending().note_nonce_conflict(&first, reason),
-			Verdict::NotAdmitted(reason)
-			| Verdict::RejectedBytes(reason)
-			| Verdict::Unknown(reason) => shared.pending().note(&first, reason),
-		}
-	}
+	shared.submit_late(&late).await;
 }

@@ -14,6 +14,7 @@
 //! expiry is safe too, because every business call carries an `external_ref`, which the chain
 //! accepts only once.
 
+mod bulk;
 mod follow;
 mod nodes;
 mod nonce;
@@ -31,7 +32,9 @@ use crate::{
 	outcome::Included,
 	pending::PendingTransaction,
 };
+pub use bulk::Submitted;
 use nodes::{Nodes, WebSocket, ANSWER_WITHIN};
+use nonce::Nonces;
 use shared::{Shared, Submission};
 use std::{future::Future, sync::Arc, time::Duration};
 use subxt::{
@@ -142,23 +145,40 @@ impl Sender {
 		let account = officer.account();
 		let account_nonce = self.shared.account_nonce(&account);
 		let mut next = account_nonce.lock().await;
-		let nonce = match *next {
-			Some(nonce) => nonce,
-			None => self.next_nonce(&account).await?,
+		// Until the answer is there, nobody knows which are used.
+		let mut nonces = match next.take() {
+			Some(nonces) => nonces,
+			None => Nonces::from(self.next_nonce(&account).await?),
 		};
-		let call = EncodedCall::new(&at, call)?;
-		let signed = sign(&at, &call, officer, nonce)?;
+		let nonce = nonces.take();
+		let (sent, bytes) = self.insert(&at, EncodedCall::new(&at, call)?, officer, nonce)?;
+		match self.shared.submit_first(sent.hash, &bytes).await {
+			Ok(Submission::Accepted) => *next = Some(nonces),
+			Ok(Submission::NonceConflict) => {}
+			Err(rejected) => {
+				nonces.give_back(nonce);
+				*next = Some(nonces);
+				return Err(rejected);
+			}
+		}
+		Ok(sent)
+	}
+
+	/// Sign a call, and follow it: the transaction could be final before the answer to its submission arrives. Also
+	/// the bytes to submit.
+	fn insert(
+		&self,
+		at: &BlockClient,
+		call: EncodedCall,
+		officer: &Officer,
+		nonce: u64,
+	) -> Result<(Sent, Vec<u8>), Error> {
+		let signed = sign(at, &call, officer, nonce)?;
 		let (answer, receiver) = oneshot::channel();
-		// The transaction could be final before the node's answer arrives, so it is inserted first.
-		self.shared.pending().insert(
-			signed.hash,
-			PendingTransaction::new(nonce, officer.clone(), call, &signed, answer),
-		);
-		*next = match self.shared.submit_first(signed.hash, &signed.bytes).await? {
-			Submission::Accepted => Some(nonce.saturating_add(1)),
-			Submission::NonceConflict => None,
-		};
-		Ok(Sent { hash: signed.hash, expires_at: signed.expires_at, answer: receiver })
+		let transaction = PendingTransaction::new(nonce, officer.clone(), call, &signed, answer);
+		self.shared.pending().insert(signed.hash, transaction);
+		let sent = Sent { hash: signed.hash, expires_at: signed.expires_at, answer: receiver };
+		Ok((sent, signed.bytes))
 	}
 
 	/// Send a call and wait until it is final. If another transaction of the same officer used the

@@ -15,7 +15,7 @@ use std::{
 	time::Duration,
 };
 use subxt::{
-	rpcs::Error as RpcError,
+	rpcs::{rpc_params, Error as RpcError, UserError},
 	utils::{AccountId32, H256},
 };
 use tokio::{
@@ -25,6 +25,12 @@ use tokio::{
 
 /// For how long a block that was read is recent enough to sign for.
 const RECENT: Duration = Duration::from_secs(5);
+
+/// How many transactions are in one batch. The node takes no longer one.
+pub(super) const MOST_IN_BATCH: usize = 256;
+
+/// The bytes of the transactions in one batch. As JSON they are twice as many, and the node takes 15 MiB.
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// How often a call is signed again at once because a pool rejects the bytes.
 const SIGNATURE_TRIES: usize = 3;
@@ -96,16 +102,153 @@ impl Shared {
 	}
 
 	/// Submit a transaction's bytes to the pool of the node in use.
-	pub(super) async fn submit(&self, bytes: &[u8]) -> Verdict {
+	async fn submit(&self, bytes: &[u8]) -> Verdict {
+		self.submit_one(bytes).await.unwrap_or_else(Verdict::Unknown)
+	}
+
+	/// The same; the reason if there is no answer.
+	async fn submit_one(&self, bytes: &[u8]) -> Result<Verdict, String> {
 		let connection = self.connection().await;
 		match timeout(ANSWER_WITHIN, connection.rpc().author_submit_extrinsic(bytes)).await {
-			Ok(Ok(_)) => Verdict::Accepted,
-			Ok(Err(RpcError::User(error))) => {
-				let data = error.data.as_ref().map(|data| data.get().trim_matches('"'));
-				Verdict::of_error(error.code, error.message, data)
+			Ok(Ok(_)) => Ok(Verdict::Accepted),
+			Ok(Err(RpcError::User(error))) => Ok(refused(error)),
+			Ok(Err(error)) => Err(error.to_string()),
+			Err(_) => Err("no answer".to_owned()),
+		}
+	}
+
+	/// Submit transactions in their order, many in a message. The reason for those without an answer; nothing more
+	/// is submitted after a message without any.
+	async fn submit_all(&self, all: &[&[u8]]) -> Vec<Result<Verdict, String>> {
+		let mut verdicts = Vec::with_capacity(all.len());
+		let mut rest = all;
+		while !rest.is_empty() {
+			let (batch, later) = rest.split_at(batch_of(rest).min(rest.len()));
+			let answers = match batch {
+				[one] => vec![self.submit_one(one).await],
+				_ => self.submit_batch(batch).await,
+			};
+			let silent = answers.iter().all(Result::is_err);
+			verdicts.extend(answers);
+			if silent {
+				break;
 			}
-			Ok(Err(error)) => Verdict::Unknown(error.to_string()),
-			Err(_) => Verdict::Unknown("no answer".to_owned()),
+			rest = later;
+		}
+		verdicts.resize_with(all.len(), || Err("no answer".to_owned()));
+		verdicts
+	}
+
+	async fn submit_batch(&self, batch: &[&[u8]]) -> Vec<Result<Verdict, String>> {
+		let connection = self.connection().await;
+		let params = |bytes| rpc_params![format!("0x{}", hex::encode(bytes))].build();
+		let params = batch.iter().filter_map(params).collect();
+		let answer = connection.batch("author_submitExtrinsic", params);
+		let no_answer = |reason: &str| batch.iter().map(|_| Err(reason.to_owned())).collect();
+		match timeout(ANSWER_WITHIN, answer).await {
+			Ok(Ok(answers)) if answers.len() == batch.len() => answers
+				.into_iter()
+				.map(|answer| match answer {
+					Some(Ok(_)) => Ok(Verdict::Accepted),
+					Some(Err(error)) => Ok(refused(error)),
+					None => Err("the node answered only a part of the batch".to_owned()),
+				})
+				.collect(),
+			Ok(Ok(_)) => no_answer("the node answered another batch"),
+			Ok(Err(error)) => no_answer(&error.to_string()),
+			Err(_) => no_answer("no answer"),
+		}
+	}
+
+	/// Submit the first signatures of pending transactions. What has no answer is submitted once more, to another
+	/// node if this one answered nothing; what a pool rejects is signed again with its nonce. Also whether
+	/// no node has answered anything.
+	pub(super) async fn deliver(&self, all: &[(H256, Vec<u8>)]) -> (Vec<Verdict>, bool) {
+		let bytes: Vec<&[u8]> = all.iter().map(|(_, bytes)| &**bytes).collect();
+		let mut answers = self.submit_all(&bytes).await;
+		if answers.iter().any(Result::is_err) {
+			if answers.iter().all(Result::is_err) {
+				self.reconnect().await;
+			}
+			let unanswered = answers.iter_mut().zip(all).filter(|(answer, _)| answer.is_err());
+			let (unanswered, again): (Vec<_>, Vec<_>) = unanswered.unzip();
+			// A pool may have them, even if the next one rejects them.
+			again.iter().for_each(|(first, _)| self.pending().note_sent_again(first));
+			let bytes: Vec<&[u8]> = again.iter().map(|(_, bytes)| &**bytes).collect();
+			let later = self.submit_all(&bytes).await;
+			unanswered.into_iter().zip(later).for_each(|(answer, later)| *answer = later);
+		}
+		let silent = !answers.is_empty() && answers.iter().all(Result::is_err);
+		let verdicts = answers.into_iter().map(|one| one.unwrap_or_else(Verdict::Unknown));
+		let mut verdicts: Vec<Verdict> = verdicts.collect();
+		for _ in 0..SIGNATURE_TRIES {
+			if !verdicts.iter().any(|one| matches!(one, Verdict::RejectedBytes(_))) {
+				break;
+			}
+			// The next block may be on the fork to which the signatures refer.
+			sleep(Duration::from_millis(500)).await;
+			let firsts = all.iter().map(|(first, _)| *first);
+			self.submit_rejected_again(firsts, &mut verdicts).await;
+		}
+		(verdicts, silent)
+	}
+
+	/// Sign again, and submit, those transactions whose bytes a pool rejected.
+	async fn submit_rejected_again(
+		&self,
+		firsts: impl Iterator<Item = H256>,
+		verdicts: &mut Vec<Verdict>,
+	) {
+		let at = match self.last_finalized().await {
+			Ok(at) => at,
+			// They stay pending, and the follower signs them again.
+			Err(error) => {
+				for (first, verdict) in firsts.zip(verdicts) {
+					if matches!(verdict, Verdict::RejectedBytes(_)) {
+						self.pending().note_sent_again(&first);
+						*verdict = Verdict::Unknown(error.to_string());
+					}
+				}
+				return;
+			}
+		};
+		let (mut open, mut signed) = (Vec::new(), Vec::new());
+		for (first, verdict) in firsts.zip(verdicts) {
+			let Verdict::RejectedBytes(reason) = &*verdict else { continue };
+			self.pending().note(&first, reason.clone());
+			match self.resign_at(&at, first) {
+				Ok(Some(bytes)) => {
+					open.push(verdict);
+					signed.push(bytes);
+				}
+				// It has its answer already.
+				Ok(None) => *verdict = Verdict::Accepted,
+				Err(error) => *verdict = Verdict::Unknown(error.to_string()),
+			}
+		}
+		let bytes: Vec<&[u8]> = signed.iter().map(|bytes| &**bytes).collect();
+		for (verdict, later) in open.into_iter().zip(self.submit_all(&bytes).await) {
+			*verdict = later.unwrap_or_else(Verdict::Unknown);
+		}
+	}
+
+	/// Submit pending transactions again that were sent some time ago, and keep what pools report.
+	pub(super) async fn submit_late(&self, late: &[(H256, Vec<u8>)]) {
+		let bytes: Vec<&[u8]> = late.iter().map(|(_, bytes)| &**bytes).collect();
+		let answers = self.submit_all(&bytes).await;
+		let verdicts = answers.into_iter().map(|one| one.unwrap_or_else(Verdict::Unknown));
+		let mut verdicts: Vec<Verdict> = verdicts.collect();
+		if verdicts.iter().any(|one| matches!(one, Verdict::RejectedBytes(_))) {
+			self.submit_rejected_again(late.iter().map(|(first, _)| *first), &mut verdicts).await;
+		}
+		for ((first, _), verdict) in late.iter().zip(verdicts) {
+			match verdict {
+				Verdict::Accepted => {}
+				Verdict::NonceTaken(reason) => self.pending().note_nonce_conflict(first, reason),
+				Verdict::NotAdmitted(reason)
+				| Verdict::RejectedBytes(reason)
+				| Verdict::Unknown(reason) => self.pending().note(first, reason),
+			}
 		}
 	}
 
@@ -133,6 +276,12 @@ impl Shared {
 				Err(error) => Verdict::Unknown(error.to_string()),
 			};
 		}
+		self.conclude(first, verdict)
+	}
+
+	/// What the last verdict on the signatures of a pending transaction means for it. Has the conditions of
+	/// [`Self::submit_first`].
+	pub(super) fn conclude(&self, first: H256, verdict: Verdict) -> Result<Submission, Error> {
 		match verdict {
 			Verdict::Accepted => Ok(Submission::Accepted),
 			Verdict::Unknown(reason) => {
@@ -161,19 +310,62 @@ impl Shared {
 
 	/// Sign a pending transaction again with the same nonce. `None` if it has its answer already,
 	/// or if its first signature has expired.
-	pub(super) async fn resign(&self, first: H256) -> Result<Option<Vec<u8>>, Error> {
+	async fn resign(&self, first: H256) -> Result<Option<Vec<u8>>, Error> {
+		self.resign_at(&self.last_finalized().await?, first)
+	}
+
+	/// The last finalized block of the node in use.
+	async fn last_finalized(&self) -> Result<BlockClient, Error> {
 		let connection = self.connection().await;
-		let at = timeout(ANSWER_WITHIN, connection.finalized())
+		timeout(ANSWER_WITHIN, connection.finalized())
 			.await
-			.map_err(|_| Error::Answer("no answer".to_owned()))??;
+			.map_err(|_| Error::Answer("no answer".to_owned()))?
+	}
+
+	/// Sign a pending transaction again for a block.
+	fn resign_at(&self, at: &BlockClient, first: H256) -> Result<Option<Vec<u8>>, Error> {
 		let mut pending = self.pending();
 		let signed = match pending.get(&first) {
 			Some(transaction) if at.block_number() < transaction.resign_until => {
-				sign(&at, &transaction.call, &transaction.officer, transaction.nonce)?
+				sign(at, &transaction.call, &transaction.officer, transaction.nonce)?
 			}
 			_ => return Ok(None),
 		};
 		pending.resign(first, &signed);
 		Ok(Some(signed.bytes))
+	}
+}
+
+/// What a pool's error means.
+fn refused(error: UserError) -> Verdict {
+	let data = error.data.as_ref().map(|data| data.get().trim_matches('"'));
+	Verdict::of_error(error.code, error.message, data)
+}
+
+/// How many of the next transactions are in a batch: as many as both limits allow, and one at least.
+fn batch_of(rest: &[&[u8]]) -> usize {
+	let mut bytes = 0_usize;
+	let fitting = rest.iter().take(MOST_IN_BATCH).take_while(|one| {
+		bytes = bytes.saturating_add(one.len());
+		bytes <= MOST_BYTES
+	});
+	fitting.count().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_batch_is_bounded_by_number_and_bytes() {
+		let small = [7; 100];
+		assert_eq!(batch_of(&[&small[..]; 10]), 10);
+		assert_eq!(batch_of(&[&small[..]; 300]), 256);
+		let large = vec![7; MOST_BYTES / 4];
+		assert_eq!(batch_of(&[&large[..]; 10]), 4);
+		// What is too large for a batch is submitted alone.
+		let largest = vec![7; MOST_BYTES + 1];
+		assert_eq!(batch_of(&[&largest[..], &small[..]]), 1);
+		assert_eq!(batch_of(&[&small[..], &largest[..]]), 1);
 	}
 }

@@ -1,11 +1,9 @@
 //! An earlier build. Its chain has other calls and another state, so that only its own load program can use
 //! it. That program prints a table, of which the last row has the figures.
 
+use crate::measure::Plan;
 use anyhow::{ensure, Context, Result};
-use madang_testnet::{
-	load::{figures::Figures, Load},
-	processor_time,
-};
+use madang_testnet::{load::figures::Figures, processor_time};
 use std::{
 	collections::{BTreeMap, HashMap},
 	fs,
@@ -38,13 +36,14 @@ impl FromStr for Earlier {
 
 impl Earlier {
 	/// Let its load program measure its node.
-	pub async fn measure(&self, load: Load) -> Result<Figures> {
+	pub async fn measure(&self, plan: &Plan) -> Result<Figures> {
+		let each = plan.total.div_ceil(plan.officers);
 		let node = fs::canonicalize(self.folder.join("madang-node"))?;
 		let mut child = Command::new(self.folder.join("madang-load"))
 			.arg(format!("{}={}", self.name, node.display()))
-			.args(["--officers", &load.officers.to_string()])
-			.args(["--each", &load.each.to_string()])
-			.args(["--window", &load.window.to_string()])
+			.args(["--officers", &plan.officers.to_string()])
+			.args(["--each", &each.to_string()])
+			.args(["--window", &plan.window.to_string()])
 			.stdin(Stdio::null())
 			.stdout(Stdio::piped())
 			.kill_on_drop(true)

@@ -10,7 +10,7 @@ use earlier::Earlier;
 use madang_testnet::load::{
 	by_titles,
 	figures::{summary, table, Figures},
-	plots, rounds, signature_rates, Keys, Load, Mix, Rate, Scenario,
+	plots, rounds, signature_rates, Keys, Mix, Rate, Scenario,
 };
 use measure::{measure, Plan};
 use serde_json::{json, Map, Value};
@@ -96,6 +96,11 @@ struct Arguments {
 	#[arg(long, default_value_t = 40)]
 	window: usize,
 
+	/// How many transactions of one officer are sent together in a batch under the full load, at most as many as may be
+	/// pending.
+	#[arg(long, value_name = "NUMBER", default_value_t = 1)]
+	bulk: usize,
+
 	/// How many transactions the single officer sends, one after the other.
 	#[arg(long, default_value_t = 20)]
 	quiet: usize,
@@ -140,30 +145,32 @@ fn write(file: &Path, text: &str) -> Result<()> {
 	fs::write(file, text).with_context(|| file.display().to_string())
 }
 
-/// Measure all variants in all scenarios; the results as JSON.
-async fn measure_all(arguments: &Arguments) -> Result<Value> {
-	ensure!(arguments.rounds > 0, "there is at least one round");
-	let Arguments { officers, window, round, .. } = *arguments;
-	ensure!(
-		officers > 0 && round > 0,
-		"there is at least one officer, and one transaction in a round"
-	);
+/// What the arguments ask for.
+fn plan(arguments: &Arguments) -> Result<Plan> {
+	let Arguments { officers, window, bulk, round, rounds, .. } = *arguments;
+	ensure!(rounds > 0 && round > 0, "there is at least one round, with one transaction");
+	ensure!(officers > 0, "there is at least one officer");
 	let total = arguments.total.unwrap_or(officers * arguments.each);
 	let most = rounds::MOST_OF_A_RUN;
 	ensure!((1..=most).contains(&total), "a run has 1 to {most} transactions");
-	let load = Load { officers, each: total.div_ceil(officers), window, pace: None };
-	let plan = Plan {
+	Ok(Plan {
 		total,
 		round,
 		officers,
 		window,
+		bulk,
 		quiet: arguments.quiet,
 		signing: (arguments.keys, arguments.signers),
 		seed: arguments.seed,
 		nodes: arguments.nodes.into(),
 		titles: 0,
 		disk: arguments.disk,
-	};
+	})
+}
+
+/// Measure all variants in all scenarios; the results as JSON.
+async fn measure_all(arguments: &Arguments) -> Result<Value> {
+	let plan = plan(arguments)?;
 	if arguments.scenarios.contains(&Scenario::Mixed) {
 		println!("mixed: {}; seed {}", Mix::DAY, plan.seed);
 	}
@@ -178,7 +185,7 @@ async fn measure_all(arguments: &Arguments) -> Result<Value> {
 			let earlier = arguments.earlier.iter().filter(|_| *scenario == Scenario::Inspections);
 			for earlier in earlier {
 				eprintln!("{} (round {round})", earlier.name);
-				let measured = earlier.measure(load).await;
+				let measured = earlier.measure(&plan).await;
 				all.push(measured.with_context(|| earlier.name.clone())?);
 				println!("{}", table(&all));
 			}
@@ -211,6 +218,7 @@ fn results(plan: &Plan, all: &[Figures], rates: &[Rate]) -> Value {
 			"total": plan.total,
 			"round": plan.round,
 			"window": plan.window,
+			"bulk": plan.bulk,
 			"quiet": plan.quiet,
 			"keys": plan.signing.0.name(),
 			"signers": plan.signing.1,

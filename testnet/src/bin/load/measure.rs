@@ -26,6 +26,8 @@ pub struct Plan {
 	pub officers: usize,
 	/// Transactions of one officer that may be pending at once.
 	pub window: usize,
+	/// Transactions of one officer that are sent together under the full load.
+	pub bulk: usize,
 	/// Transactions of the single officer.
 	pub quiet: usize,
 	/// The keys of parties, and how many sign a contract.
@@ -58,7 +60,7 @@ impl Plan {
 	fn load(&self, transactions: usize) -> Load {
 		let officers = self.officers.min(transactions).max(1);
 		let each = transactions.div_ceil(officers);
-		Load { officers, each, window: self.window, pace: None }
+		Load { officers, each, window: self.window, bulk: self.bulk, pace: None }
 	}
 }
 
@@ -89,7 +91,8 @@ async fn loads(
 	network: &Network,
 ) -> Result<Figures> {
 	let mut stage = Stage::open(network, scenario, Mix::DAY, plan.signing, plan.seed).await?;
-	let one = Load { officers: 1, each: scenario.scaled(plan.quiet), window: 1, pace: None };
+	let one =
+		Load { officers: 1, each: scenario.scaled(plan.quiet), window: 1, bulk: 1, pace: None };
 	let tasks = stage.prepare(one.each, 1).await?;
 	let (quiet, _) = run_tasks(network, tasks, one).await?;
 
@@ -222,5 +225,6 @@ fn half_of(load: Load, per_second: f64) -> Load {
 	let officers = load.officers.min((rate * 2.0).ceil() as usize).max(1);
 	let pace = Duration::from_secs_f64(officers as f64 / rate);
 	let each = (HALF_FOR.as_secs_f64() / pace.as_secs_f64()).ceil() as usize;
-	Load { officers, each, pace: Some(pace), ..load }
+	// In batches they would not keep the pace.
+	Load { officers, each, bulk: 1, pace: Some(pace), ..load }
 }

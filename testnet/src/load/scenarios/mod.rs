@@ -253,7 +253,7 @@ mod tests {
 
 	#[test]
 	fn the_network_has_the_agents_and_officers_that_a_scenario_needs() {
-		let load = Load { officers: 5, each: 200, window: 10, pace: None };
+		let load = Load { officers: 5, each: 200, window: 10, bulk: 1, pace: None };
 		let options = |scenario: Scenario| scenario.options(load, Mix::DAY);
 		assert_eq!(options(Scenario::Inspections).further_agents, 0);
 		assert_eq!(options(Scenario::Inspections).bank_officers, 1);

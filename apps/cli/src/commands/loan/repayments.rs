@@ -19,6 +19,10 @@ use std::path::Path;
 /// Most lines of one call: as many as fit into a block.
 const LINES: usize = 192;
 
+/// Calls that are pending at the same time: enough to fill blocks until the first is final, few enough to leave room for
+/// others.
+const AT_ONCE: usize = 8;
+
 /// What the event of a batch says after its officer.
 #[derive(Decode)]
 struct Posted {
@@ -58,12 +62,12 @@ pub async fn import(context: &Context, file: &Path, reference: &Reference) -> Re
 	let calls = context.calls().await?;
 	let mut tally = Tally { lines: rows.len(), ..Tally::default() };
 	let mut ended = Ok(());
-	for chunk in rows.chunks(LINES) {
-		ended = send(&calls, chunk, reference, &mut tally).await;
+	let chunks: Vec<&[Numbered]> = rows.chunks(LINES).collect();
+	for at_once in chunks.chunks(AT_ONCE) {
+		ended = send(context, &calls, at_once, reference, &mut tally).await;
 		if ended.is_err() {
 			break;
 		}
-		context.output.progress(|| format!("{} of {} lines are sent.", tally.done, tally.lines));
 	}
 	if tally.done > 0 {
 		context.output.answer(&tally.value(), || tally.text());
@@ -72,22 +76,39 @@ pub async fn import(context: &Context, file: &Path, reference: &Reference) -> Re
 	tally.ensure_none_refused()
 }
 
-/// Send the lines of one call, and count what became of them.
+/// Send calls with the lines of each chunk at once, and count what became of them: also of those after one that
+/// failed. The first failure, if one failed.
 async fn send(
+	context: &Context,
 	calls: &Calls<'_>,
-	chunk: &[Numbered],
+	chunks: &[&[Numbered]],
 	reference: &Reference,
 	tally: &mut Tally,
 ) -> Result<(), Failure> {
 	let number = |row: Option<&Numbered>| row.map_or(0, |(number, _)| *number);
-	let (first, last) = (number(chunk.first()), number(chunk.last()));
-	let external_ref = calls.reference(reference.external_ref, first, last);
-	let lines = chunk.iter().map(|(_, row)| line(row)).collect();
-	let call = lending::repay_batch(lines, external_ref);
-	let sent = calls.send(&call, external_ref).await;
-	let sent = sent.map_err(|failure| reference.explain(failure))?;
-	tally.add(chunk, sent.leading_fields("Lending", "RepaymentsPosted")?);
-	Ok(())
+	let call = |chunk: &&[Numbered]| {
+		let (first, last) = (number(chunk.first()), number(chunk.last()));
+		let external_ref = calls.reference(reference.external_ref, first, last);
+		let lines = chunk.iter().map(|(_, row)| line(row)).collect();
+		(lending::repay_batch(lines, external_ref), external_ref)
+	};
+	let all: Vec<_> = chunks.iter().map(call).collect();
+	let mut ended = Ok(());
+	for (chunk, sent) in chunks.iter().zip(calls.send_all(&all).await) {
+		let posted = sent
+			.map_err(|failure| reference.explain(failure))
+			.and_then(|sent| sent.leading_fields("Lending", "RepaymentsPosted"));
+		match posted {
+			Ok(posted) => {
+				tally.add(chunk, posted);
+				let Tally { done, lines, .. } = tally;
+				context.output.progress(|| format!("{done} of {lines} lines are sent."));
+			}
+			// The first says why; the others may only follow from it.
+			Err(failure) => ended = ended.and(Err(failure)),
+		}
+	}
+	ended
 }
 
 /// A row as the line of a call.

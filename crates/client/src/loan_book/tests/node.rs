@@ -1,6 +1,8 @@
 //! A node with one block, of which the state is given.
 
+use crate::batches::{Answer, Batches};
 use codec::Encode;
+use futures::future::BoxFuture;
 use madang_runtime::VERSION;
 use serde_json::{json, Value};
 use std::{
@@ -10,7 +12,10 @@ use std::{
 		Arc,
 	},
 };
-use subxt::rpcs::client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT};
+use subxt::rpcs::{
+	client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT},
+	Error as RpcError,
+};
 
 static METADATA: &[u8] = include_bytes!("../../../metadata.scale");
 
@@ -93,6 +98,16 @@ fn hex_of(bytes: impl AsRef<[u8]>) -> Value {
 fn bytes_of(value: &Value) -> Vec<u8> {
 	let text = value.as_str().expect("a hexadecimal text");
 	hex::decode(text.trim_start_matches("0x")).expect("a hexadecimal text")
+}
+
+impl Batches for Node {
+	fn batch<'a>(
+		&'a self,
+		method: &'a str,
+		_params: Vec<Box<RawValue>>,
+	) -> BoxFuture<'a, Result<Vec<Answer>, RpcError>> {
+		panic!("to read loans, no batch of {method} is sent");
+	}
 }
 
 impl RpcClientT for Node {

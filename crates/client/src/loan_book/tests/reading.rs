@@ -10,7 +10,6 @@ use pallet_guarantees::{pallet as guarantees, DeclineReason, Reguarantee};
 use pallet_lending::{Files, Ledgers, Loans, NextLoan};
 use pallet_programmes::{pallet as programmes, Intake};
 use std::sync::atomic::Ordering;
-use subxt::rpcs::RpcClient;
 
 /// The loans of the state: more than two pages.
 const LOANS: u64 = 600;
@@ -101,7 +100,7 @@ fn write() {
 async fn read(whose: Whose, wanted: impl Fn(&Loan, &LoanTerms) -> bool) -> (LoanBook, usize) {
 	let node = Node::with_state(write);
 	let requests = node.requests.clone();
-	let connection = Connection::over("node", RpcClient::new(node)).await.unwrap();
+	let connection = Connection::over("node", node).await.unwrap();
 	let state = State::new(connection.finalized().await.unwrap());
 	let before = requests.load(Ordering::Relaxed);
 	let book = LoanBook::read(&connection, &state, whose, wanted).await.unwrap();

@@ -4,6 +4,7 @@
 //! the nodes and the clock. The chain decodes transactions with the runtime's types and verifies
 //! their signatures, so that it accepts exactly the signatures that the runtime accepts.
 
+mod bulk;
 mod chain;
 mod expiry;
 mod inclusion;

@@ -6,14 +6,20 @@ use super::{
 	transaction::Transaction,
 	world::{account, call, officer, reference, World},
 };
-use crate::{call::ERA_PERIOD, error::Error, outcome::Included};
+use crate::{
+	call::{AnyCall, ERA_PERIOD},
+	error::Error,
+	outcome::Included,
+	submit::{Sender, Submitted},
+};
 use proptest::{
 	prelude::*,
 	test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
-use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+use std::{cell::RefCell, collections::BTreeMap, ops::Range, time::Duration};
 use tokio::{
 	runtime::Builder,
+	sync::oneshot,
 	task::JoinHandle,
 	time::{sleep, timeout},
 };
@@ -25,6 +31,8 @@ const NODES: usize = 3;
 enum Event {
 	/// An officer sends the next call.
 	Send { by: u8 },
+	/// An officer sends the next calls at once.
+	Bulk { by: u8, calls: u8 },
 	/// The pool reacts in this way to the next submission.
 	React(Act),
 	/// The pool loses so many of the next submissions.
@@ -36,7 +44,7 @@ enum Event {
 	/// Finality stops or continues.
 	Finality(bool),
 	/// A node gets into a condition.
-	Node { index: usize, down: bool, silent: bool, lag: u64 },
+	Node { index: usize, down: bool, silent: bool, lag: u64, of_batch: Option<(usize, usize)> },
 }
 
 /// How a call ended.
@@ -61,9 +69,11 @@ fn event() -> impl Strategy<Value = Event> {
 		down: condition == 0,
 		silent: condition == 1,
 		lag: if condition == 2 { lag } else { 0 },
+		of_batch: (condition == 3).then_some((3, lag as usize)),
 	});
 	prop_oneof![
 		6 => (0..3u8).prop_map(|by| Event::Send { by }),
+		2 => (0..3u8, 1..6u8).prop_map(|(by, calls)| Event::Bulk { by, calls }),
 		4 => act.prop_map(Event::React),
 		1 => (1..60usize).prop_map(|submissions| Event::Lose { submissions }),
 		1 => (0..3u8).prop_map(|by| Event::Foreign { by }),
@@ -71,6 +81,35 @@ fn event() -> impl Strategy<Value = Event> {
 		2 => any::<bool>().prop_map(Event::Finality),
 		4 => node,
 	]
+}
+
+/// Send calls at once, and wait for the end of each. Some fail in their block.
+fn play_bulk(
+	world: &World,
+	sender: &Sender,
+	by: u8,
+	numbers: Range<u8>,
+) -> Vec<(u8, JoinHandle<End>)> {
+	for index in numbers.clone().filter(|index| index % 4 == 3) {
+		world.chain().fail(reference(index));
+	}
+	let (parts, ends): (Vec<_>, Vec<_>) = numbers.clone().map(|_| oneshot::channel()).unzip();
+	let (sender, sent) = (sender.clone(), numbers.clone());
+	tokio::spawn(async move {
+		let list: Vec<_> = sent.map(call).collect();
+		let list: Vec<_> = list.iter().map(|call| call as &dyn AnyCall).collect();
+		let all = sender.send_bulk(&list, &officer(by)).await;
+		parts.into_iter().zip(all).for_each(|(part, one)| {
+			let _ = part.send(one);
+		});
+	});
+	let end = |part: oneshot::Receiver<Submitted>| async move {
+		match part.await.expect("each call has its answer").sent() {
+			Ok(sent) => End::Answered(sent.outcome().await),
+			Err(error) => End::NotSent(error),
+		}
+	};
+	numbers.zip(ends).map(|(index, part)| (index, tokio::spawn(end(part)))).collect()
 }
 
 /// Play the events, each after a pause in milliseconds, and wait for the end of each call.
@@ -94,6 +133,10 @@ async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<E
 				});
 				calls.push((index, task));
 			}
+			Event::Bulk { by, calls: count } => {
+				let first = calls.len() as u8;
+				calls.extend(play_bulk(world, &sender, by, first..first + count));
+			}
 			Event::React(act) => world.chain().script_next(act),
 			Event::Lose { submissions } => {
 				(0..submissions).for_each(|_| world.chain().script_next(Act::Lose));
@@ -105,8 +148,9 @@ async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<E
 			}
 			Event::Fork { depth, keep } => world.chain().fork(depth, keep),
 			Event::Finality(advances) => world.chain().finalizing = advances,
-			Event::Node { index, down, silent, lag } => {
-				*world.node(index) = Condition { down, silent, lag, ..Default::default() };
+			Event::Node { index, down, silent, lag, of_batch } => {
+				*world.node(index) =
+					Condition { down, silent, lag, of_batch, ..Default::default() };
 			}
 		}
 	}

@@ -1,7 +1,9 @@
 //! The JSON-RPC of a node of the scripted chain: the methods that the client and subxt call.
 
 use super::chain::{Block, Chain, Fault};
+use crate::batches::{Answer, Batches};
 use codec::Encode;
+use futures::{future::BoxFuture, FutureExt};
 use madang_runtime::VERSION;
 use serde_json::{json, Value};
 use std::{
@@ -34,6 +36,10 @@ pub(super) struct Condition {
 	pub(super) failing: Option<&'static str>,
 	/// A method that is slow, and how slow it is.
 	pub(super) slow: Option<(&'static str, Duration)>,
+	/// How many requests of a batch the node takes, and how many of these it answers. All if not given.
+	pub(super) of_batch: Option<(usize, usize)>,
+	/// The sizes of the batches that reached the node.
+	pub(super) batches: Vec<usize>,
 }
 
 impl Condition {
@@ -163,6 +169,40 @@ fn raw(value: &Value) -> Box<RawValue> {
 	RawValue::from_string(value.to_string()).expect("it is JSON")
 }
 
+impl Batches for Node {
+	fn batch<'a>(
+		&'a self,
+		method: &'a str,
+		params: Vec<Box<RawValue>>,
+	) -> BoxFuture<'a, Result<Vec<Answer>, RpcError>> {
+		async move {
+			let (taken, answered) = {
+				let mut condition = self.condition.lock().unwrap();
+				condition.batches.push(params.len());
+				condition.of_batch.unwrap_or((params.len(), params.len()))
+			};
+			let mut answers = Vec::new();
+			for (index, one) in params.iter().enumerate() {
+				let answer = match index < taken {
+					true => match self.answer(method, &list(one)).await {
+						Ok(answer) => Some(Ok(raw(&answer))),
+						Err(RpcError::User(error)) => Some(Err(error)),
+						Err(broken) => return Err(broken),
+					},
+					false => None,
+				};
+				answers.push(answer.filter(|_| index < answered));
+			}
+			Ok(answers)
+		}
+		.boxed()
+	}
+}
+
+fn list(params: &RawValue) -> Vec<Value> {
+	serde_json::from_str(params.get()).expect("a list")
+}
+
 impl RpcClientT for Node {
 	fn request_raw<'a>(
 		&'a self,
@@ -171,7 +211,7 @@ impl RpcClientT for Node {
 	) -> RawRpcFuture<'a, Box<RawValue>> {
 		Box::pin(async move {
 			let params: Vec<Value> = match params {
-				Some(params) => serde_json::from_str(params.get()).expect("a list"),
+				Some(params) => list(&params),
 				None => Vec::new(),
 			};
 			self.answer(method, &params).await.map(|answer| raw(&answer))

@@ -23,7 +23,7 @@ use std::{
 	sync::{Arc, LazyLock, Mutex, MutexGuard},
 	time::Duration,
 };
-use subxt::{rpcs::RpcClient, tx::Payload};
+use subxt::tx::Payload;
 use tokio::{
 	task::JoinHandle,
 	time::{interval, sleep, timeout},
@@ -98,7 +98,7 @@ impl Dial for World {
 				let reason = "connection refused".to_owned();
 				return Err(Error::Connection { url: url.to_owned(), reason });
 			}
-			Connection::over(url, RpcClient::new(node)).await
+			Connection::over(url, node).await
 		}
 		.boxed()
 	}
