@@ -16,7 +16,7 @@ UNNAMED = {
     )
 } | {
     f"apps/cli: {key}": "its tests include the sample of crates/verify/tests"
-    for key in ("finality-grandpa", "rand_chacha", "sp-trie")
+    for key in ("finality-grandpa", "sp-trie")
 }
 
 

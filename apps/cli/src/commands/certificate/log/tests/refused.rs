@@ -176,7 +176,7 @@ fn a_certificate_that_is_not_in_the_batch_is_refused() {
 	assert_eq!(with(&|file| file.size = 6), [OtherSize]);
 }
 
-/// The issuer can put anything into a batch, and so can whoever makes files out of it.
+/// The issuer can put anything into a batch, and so can anyone who makes files out of it.
 #[test]
 fn a_certificate_that_the_issuer_did_not_sign_as_the_batch_says_is_refused() {
 	let good = credential(BATCH, 0, ISSUER);
@@ -212,7 +212,7 @@ fn a_certificate_that_the_issuer_did_not_sign_as_the_batch_says_is_refused() {
 	}
 }
 
-/// Whoever knows the chain knows the key of its log.
+/// Anyone who knows the chain knows the key of its log.
 #[test]
 fn a_policy_that_counts_the_log_as_a_validator_is_refused() {
 	let text = policy_text(&names(), &seats(&[1, 2, 3, 4])).unwrap();
