@@ -90,9 +90,11 @@ impl From<Error> for Failure {
 			| Error::Failed(_)
 			| Error::NotFound(_) => FailureKind::Rejected,
 			Error::Input(_) => FailureKind::Input,
-			Error::Connection { .. } | Error::Answer(_) | Error::Incompatible(_) => {
-				FailureKind::NoNode
-			}
+			Error::Connection { .. }
+			| Error::OtherNetwork { .. }
+			| Error::Unread { .. }
+			| Error::Answer(_)
+			| Error::Incompatible(_) => FailureKind::NoNode,
 			Error::Expired { .. } => FailureKind::Expired,
 		};
 		Self { kind, message: error.to_string() }
@@ -115,9 +117,14 @@ impl<T, E: Display> OfFile<T> for Result<T, E> {
 mod tests {
 	use super::*;
 	use madang_client::CallError;
+	use subxt::utils::H256;
 
 	#[test]
 	fn each_error_has_its_exit_code() {
+		let (block, hash) = (7, H256::zero());
+		let unread = Error::Unread { block, hash, index: 1, transaction: hash };
+		let other_network =
+			Error::OtherNetwork { url: "ws://x".into(), expected: hash, found: H256([1; 32]) };
 		let connection = Error::Connection { url: "ws://x".into(), reason: "refused".into() };
 		for (error, code) in [
 			(Error::Rejected("x".into()), 1),
@@ -127,6 +134,8 @@ mod tests {
 			(connection, 3),
 			(Error::Answer("x".into()), 3),
 			(Error::Incompatible("x".into()), 3),
+			(unread, 3),
+			(other_network, 3),
 			(Error::Expired { expires_at: 7, last: None }, 4),
 		] {
 			let sentence = error.to_string();

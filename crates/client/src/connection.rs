@@ -91,6 +91,14 @@ impl Connection {
 		self.online.at_block(number).await.map_err(Error::answer)
 	}
 
+	/// The hash of the block with this number on the node's best chain. The node needs no state to answer.
+	pub async fn hash_of(&self, number: u64) -> Result<H256, Error> {
+		let number_or_hex = number.into();
+		let hash =
+			self.rpc.chain_get_block_hash(Some(number_or_hex)).await.map_err(Error::answer)?;
+		hash.ok_or_else(|| Error::NotFound(format!("block {number}")))
+	}
+
 	/// The hashes of a block's transactions, in the order of the block.
 	pub async fn transactions(&self, block: H256) -> Result<Vec<H256>, Error> {
 		let found = self.rpc.chain_get_block(Some(block)).await.map_err(Error::answer)?;

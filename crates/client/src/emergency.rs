@@ -13,12 +13,15 @@ use crate::{
 	outcome::{BlockEvents, Included},
 };
 use std::time::Duration;
-use subxt::{tx::Payload, utils::H256};
-use tokio::time::sleep;
+use subxt::{rpcs::Error as RpcError, tx::Payload, utils::H256};
+use tokio::time::{sleep, Instant};
 
 /// The number of blocks that must follow the transaction's block. A fork among a few validators is
 /// not longer.
 const CONFIRMATIONS: u64 = 2;
+
+/// After how long without being in a block the transaction is sent again.
+const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
 /// The chain at the best block of a node. A fork may still replace this block.
 pub async fn best(connection: &Connection) -> Result<BlockClient, Error> {
@@ -44,13 +47,19 @@ pub async fn send(
 		.await
 		.map_err(Error::answer)?;
 	let signed = sign(&at, &call, officer, nonce)?;
-	connection
-		.rpc()
-		.author_submit_extrinsic(&signed.bytes)
-		.await
-		.map_err(|error| Error::Rejected(error.to_string()))?;
+	let submit = || connection.rpc().author_submit_extrinsic(&signed.bytes);
+	// Without an answer the node may have it.
+	if let Err(RpcError::User(error)) = submit().await {
+		return Err(Error::Rejected(error.to_string()));
+	}
 	let from = at.block_number();
+	let mut sent = Instant::now();
 	loop {
+		if sent.elapsed() >= SEND_AGAIN_AFTER {
+			sent = Instant::now();
+			// The pool may have lost it. If it has it, or a block has it, that is its answer.
+			let _ = submit().await;
+		}
 		let best = best_number(connection).await?;
 		let confirmed = best.saturating_sub(CONFIRMATIONS);
 		for number in from.saturating_add(1)..=confirmed.min(signed.expires_at) {

@@ -1,5 +1,7 @@
 //! The errors of the client, as sentences.
 
+use subxt::utils::H256;
+
 /// Why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -29,6 +31,29 @@ pub enum Error {
 		expires_at: u64,
 		/// The pool's last error, if it reported one.
 		last: Option<String>,
+	},
+	/// The transaction is in a finalized block, and no node that answers has the state of that block any more, which says
+	/// whether the call failed.
+	#[error("it is final, in block {block} at index {index}; how it ended is in that block's state, which no node that answers has any more: ask a node that keeps all states")]
+	Unread {
+		/// The block's number.
+		block: u64,
+		/// The block's hash.
+		hash: H256,
+		/// The transaction's index in the block.
+		index: u32,
+		/// The hash of the transaction.
+		transaction: H256,
+	},
+	/// The node is of another network than the one that answered first.
+	#[error("{url} is of another network: its genesis block is {found:?}, and not {expected:?}")]
+	OtherNetwork {
+		/// The node's address.
+		url: String,
+		/// The genesis block of the network.
+		expected: H256,
+		/// The node's.
+		found: H256,
 	},
 	/// The requested item is not on the chain.
 	#[error("{0} is not on the chain")]

@@ -7,34 +7,42 @@ use crate::{
 	error::Error,
 	outcome::{BlockEvents, Included},
 };
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
 use subxt::utils::{AccountId32, H256};
 use tokio::time::{sleep, timeout, Instant};
 
 /// After how long without being finalized a transaction is sent again.
 const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
+/// After how long without a new final block the other nodes are asked whether they have one.
+pub(super) const STANDS_STILL_AFTER: Duration = Duration::from_secs(15);
+
+/// How many blocks behind the last final one a node has states, unless it was told to keep more.
+pub(super) const STATES_KEPT: u64 = 256;
+
 /// Read every finalized block after block `done`.
 pub(super) async fn follow(shared: Arc<Shared>, mut done: u64) {
+	let mut moved = Instant::now();
 	loop {
 		let connection = shared.connection().await;
-		let step = async {
-			let finalized = connection.finalized_number().await?;
-			while done < finalized {
-				let next = done.saturating_add(1);
-				settle(&shared, &connection, next).await?;
-				done = next;
-			}
-			Ok::<(), Error>(())
-		};
-		match timeout(ANSWER_WITHIN, step).await {
-			Ok(Ok(())) => {
+		let before = done;
+		let read = catch_up(&shared, &connection, &mut done).await;
+		if done > before {
+			moved = Instant::now();
+		}
+		match read {
+			Ok(()) => {
+				if moved.elapsed() >= STANDS_STILL_AFTER {
+					// A node that is cut off or synchronises answers too.
+					shared.leave_behind(done).await;
+					moved = Instant::now();
+				}
 				send_again(&shared).await;
 				// Finality advances once a slot. A quarter of a slot keeps the answers prompt.
 				sleep(Duration::from_millis(250)).await;
 			}
 			// The node is gone or does not answer: continue with any node that does.
-			Ok(Err(_)) | Err(_) => {
+			Err(_) => {
 				shared.reconnect().await;
 				sleep(Duration::from_millis(500)).await;
 			}
@@ -42,13 +50,40 @@ pub(super) async fn follow(shared: Arc<Shared>, mut done: u64) {
 	}
 }
 
+/// Read the finalized blocks after block `done`, which is then the last one that was read.
+async fn catch_up(shared: &Shared, connection: &Connection, done: &mut u64) -> Result<(), Error> {
+	let finalized = within(connection.finalized_number()).await?;
+	while *done < finalized {
+		let next = done.saturating_add(1);
+		settle(shared, connection, next, finalized).await?;
+		*done = next;
+	}
+	Ok(())
+}
+
+/// A node's answer, if it comes in time.
+async fn within<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+	let no_answer = |_| Err(Error::Answer("no answer".to_owned()));
+	timeout(ANSWER_WITHIN, answer).await.unwrap_or_else(no_answer)
+}
+
 /// Give their answers to the transactions that are decided at a finalized block.
-async fn settle(shared: &Shared, connection: &Connection, number: u64) -> Result<(), Error> {
-	let at = connection.at_number(number).await?;
-	settle_included(shared, connection, &at).await?;
-	settle_nonce_conflicts(shared, &at).await?;
+///
+/// Its body says which it includes: nodes have the bodies of all blocks, and the states of the last ones only. So the state of
+/// an older block is read only if it includes one of the transactions.
+async fn settle(
+	shared: &Shared,
+	connection: &Connection,
+	number: u64,
+	finalized: u64,
+) -> Result<(), Error> {
+	settle_included(shared, connection, number, finalized).await?;
+	if number == finalized {
+		let at = within(connection.at_number(number)).await?;
+		within(settle_nonce_conflicts(shared, &at)).await?;
+		shared.remember(at);
+	}
 	settle_expired(shared, number);
-	shared.remember(at);
 	Ok(())
 }
 
@@ -56,10 +91,11 @@ async fn settle(shared: &Shared, connection: &Connection, number: u64) -> Result
 async fn settle_included(
 	shared: &Shared,
 	connection: &Connection,
-	at: &BlockClient,
+	number: u64,
+	finalized: u64,
 ) -> Result<(), Error> {
-	let (number, hash) = (at.block_number(), at.block_hash());
-	let hashes = connection.transactions(hash).await?;
+	let hash = within(connection.hash_of(number)).await?;
+	let hashes = within(connection.transactions(hash)).await?;
 	let found: Vec<(u32, H256, H256)> = {
 		let pending = shared.pending();
 		(0u32..)
@@ -70,15 +106,49 @@ async fn settle_included(
 	if found.is_empty() {
 		return Ok(());
 	}
-	let events = BlockEvents::of(at).await?;
+	let events = events_of(shared, connection, (number, hash), finalized).await?;
 	for (index, transaction, first) in found {
 		let removed = shared.pending().remove(&first);
 		if let Some(pending) = removed {
-			let at = (index, transaction);
-			pending.answer(Included::new(number, hash, at, events.clone()));
+			pending.answer(match &events {
+				Some(events) => Included::new(number, hash, (index, transaction), events.clone()),
+				None => Err(Error::Unread { block: number, hash, index, transaction }),
+			});
 		}
 	}
 	Ok(())
+}
+
+/// The events of a block; none if it is so old that nodes need not have its state, and no node that answers has it.
+async fn events_of(
+	shared: &Shared,
+	connection: &Connection,
+	block: (u64, H256),
+	finalized: u64,
+) -> Result<Option<BlockEvents>, Error> {
+	match within(events_at(connection, block)).await {
+		Ok(events) => return Ok(Some(events)),
+		Err(error) if finalized.saturating_sub(block.0) < STATES_KEPT => return Err(error),
+		// The connection may have broken just now.
+		Err(_) => within(connection.hash_of(block.0)).await?,
+	};
+	for other in shared.other_nodes().await {
+		if let Ok(events) = within(events_at(&other, block)).await {
+			return Ok(Some(events));
+		}
+	}
+	Ok(None)
+}
+
+async fn events_at(
+	connection: &Connection,
+	(number, hash): (u64, H256),
+) -> Result<BlockEvents, Error> {
+	let at = connection.at_number(number).await?;
+	match at.block_hash() == hash {
+		true => BlockEvents::of(&at).await,
+		false => Err(Error::Answer(format!("{} has another block {number}", connection.url()))),
+	}
 }
 
 /// Answer for the transactions with a nonce that another transaction has used on the finalized

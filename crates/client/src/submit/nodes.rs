@@ -1,8 +1,12 @@
 //! The nodes that a sender may use.
 
 use crate::{connection::Connection, error::Error};
-use futures::{future::BoxFuture, FutureExt};
-use std::time::Duration;
+use futures::{
+	future::{join_all, BoxFuture},
+	FutureExt,
+};
+use std::{sync::OnceLock, time::Duration};
+use subxt::utils::H256;
 use tokio::time::timeout;
 
 /// How long to wait for a node's answer before another node is tried.
@@ -23,30 +27,72 @@ impl Dial for WebSocket {
 	}
 }
 
-/// Nodes of one network, in the order of preference.
+/// Nodes of one network, in the order of preference. The network is that of the first node that answers.
 pub(super) struct Nodes {
 	urls: Vec<String>,
 	dial: Box<dyn Dial>,
+	genesis: OnceLock<H256>,
 }
 
 impl Nodes {
 	/// The nodes with these addresses.
 	pub(super) fn new(urls: &[String], dial: impl Dial + 'static) -> Self {
-		Self { urls: urls.to_vec(), dial: Box::new(dial) }
+		Self { urls: urls.to_vec(), dial: Box::new(dial), genesis: OnceLock::new() }
 	}
 
 	/// Connect to the first node that answers.
 	pub(super) async fn connect(&self) -> Result<Connection, Error> {
+		self.first_of(self.urls.iter()).await
+	}
+
+	/// Connect to the first node that answers, from the one after this address on: a node that takes connections and
+	/// answers nothing else must not keep the others away.
+	pub(super) async fn connect_after(&self, url: &str) -> Result<Connection, Error> {
+		let next = self.urls.iter().position(|one| one == url).map_or(0, |at| at.saturating_add(1));
+		let (before, after) = self.urls.split_at(next.min(self.urls.len()));
+		self.first_of(after.iter().chain(before)).await
+	}
+
+	/// Connect to the node, other than the one with this address, that has finalized the most, if that is above this
+	/// block.
+	pub(super) async fn further_than(&self, url: &str, block: u64) -> Option<Connection> {
+		let others = self.urls.iter().filter(|other| *other != url);
+		let asked = others.map(|other| async move {
+			let connection = self.dial(other).await.ok()?;
+			let number = timeout(ANSWER_WITHIN, connection.finalized_number()).await.ok()?.ok()?;
+			(number > block).then_some((number, connection))
+		});
+		let answered = join_all(asked).await.into_iter().flatten();
+		answered.max_by_key(|(number, _)| *number).map(|(_, connection)| connection)
+	}
+
+	/// Connections to the nodes other than the one with this address, as far as they answer.
+	pub(super) async fn others(&self, url: &str) -> Vec<Connection> {
+		let others = self.urls.iter().filter(|other| *other != url);
+		join_all(others.map(|other| self.dial(other))).await.into_iter().flatten().collect()
+	}
+
+	async fn first_of(&self, urls: impl Iterator<Item = &String>) -> Result<Connection, Error> {
 		let mut last = Error::Input("no node's address was given".to_owned());
-		for url in &self.urls {
-			match timeout(ANSWER_WITHIN, self.dial.dial(url)).await {
-				Ok(Ok(connection)) => return Ok(connection),
-				Ok(Err(error)) => last = error,
-				Err(_) => {
-					last = Error::Connection { url: url.clone(), reason: "no answer".to_owned() };
-				}
+		for url in urls {
+			match self.dial(url).await {
+				Ok(connection) => return Ok(connection),
+				Err(error) => last = error,
 			}
 		}
 		Err(last)
+	}
+
+	/// Connect to a node of this network.
+	async fn dial(&self, url: &str) -> Result<Connection, Error> {
+		let no_answer =
+			|| Error::Connection { url: url.to_owned(), reason: "no answer".to_owned() };
+		let dialled = timeout(ANSWER_WITHIN, self.dial.dial(url)).await;
+		let connection = dialled.unwrap_or_else(|_| Err(no_answer()))?;
+		let found = connection.genesis();
+		match *self.genesis.get_or_init(|| found) {
+			expected if expected == found => Ok(connection),
+			expected => Err(Error::OtherNetwork { url: url.to_owned(), expected, found }),
+		}
 	}
 }

@@ -68,11 +68,25 @@ impl Shared {
 		self.connection.read().await.clone()
 	}
 
-	/// Continue with the first node that answers.
+	/// Continue with the next node that answers.
 	pub(super) async fn reconnect(&self) {
-		if let Ok(connection) = self.nodes.connect().await {
+		let failed = self.connection().await;
+		if let Ok(connection) = self.nodes.connect_after(failed.url()).await {
 			*self.connection.write().await = connection;
 		}
+	}
+
+	/// Continue with the node that has finalized the most, if another one has more than this block.
+	pub(super) async fn leave_behind(&self, block: u64) {
+		let still = self.connection().await;
+		if let Some(connection) = self.nodes.further_than(still.url(), block).await {
+			*self.connection.write().await = connection;
+		}
+	}
+
+	/// Connections to the nodes that are not in use, as far as they answer.
+	pub(super) async fn other_nodes(&self) -> Vec<Connection> {
+		self.nodes.others(self.connection().await.url()).await
 	}
 
 	// A panic while one of these three locks is held leaves what is in it complete, so that is still

@@ -3,13 +3,14 @@
 use super::{
 	chain::{Act, NOT_ADMITTED, START},
 	world::{
-		always, answer, assert_absent, assert_included, call, officer, outcome, send, submissions,
-		World,
+		always, answer, assert_absent, assert_included, call, officer, outcome, reference, send,
+		submissions, World,
 	},
 };
 use crate::{
 	error::Error,
 	submit::{
+		follow::{STANDS_STILL_AFTER, STATES_KEPT},
 		nodes::{Nodes, ANSWER_WITHIN},
 		Sender,
 	},
@@ -192,4 +193,116 @@ async fn the_first_nonce_is_asked_of_another_node_if_the_first_becomes_silent() 
 	let sent = send(&sender, 1, 0).await;
 	assert_eq!(sender.connection().await.url(), "1");
 	assert_included(&world, 1, &answer(sent).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_inclusion_during_a_long_outage_is_read_from_a_node_that_keeps_all_states() {
+	let world = World::new(2);
+	world.node(0).states = Some(STATES_KEPT);
+	let sender = world.sender().await;
+	let outcome = outcome(send(&sender, 1, 0).await);
+	world.all_nodes(|node| node.down = true);
+	sleep(Duration::from_secs(600)).await;
+	assert!(!outcome.is_finished());
+	world.node(0).down = false;
+	world.node(1).down = false;
+	assert_included(&world, 1, &outcome.await.unwrap());
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_inclusion_of_which_no_state_is_left_is_told_with_its_place() {
+	let world = World::new(2);
+	world.all_nodes(|node| node.states = Some(STATES_KEPT));
+	let sender = world.sender().await;
+	let waiting = outcome(send(&sender, 1, 0).await);
+	world.all_nodes(|node| node.down = true);
+	sleep(Duration::from_secs(600)).await;
+	world.all_nodes(|node| node.down = false);
+	let place = match waiting.await.unwrap() {
+		Err(Error::Unread { block, index, transaction, .. }) => (block, index, transaction),
+		other => panic!("{other:?}"),
+	};
+	assert_eq!(world.chain().inclusions(&reference(1)), [place]);
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_node_does_not_keep_a_place_without_a_state_from_being_told() {
+	let world = World::new(3);
+	world.all_nodes(|node| node.states = Some(STATES_KEPT));
+	let sender = world.sender().await;
+	let waiting = outcome(send(&sender, 1, 0).await);
+	world.all_nodes(|node| node.down = true);
+	sleep(Duration::from_secs(600)).await;
+	world.node(2).silent = true;
+	world.all_nodes(|node| node.down = false);
+	assert!(matches!(waiting.await.unwrap(), Err(Error::Unread { .. })));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_expiry_during_a_long_outage_is_answered() {
+	let world = World::new(1);
+	world.node(0).states = Some(STATES_KEPT);
+	let sender = world.sender().await;
+	world.chain().script_acts(0, always(Act::Lose));
+	let outcome = outcome(send(&sender, 1, 0).await);
+	world.node(0).down = true;
+	sleep(Duration::from_secs(600)).await;
+	world.node(0).down = false;
+	assert!(matches!(outcome.await.unwrap(), Err(Error::Expired { .. })));
+	assert_absent(&world, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_that_stands_still_is_left() {
+	let world = World::new(3);
+	world.node(0).stands_at = Some(START);
+	world.node(1).lag = 30;
+	let sender = world.sender().await;
+	let outcome = answer(send(&sender, 1, 0).await).await;
+	assert_included(&world, 1, &outcome);
+	assert_eq!(sender.connection().await.url(), "2");
+	assert!(world.chain().finalized() <= START + STANDS_STILL_AFTER.as_secs() + 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_stays_in_use_while_no_other_is_further() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	world.chain().finalizing = false;
+	let outcome = outcome(send(&sender, 1, 0).await);
+	sleep(Duration::from_secs(40)).await;
+	assert_eq!(sender.connection().await.url(), "0");
+	world.chain().finalizing = true;
+	assert_included(&world, 1, &outcome.await.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_that_only_takes_connections_does_not_keep_the_others_away() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	world.node(0).failing = Some("chain_getBlock");
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
+	assert_eq!(sender.connection().await.url(), "1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_of_another_network_is_not_used() {
+	let world = World::new(2);
+	world.node(1).genesis = Some([9; 32]);
+	let sender = world.sender().await;
+	let outcome = outcome(send(&sender, 1, 0).await);
+	world.node(0).down = true;
+	sleep(Duration::from_secs(100)).await;
+	assert!(!outcome.is_finished());
+	assert_eq!(sender.connection().await.url(), "0");
+	world.node(0).down = false;
+	assert_included(&world, 1, &outcome.await.unwrap());
+	let nodes = world.as_nodes();
+	nodes.connect().await.unwrap();
+	world.node(0).down = true;
+	let refused = nodes.connect().await.err();
+	let Some(Error::OtherNetwork { url, found, .. }) = refused else { panic!("{refused:?}") };
+	assert_eq!((url.as_str(), found.0), ("1", [9; 32]));
 }

@@ -32,6 +32,12 @@ pub(super) struct Condition {
 	pub(super) silent: bool,
 	/// How many blocks the node is behind.
 	pub(super) lag: u64,
+	/// The block behind which the node gets no further, although it answers.
+	pub(super) stands_at: Option<u64>,
+	/// How many states the node keeps behind its last final block. All if not given.
+	pub(super) states: Option<u64>,
+	/// The genesis block of the other network that the node is of.
+	pub(super) genesis: Option<[u8; 32]>,
 	/// A method that fails.
 	pub(super) failing: Option<&'static str>,
 	/// A method that is slow, and how slow it is.
@@ -43,6 +49,12 @@ pub(super) struct Condition {
 }
 
 impl Condition {
+	/// The last block that is final for the node.
+	fn finalized(&self, chain: &Chain) -> u64 {
+		let finalized = chain.finalized().saturating_sub(self.lag);
+		self.stands_at.map_or(finalized, |at| finalized.min(at))
+	}
+
 	/// How long a request takes (`None` if it is never answered), and whether it fails.
 	pub(super) fn of(&self, method: &str) -> (Option<Duration>, bool) {
 		let fails = self.down || self.failing == Some(method);
@@ -87,13 +99,17 @@ impl Node {
 	/// The answer to a request that reads the chain.
 	fn read(&self, method: &str, params: &[Value]) -> Value {
 		let chain = self.chain.lock().unwrap();
-		let lag = self.condition.lock().unwrap().lag;
-		let finalized = chain.finalized().saturating_sub(lag);
+		let condition = self.condition.lock().unwrap().clone();
+		let lag = condition.lag;
+		let finalized = condition.finalized(&chain);
 		let block_at = |index: usize| {
 			let block = chain.by_hash(&hash_of(&params[index]));
 			block.expect("the client asks only for blocks that there are")
 		};
 		match method {
+			"chain_getBlockHash" if params[0] == 0 && condition.genesis.is_some() => {
+				hex_of(condition.genesis.unwrap_or_default())
+			}
 			"chain_getBlockHash" => {
 				let number = params[0].as_u64().expect("a block number");
 				let known = number <= chain.best().number.saturating_sub(lag);
@@ -135,6 +151,20 @@ impl Node {
 		}
 	}
 
+	/// The error of a request for a state that the node does not keep.
+	fn state_is_gone(&self, method: &str, params: &[Value]) -> Option<RpcError> {
+		let (chain, condition) = (self.chain.lock().unwrap(), self.condition.lock().unwrap());
+		let states = condition.states.filter(|_| method.starts_with("state_"))?;
+		let block = chain.by_hash(&hash_of(params.last()?))?;
+		(block.number.saturating_add(states) < condition.finalized(&chain)).then(|| {
+			RpcError::User(UserError {
+				code: 4003,
+				message: "Client error: UnknownBlock: State already discarded".to_owned(),
+				data: None,
+			})
+		})
+	}
+
 	async fn answer(&self, method: &str, params: &[Value]) -> Result<Value, RpcError> {
 		let broken = || RpcError::Client("the connection is closed".into());
 		let (wait, fails) = self.condition.lock().unwrap().of(method);
@@ -145,6 +175,9 @@ impl Node {
 		}
 		if fails {
 			return Err(broken());
+		}
+		if let Some(gone) = self.state_is_gone(method, params) {
+			return Err(gone);
 		}
 		if method != "author_submitExtrinsic" {
 			return Ok(self.read(method, params));
