@@ -5,6 +5,10 @@
 
 use comfy_table::{presets::UTF8_FULL_CONDENSED, ContentArrangement, Table};
 use serde_json::Value;
+use std::io::{ErrorKind, Write};
+
+/// The exit code when the reader of the output has left: 128 and the number of SIGPIPE.
+const READER_LEFT: i32 = 141;
 
 /// How to print.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,18 +25,18 @@ impl Output {
 			true => format!("{value:#}"),
 			false => human(),
 		};
-		println!("{}", printable(text.trim_end()));
+		print(text.trim_end());
 	}
 
 	/// Print one answer of a series. In JSON each answer is one line.
 	pub fn line(self, value: &Value, human: impl FnOnce() -> String) {
-		println!("{}", printable(&self.text(value, human)));
+		print(&self.text(value, human));
 	}
 
 	/// Print progress for people. Programs get it as part of the answer.
 	pub fn progress(self, human: impl FnOnce() -> String) {
 		if !self.json {
-			println!("{}", printable(&human()));
+			print(&human());
 		}
 	}
 
@@ -46,6 +50,16 @@ impl Output {
 			true => value.to_string(),
 			false => human(),
 		}
+	}
+}
+
+/// Print a text on standard output. If its reader has left, as `head` does after its lines, the command ends as one
+/// that the signal SIGPIPE has ended: nobody would see the rest.
+fn print(text: &str) {
+	let mut output = std::io::stdout().lock();
+	let written = writeln!(output, "{}", printable(text)).and_then(|()| output.flush());
+	if written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
+		std::process::exit(READER_LEFT);
 	}
 }
 

@@ -3,7 +3,7 @@
 use crate::{context::Context, failure::Failure, reference::Reference};
 use codec::Decode;
 use indicatif::ProgressBar;
-use madang_client::{emergency, Error, Included, Officer};
+use madang_client::{emergency, Error, Included, Officer, Sent};
 use madang_primitives::ExternalRef;
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
@@ -80,14 +80,17 @@ impl Context {
 			return Ok(Submitted { included, took: began.elapsed(), reference, is_final: false });
 		}
 		let sender = self.sender().await?;
-		let sent = sender.send(call, officer).await?;
 		let spinner = match self.output.json {
 			true => ProgressBar::hidden(),
 			false => ProgressBar::new_spinner(),
 		};
 		spinner.enable_steady_tick(Duration::from_millis(120));
-		spinner.set_message(format!("sent; waiting for finality until block {}", sent.expires_at));
-		let outcome = sent.outcome().await;
+		// Another program with the same key may have used the nonce: then it is sent again.
+		let tell = |sent: &Sent| {
+			let until = sent.expires_at;
+			spinner.set_message(format!("sent; waiting for finality until block {until}"));
+		};
+		let outcome = sender.run_and_tell(call, officer, tell).await;
 		spinner.finish_and_clear();
 		Ok(Submitted { included: outcome?, took: began.elapsed(), reference, is_final: true })
 	}
@@ -101,6 +104,7 @@ impl Context {
 		answer.insert("block".into(), included.block.into());
 		answer.insert("block_hash".into(), format!("{:?}", included.hash).into());
 		answer.insert("index".into(), included.index.into());
+		answer.insert("transaction".into(), format!("{:?}", included.transaction).into());
 		answer.insert("seconds".into(), submitted.took.as_secs_f64().into());
 		if let Some(reference) = submitted.reference {
 			answer.insert("external_ref".into(), hex::encode(reference).into());

@@ -132,6 +132,14 @@ impl User {
 		Ok(Lines { process, output: BufReader::new(output) })
 	}
 
+	/// Run it, and leave before it prints anything, as `head` leaves after its lines; the exit code.
+	pub async fn without_reader(&self, args: &[&str]) -> Result<Option<i32>> {
+		let Lines { mut process, output } = self.start(args)?;
+		drop(output);
+		let ended = timeout(self.patience, process.wait()).await;
+		Ok(ended.with_context(|| format!("madang {} has not ended", args.join(" ")))??.code())
+	}
+
 	/// Import the keys of all institutions that act in a sale, each under the name of its role, and
 	/// that of the registry office's examiner.
 	pub async fn import_members(&self, members: &Members) -> Result<()> {

@@ -184,14 +184,25 @@ impl Sender {
 	/// Send a call and wait until it is final. If another transaction of the same officer used the
 	/// nonce, the call is sent again: the first transaction can then never be included.
 	pub async fn run(&self, call: &impl Payload, officer: &Officer) -> Result<Included, Error> {
-		let mut outcome = self.send(call, officer).await?.outcome().await;
-		for _ in 0..NONCE_TRIES {
-			if !matches!(outcome, Err(Error::NonceConflict(_))) {
-				break;
+		self.run_and_tell(call, officer, |_| {}).await
+	}
+
+	/// As [`Self::run`], and tell each transaction that is pending.
+	pub async fn run_and_tell(
+		&self,
+		call: &impl Payload,
+		officer: &Officer,
+		tell: impl Fn(&Sent),
+	) -> Result<Included, Error> {
+		let mut tries = 0;
+		loop {
+			let sent = self.send(call, officer).await?;
+			tell(&sent);
+			match sent.outcome().await {
+				Err(Error::NonceConflict(_)) if tries < NONCE_TRIES => tries += 1,
+				outcome => return outcome,
 			}
-			outcome = self.send(call, officer).await?.outcome().await;
 		}
-		outcome
 	}
 
 	async fn next_nonce(&self, account: &AccountId32) -> Result<u64, Error> {

@@ -3,7 +3,7 @@
 use super::user_of;
 use crate::slots::shared_slot;
 use anyhow::{ensure, Context, Result};
-use futures::future::try_join_all;
+use futures::future::{try_join, try_join_all};
 use madang_testnet::{command::User, nodes::unused_node, template, Options};
 use serde_json::Value;
 
@@ -41,6 +41,8 @@ async fn decide_everything() -> Result<()> {
 	change_seats(&user, &numbers.old_bank).await?;
 	reject(&user, &numbers.court).await?;
 	withdraw(&user, &numbers.court).await?;
+	send_at_once(&user, &numbers.court).await?;
+	assert_eq!(user.without_reader(&["council", "list"]).await?, Some(141));
 	network.stop().await
 }
 
@@ -227,5 +229,17 @@ async fn withdraw(user: &User, institution: &str) -> Result<()> {
 	user.act(SEATS[0], &withdraw).await?;
 	let open = user.json(&["council", "list"]).await?["proposals"].take();
 	assert_eq!(open.as_array().map(Vec::len), Some(0), "{open}");
+	Ok(())
+}
+
+/// Two programs act with one key at the same moment: each uses the nonce of the other, and both are done.
+async fn send_at_once(user: &User, institution: &str) -> Result<()> {
+	let act = ["suspend", institution];
+	let (one, other) =
+		try_join(propose(user, SEATS[0], &act), propose(user, SEATS[0], &act)).await?;
+	assert_ne!(one, other);
+	for proposal in [one, other] {
+		user.act(SEATS[0], &["council", "withdraw", &proposal]).await?;
+	}
 	Ok(())
 }
