@@ -34,12 +34,12 @@ const DAYS: u64 = 25;
 const NEW: u64 = 10;
 
 /// Lines that the command sends in one call, and how many calls are pending at once.
-const CALL: usize = 64;
-const AT_ONCE: usize = 24;
+const CALL: usize = 192;
+const AT_ONCE: usize = 8;
 
 /// After how many lines that are final the node is killed for the first time, and then with the command.
-const FIRST: usize = 9 * CALL;
-const FINAL: usize = 30 * CALL;
+const FIRST: usize = 3 * CALL;
+const FINAL: usize = 10 * CALL;
 
 /// What is wrong when the file is sent again, by position in the first one: a line that was final has another
 /// amount, one that was final is swapped with one that was not, and one that was not is there twice.

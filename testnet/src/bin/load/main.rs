@@ -31,7 +31,7 @@ use variant::Variant;
 /// another number of an officer's transactions than were reported.
 ///
 /// Scenarios: inspections of one apartment; contracts, each on a title of its own; loans (steps under a programme);
-/// repayments (calls of 64 lines); single-repayments (calls with one); register-rows (calls of 256 rows); mixed (60 % inspections, 15 % contracts,
+/// repayments (calls of 192 lines); single-repayments (calls with one); register-rows (calls of 256 rows); mixed (60 % inspections, 15 % contracts,
 /// 15 % steps of loans, 10 % calls with 8 repayments, in a random order).
 #[derive(Parser)]
 struct Arguments {
@@ -79,7 +79,7 @@ struct Arguments {
 	#[arg(long, default_value_t = 50)]
 	officers: usize,
 
-	/// Transactions of each. Calls of 64 repayments and calls of register rows are a 64th of all.
+	/// Transactions of each. Calls of 192 repayments are a 192nd of all, calls of register rows a 64th.
 	#[arg(long, default_value_t = 200)]
 	each: usize,
 

@@ -25,7 +25,7 @@ use std::{fmt, str::FromStr};
 
 /// The rows of one call of an import, and the lines of one call of a file of repayments.
 const ROWS: usize = 256;
-const LINES: usize = 64;
+const LINES: usize = 192;
 /// The lines of one call of the mixed day.
 const FEW_LINES: usize = 8;
 
@@ -39,7 +39,7 @@ pub enum Scenario {
 	Contracts,
 	/// Applications, decisions, agreements and draws of loans under a programme, as many of each.
 	Loans,
-	/// Calls of 64 repayments, each of another loan.
+	/// Calls of 192 repayments, each of another loan.
 	Repayments,
 	/// Calls with one repayment.
 	SingleRepayments,

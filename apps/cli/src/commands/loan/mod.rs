@@ -121,7 +121,7 @@ pub enum Command {
 	/// Record the repayments of a file. It can be sent again: each line counts once (bank, lend)
 	#[command(after_help = "The file has the columns line_ref,loan,amount,value_day, such as\n  \
 		line_ref,loan,amount,value_day\n  2026-11-24/000001,3,1_423_651,2026-11-24\n\nA line_ref is 64 hex \
-		digits, or any text of which the hash is used.\n\nIt is sent in calls of 64 lines. If the node goes \
+		digits, or any text of which the hash is used.\n\nIt is sent in calls of 192 lines. If the node goes \
 		away, the command waits for it, or says how many lines have their answer. Then run it again with the \
 		same file.")]
 	ImportRepayments {

@@ -16,13 +16,12 @@ use madang_client::{
 use serde_json::{json, Value};
 use std::path::Path;
 
-/// Most lines of one call. 192 fit into a block, but nothing else then does: each line is charged for the longest loan until
-/// it is executed, and gets most of that back. So smaller calls fill a block with several times as many lines.
-const LINES: usize = 64;
+/// Most lines of one call: as many as fit into a block.
+const LINES: usize = 192;
 
 /// Calls that are pending at the same time: enough to fill blocks until the first is final, few enough to leave room for
 /// others.
-const AT_ONCE: usize = 24;
+const AT_ONCE: usize = 8;
 
 /// What the event of a batch says after its officer.
 #[derive(Decode)]
