@@ -7,8 +7,8 @@ use comfy_table::{presets::UTF8_FULL_CONDENSED, ContentArrangement, Table};
 use serde_json::Value;
 use std::io::{ErrorKind, Write};
 
-/// The exit code when the reader of the output has left: 128 and the number of SIGPIPE.
-const READER_LEFT: i32 = 141;
+/// The exit code when the output cannot be written: 128 and the number of SIGPIPE, which a reader that leaves causes.
+const NOT_WRITTEN: i32 = 141;
 
 /// How to print.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,13 +54,16 @@ impl Output {
 }
 
 /// Print a text on standard output. If its reader has left, as `head` does after its lines, the command ends as one
-/// that the signal SIGPIPE has ended: nobody would see the rest.
+/// that the signal SIGPIPE has ended: nobody would see the rest. It ends too if the disk is full, and says so: an answer that
+/// is cut off must not look like a whole one.
 fn print(text: &str) {
 	let mut output = std::io::stdout().lock();
 	let written = writeln!(output, "{}", printable(text)).and_then(|()| output.flush());
-	if written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
-		std::process::exit(READER_LEFT);
+	let Err(error) = written else { return };
+	if error.kind() != ErrorKind::BrokenPipe {
+		eprintln!("error: the output cannot be written: {error}");
 	}
+	std::process::exit(NOT_WRITTEN);
 }
 
 /// Escape the characters that could control a terminal or reorder its text; line feeds stay. The
