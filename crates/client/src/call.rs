@@ -1,6 +1,7 @@
 //! A call as it is encoded, proposed and signed.
 
 use crate::{api::types::ProposedAct, block::BlockClient, error::Error, officer::Officer};
+use std::time::Duration;
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
 	ext::{
@@ -15,6 +16,9 @@ use subxt::{
 /// and short enough to wait for. A transaction may be signed again while its first signature is
 /// valid, so an answer arrives within twice as many blocks.
 pub const ERA_PERIOD: u64 = 64;
+
+/// After how long without being in a block that counts a transaction is sent again.
+pub(crate) const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
 /// A call that is encoded already, so that it can be signed more than once.
 pub struct EncodedCall {

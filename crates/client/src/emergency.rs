@@ -6,7 +6,7 @@
 
 use crate::{
 	block::BlockClient,
-	call::{sign, EncodedCall},
+	call::{sign, EncodedCall, SEND_AGAIN_AFTER},
 	connection::Connection,
 	error::Error,
 	officer::Officer,
@@ -19,9 +19,6 @@ use tokio::time::{sleep, Instant};
 /// The number of blocks that must follow the transaction's block. A fork among a few validators is
 /// not longer.
 const CONFIRMATIONS: u64 = 2;
-
-/// After how long without being in a block the transaction is sent again.
-const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
 /// The chain at the best block of a node. A fork may still replace this block.
 pub async fn best(connection: &Connection) -> Result<BlockClient, Error> {

@@ -99,11 +99,7 @@ impl Sender {
 		let account = officer.account();
 		let account_nonce = self.shared.account_nonce(&account);
 		let mut known = account_nonce.lock().await;
-		// Until the answers are there, nobody knows which are used.
-		let mut nonces = match known.take() {
-			Some(nonces) => nonces,
-			None => Nonces::from(self.next_nonce(&account).await?),
-		};
+		let mut nonces = self.take_nonces(&mut known, &account).await?;
 		for part in calls.chunks(MOST_IN_BATCH) {
 			let outcome = self.send_part(part, officer, &mut nonces, all).await?;
 			*known = (!outcome.conflict).then(|| nonces.clone());
@@ -125,10 +121,7 @@ impl Sender {
 		nonces: &mut Nonces,
 		all: &mut Vec<Submitted>,
 	) -> Result<Part, Error> {
-		let at = match self.shared.recent() {
-			Some(at) => at,
-			None => self.finalized().await?,
-		};
+		let at = self.block_to_sign_for().await?;
 		let mut signed = Vec::with_capacity(calls.len());
 		let mut batch = Vec::with_capacity(calls.len());
 		for call in calls {

@@ -3,6 +3,7 @@
 use super::{nodes::ANSWER_WITHIN, shared::Shared};
 use crate::{
 	block::BlockClient,
+	call::SEND_AGAIN_AFTER,
 	connection::Connection,
 	error::Error,
 	outcome::{BlockEvents, Included},
@@ -10,9 +11,6 @@ use crate::{
 use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
 use subxt::utils::{AccountId32, H256};
 use tokio::time::{sleep, timeout, Instant};
-
-/// After how long without being finalized a transaction is sent again.
-const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
 /// After how long without a new final block the other nodes are asked whether they have one.
 pub(super) const STANDS_STILL_AFTER: Duration = Duration::from_secs(15);
@@ -77,24 +75,29 @@ async fn settle(
 	number: u64,
 	finalized: u64,
 ) -> Result<(), Error> {
-	settle_included(shared, connection, number, finalized).await?;
 	if number == finalized {
 		let at = within(connection.at_number(number)).await?;
+		let events = async || within(BlockEvents::of(&at)).await.map(Some);
+		settle_included(shared, connection, (number, at.block_hash()), events).await?;
 		within(settle_nonce_conflicts(shared, &at)).await?;
 		shared.remember(at);
+	} else {
+		let block = (number, within(connection.hash_of(number)).await?);
+		let events = async || events_of(shared, connection, block, finalized).await;
+		settle_included(shared, connection, block, events).await?;
 	}
 	settle_expired(shared, number);
 	Ok(())
 }
 
-/// Answer for the transactions that the block includes.
+/// Answer for the transactions that the block includes. Only if it includes one, its events are asked for: `None` if
+/// no node has them any more.
 async fn settle_included(
 	shared: &Shared,
 	connection: &Connection,
-	number: u64,
-	finalized: u64,
+	(number, hash): (u64, H256),
+	events: impl AsyncFnOnce() -> Result<Option<BlockEvents>, Error>,
 ) -> Result<(), Error> {
-	let hash = within(connection.hash_of(number)).await?;
 	let hashes = within(connection.transactions(hash)).await?;
 	let found: Vec<(u32, H256, H256)> = {
 		let pending = shared.pending();
@@ -106,7 +109,7 @@ async fn settle_included(
 	if found.is_empty() {
 		return Ok(());
 	}
-	let events = events_of(shared, connection, (number, hash), finalized).await?;
+	let events = events().await?;
 	for (index, transaction, first) in found {
 		let removed = shared.pending().remove(&first);
 		if let Some(pending) = removed {

@@ -138,18 +138,11 @@ impl Sender {
 	/// pending, and [`Sent::outcome`] returns its outcome. Once the call is signed, the sender
 	/// continues to send it even if this future or the [`Sent`] is dropped.
 	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
-		let at = match self.shared.recent() {
-			Some(at) => at,
-			None => self.finalized().await?,
-		};
+		let at = self.block_to_sign_for().await?;
 		let account = officer.account();
 		let account_nonce = self.shared.account_nonce(&account);
 		let mut next = account_nonce.lock().await;
-		// Until the answer is there, nobody knows which are used.
-		let mut nonces = match next.take() {
-			Some(nonces) => nonces,
-			None => Nonces::from(self.next_nonce(&account).await?),
-		};
+		let mut nonces = self.take_nonces(&mut next, &account).await?;
 		let nonce = nonces.take();
 		let (sent, bytes) = self.insert(&at, EncodedCall::new(&at, call)?, officer, nonce)?;
 		match self.shared.submit_first(sent.hash, &bytes).await {
@@ -202,6 +195,27 @@ impl Sender {
 				Err(Error::NonceConflict(_)) if tries < NONCE_TRIES => tries += 1,
 				outcome => return outcome,
 			}
+		}
+	}
+
+	/// The last block that was read, if that is not long ago, else the last finalized one.
+	async fn block_to_sign_for(&self) -> Result<BlockClient, Error> {
+		match self.shared.recent() {
+			Some(at) => Ok(at),
+			None => self.finalized().await,
+		}
+	}
+
+	/// The nonces of an account, of which nothing is known then: until the answers are there, nobody knows which are
+	/// used.
+	async fn take_nonces(
+		&self,
+		known: &mut Option<Nonces>,
+		account: &AccountId32,
+	) -> Result<Nonces, Error> {
+		match known.take() {
+			Some(nonces) => Ok(nonces),
+			None => Ok(Nonces::from(self.next_nonce(account).await?)),
 		}
 	}
 
