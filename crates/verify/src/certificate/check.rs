@@ -93,7 +93,7 @@ pub fn check_at(
 	if key.is_none() {
 		reasons.push(Reason::KeyUnusable);
 	}
-	let credential = check_credential(file, question, now, key.as_ref(), &mut reasons);
+	let credential = check_credential(&file.credential, question, now, key.as_ref(), &mut reasons);
 	if let Some(credential) = &credential {
 		check_agreement(credential, &batch, records.as_ref(), &file.leaf, &mut reasons);
 	}
@@ -174,10 +174,9 @@ pub fn check_issued(file: &CertificateFile, issued: &Issued<'_>) -> Result<(), V
 	if key.is_none() {
 		reasons.push(Reason::KeyUnusable);
 	}
-	let signed = signed_part(&file.credential);
-	let file = CertificateFile { credential: format!("{signed}~"), ..file.clone() };
+	let signed = format!("{}~", signed_part(&file.credential));
 	let question = Question::default();
-	let credential = check_credential(&file, &question, issued.at, key.as_ref(), &mut reasons);
+	let credential = check_credential(&signed, &question, issued.at, key.as_ref(), &mut reasons);
 	if let Some(credential) = &credential {
 		check_issuer(credential, issued.did, Some(issued.kind.as_bytes()), &mut reasons);
 		check_days(credential, &file.leaf, &mut reasons);
@@ -193,14 +192,14 @@ fn without_chain(file: &CertificateFile, question: &Question) -> Vec<Reason> {
 	let mut reasons = Vec::new();
 	// Without any time, nothing can be said about the times of the credential.
 	if let Some(now) = question.now {
-		check_credential(file, question, now, None, &mut reasons);
+		check_credential(&file.credential, question, now, None, &mut reasons);
 	}
 	reasons
 }
 
 /// Checks the credential under the batch's key. Without a key it reports what does not depend on the key.
 fn check_credential(
-	file: &CertificateFile,
+	credential: &str,
 	question: &Question,
 	now: u64,
 	key: Option<&PublicKey>,
@@ -226,7 +225,7 @@ fn check_credential(
 		status: None,
 	};
 	let keys = |_: Option<&str>, _: Option<&str>| key.cloned();
-	match verify(&file.credential, &policy, &keys) {
+	match verify(credential, &policy, &keys) {
 		Ok(credential) => Some(credential),
 		Err(found) => {
 			let about_key = |reason: &CredentialReason| {
