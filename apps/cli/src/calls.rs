@@ -5,7 +5,7 @@ use crate::{
 	failure::Failure,
 	send::{random_reference, Submitted},
 };
-use madang_client::{emergency, AnyCall, Error, Included, Officer, Sender};
+use madang_client::{emergency, AnyCall, Done, Error, Included, Officer, Sender};
 use madang_primitives::ExternalRef;
 use serde_json::json;
 use std::{
@@ -82,8 +82,8 @@ impl Calls<'_> {
 		.await;
 		let (took, is_final) = (began.elapsed(), self.sender.is_some());
 		let all = answers.into_iter().zip(calls).map(|(answer, (_, reference))| {
-			let included = answer?;
-			Ok(Submitted { included, took, reference: Some(*reference), is_final })
+			let done = Done::Now(answer?);
+			Ok(Submitted { done, took, reference: Some(*reference), is_final })
 		});
 		all.collect()
 	}

@@ -4,7 +4,7 @@ use crate::{
 	commands::{
 		apostille, application, book, certificate, commit, council, deal, guarantee, index,
 		institution, issuer, key, loan, node, notary, officer, party, programme, proof, registers,
-		sign, term, title, validator, wallet,
+		sign, term, title, tx, validator, wallet,
 	},
 	context::Context,
 	failure::Failure,
@@ -81,6 +81,9 @@ pub enum Command {
 	Key(key::Command),
 	/// Show the node, the chain, and what the officer may do
 	Status,
+	/// Calls that were made, by their external references
+	#[command(subcommand)]
+	Tx(tx::Command),
 	/// Import districts, land book, building book and title records from files
 	#[command(subcommand)]
 	Registers(registers::Command),

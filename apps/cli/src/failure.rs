@@ -88,6 +88,7 @@ impl From<Error> for Failure {
 			Error::Rejected(_)
 			| Error::NonceConflict(_)
 			| Error::Failed(_)
+			| Error::ReferenceUsed(_)
 			| Error::NotFound(_) => FailureKind::Rejected,
 			Error::Input(_) => FailureKind::Input,
 			Error::Connection { .. }
@@ -116,7 +117,7 @@ impl<T, E: Display> OfFile<T> for Result<T, E> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use madang_client::CallError;
+	use madang_client::{api::types::RefOutcome, CallError};
 	use subxt::utils::H256;
 
 	#[test]
@@ -126,7 +127,9 @@ mod tests {
 		let other_network =
 			Error::OtherNetwork { url: "ws://x".into(), expected: hash, found: H256([1; 32]) };
 		let connection = Error::Connection { url: "ws://x".into(), reason: "refused".into() };
+		let outcome = RefOutcome { block: 7, index: 1, call: [0; 16], made: None };
 		for (error, code) in [
+			(Error::ReferenceUsed(outcome), 1),
 			(Error::Rejected("x".into()), 1),
 			(Error::Failed(CallError::other("x")), 1),
 			(Error::NotFound("x".into()), 1),

@@ -69,6 +69,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 	match cli.command {
 		Command::Key(command) => commands::key::run(&context, command),
 		Command::Status => commands::status::run(&context).await,
+		Command::Tx(command) => commands::tx::run(&context, command).await,
 		Command::Book(command) => commands::book::run(&context, command).await,
 		Command::Registers(command) => commands::registers::run(&context, command).await,
 		Command::Title(command) => commands::title::run(&context, command).await,

@@ -1,9 +1,11 @@
 //! Submitting a call, waiting for its result, and reporting it.
 
 use crate::{context::Context, failure::Failure, reference::Reference};
-use codec::Decode;
+use codec::{Decode, Encode};
 use indicatif::ProgressBar;
-use madang_client::{emergency, Error, Included, Officer, Sent};
+use madang_client::{
+	api::types::RefOutcome, emergency, run_once_unfinalized, Done, Error, Included, Officer, Sent,
+};
 use madang_primitives::ExternalRef;
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
@@ -12,8 +14,8 @@ use subxt::tx::{DynamicPayload, Payload};
 
 /// A call that is in a block.
 pub struct Submitted {
-	/// Its block, its index there and its events.
-	pub included: Included,
+	/// The call: now, or before under the same reference.
+	pub done: Done,
 	/// The time from submission until the result was known.
 	pub took: Duration,
 	/// The external reference, if the call takes one.
@@ -23,12 +25,45 @@ pub struct Submitted {
 }
 
 impl Submitted {
-	/// The leading fields of an event. The first field of Madang's events is the object's number.
+	/// The leading fields of an event. The first field of Madang's events is the object's number, which is also known
+	/// of a call that was done before and made the object.
 	pub fn leading_fields<T: Decode>(&self, pallet: &str, event: &str) -> Result<T, Failure> {
-		let fields = self.included.fields(pallet, event).ok_or_else(|| {
-			Error::Answer(format!("block {} has no event {pallet}.{event}", self.included.block))
-		})?;
+		let fields = match &self.done {
+			Done::Now(included) => included.fields(pallet, event).ok_or_else(|| {
+				Error::Answer(format!("block {} has no event {pallet}.{event}", included.block))
+			})?,
+			// The number follows the kind, which is one byte.
+			Done::Before(outcome) => {
+				outcome.made.encode().get(2..).unwrap_or_default().to_vec()
+			}
+		};
 		T::decode(&mut fields.as_slice()).map_err(|error| Error::answer(error).into())
+	}
+
+	/// The call, which was made now.
+	pub fn now(&self) -> Result<&Included, Failure> {
+		match &self.done {
+			Done::Now(included) => Ok(included),
+			Done::Before(outcome) => {
+				Err(Failure::rejected(format!("done before, in block {}", outcome.block)))
+			}
+		}
+	}
+
+	/// Whether the call emitted this event now. Of a call that was done before it is not known.
+	pub fn emitted(&self, pallet: &str, event: &str) -> bool {
+		match &self.done {
+			Done::Now(included) => included.fields(pallet, event).is_some(),
+			Done::Before(_) => false,
+		}
+	}
+
+	/// What became of the call before, if it was done before.
+	pub const fn before(&self) -> Option<&RefOutcome> {
+		match &self.done {
+			Done::Now(_) => None,
+			Done::Before(outcome) => Some(outcome),
+		}
 	}
 }
 
@@ -52,8 +87,7 @@ impl Context {
 				format!("external reference {digits} (to repeat after a crash: --external-ref)")
 			});
 		}
-		let submitted = self.send(&officer, &call(external_ref), Some(external_ref)).await;
-		submitted.map_err(|failure| reference.explain(failure))
+		self.send(&officer, &call(external_ref), Some(external_ref)).await
 	}
 
 	/// Submit a call that takes no external reference and wait until it is final.
@@ -76,8 +110,14 @@ impl Context {
 	) -> Result<Submitted, Failure> {
 		let began = Instant::now();
 		if self.unfinalized {
-			let included = emergency::send(&self.connection().await?, call, officer).await?;
-			return Ok(Submitted { included, took: began.elapsed(), reference, is_final: false });
+			let connection = self.connection().await?;
+			let done = match reference {
+				Some(reference) => {
+					run_once_unfinalized(&connection, call, officer, reference).await?
+				}
+				None => Done::Now(emergency::send(&connection, call, officer).await?),
+			};
+			return Ok(Submitted { done, took: began.elapsed(), reference, is_final: false });
 		}
 		let sender = self.sender().await?;
 		let spinner = match self.output.json {
@@ -90,36 +130,61 @@ impl Context {
 			let until = sent.expires_at;
 			spinner.set_message(format!("sent; waiting for finality until block {until}"));
 		};
-		let outcome = sender.run_and_tell(call, officer, tell).await;
+		let done = match reference {
+			Some(reference) => sender.run_once(call, officer, reference, tell).await,
+			None => sender.run_and_tell(call, officer, tell).await.map(Done::Now),
+		};
 		spinner.finish_and_clear();
-		Ok(Submitted { included: outcome?, took: began.elapsed(), reference, is_final: true })
+		Ok(Submitted { done: done?, took: began.elapsed(), reference, is_final: true })
 	}
 
 	/// Print that a call is in a block, and what it did.
 	pub fn report(&self, submitted: &Submitted, sentence: impl Into<String>, more: Value) {
-		let (sentence, included) = (sentence.into(), &submitted.included);
+		let Submitted { done, took, reference, is_final } = submitted;
+		let (sentence, seconds) = (sentence.into(), took.as_secs_f64());
 		let mut answer = Map::new();
-		answer.insert("done".into(), sentence.clone().into());
-		answer.insert("final".into(), submitted.is_final.into());
-		answer.insert("block".into(), included.block.into());
-		answer.insert("block_hash".into(), format!("{:?}", included.hash).into());
-		answer.insert("index".into(), included.index.into());
-		answer.insert("transaction".into(), format!("{:?}", included.transaction).into());
-		answer.insert("seconds".into(), submitted.took.as_secs_f64().into());
-		if let Some(reference) = submitted.reference {
+		let text = match done {
+			Done::Now(included) => {
+				let Included { block, hash, index, transaction, .. } = included;
+				answer.insert("done".into(), sentence.clone().into());
+				answer.insert("block".into(), (*block).into());
+				answer.insert("block_hash".into(), format!("{hash:?}").into());
+				answer.insert("index".into(), (*index).into());
+				answer.insert("transaction".into(), format!("{transaction:?}").into());
+				match is_final {
+					true => format!("{sentence}\nFinal in block {block} after {seconds:.1} s."),
+					false => format!("{sentence}\nIn block {block} after {seconds:.1} s; not final."),
+				}
+			}
+			Done::Before(outcome) => {
+				let text = before(outcome);
+				answer.insert("done".into(), text.clone().into());
+				answer.insert("block".into(), outcome.block.into());
+				answer.insert("index".into(), outcome.index.into());
+				text
+			}
+		};
+		answer.insert("already".into(), submitted.before().is_some().into());
+		answer.insert("final".into(), (*is_final).into());
+		answer.insert("seconds".into(), seconds.into());
+		if let Some(reference) = reference {
 			answer.insert("external_ref".into(), hex::encode(reference).into());
 		}
 		if let Value::Object(more) = more {
 			answer.extend(more);
 		}
-		self.output.answer(&Value::Object(answer), || {
-			let (block, seconds) = (included.block, submitted.took.as_secs_f64());
-			match submitted.is_final {
-				true => format!("{sentence}\nFinal in block {block} after {seconds:.1} s."),
-				false => format!("{sentence}\nIn block {block} after {seconds:.1} s; not final."),
-			}
-		});
+		self.output.answer(&Value::Object(answer), || text);
 	}
+}
+
+/// What is said of a call that was done before.
+fn before(outcome: &RefOutcome) -> String {
+	let RefOutcome { block, index, made, .. } = outcome;
+	let made = made.map(|made| format!(" It made {made}.")).unwrap_or_default();
+	format!(
+		"This call was done before under this reference, in block {block} at index {index}.{made} Nothing was \
+		 done again."
+	)
 }
 
 /// A random reference: it is unique for all practical purposes.

@@ -57,7 +57,7 @@ impl EncodedCall {
 }
 
 /// The bytes of a call, as the runtime of a block reads them.
-fn encode(at: &BlockClient, call: &impl Payload) -> Result<Vec<u8>, Error> {
+pub(crate) fn encode(at: &BlockClient, call: &impl Payload) -> Result<Vec<u8>, Error> {
 	at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))
 }
 

@@ -101,10 +101,15 @@ impl Connection {
 
 	/// The hashes of a block's transactions, in the order of the block.
 	pub async fn transactions(&self, block: H256) -> Result<Vec<H256>, Error> {
+		let hash = |bytes: &Vec<u8>| H256(sp_crypto_hashing::blake2_256(bytes));
+		Ok(self.body(block).await?.iter().map(hash).collect())
+	}
+
+	/// The encoded transactions of a block. The node needs no state to answer.
+	pub(crate) async fn body(&self, block: H256) -> Result<Vec<Vec<u8>>, Error> {
 		let found = self.rpc.chain_get_block(Some(block)).await.map_err(Error::answer)?;
 		let found = found.ok_or_else(|| Error::NotFound(format!("block {block:?}")))?;
-		let hash = |bytes| H256(sp_crypto_hashing::blake2_256(bytes));
-		Ok(found.block.extrinsics.iter().map(|extrinsic| hash(extrinsic)).collect())
+		Ok(found.block.extrinsics.into_iter().map(|extrinsic| extrinsic.0).collect())
 	}
 
 	/// The number of the last finalized block.

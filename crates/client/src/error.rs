@@ -1,5 +1,6 @@
 //! The errors of the client, as sentences.
 
+use crate::api::types::{Object, RefOutcome};
 use subxt::utils::H256;
 
 /// Why an operation failed.
@@ -45,6 +46,9 @@ pub enum Error {
 		/// The hash of the transaction.
 		transaction: H256,
 	},
+	/// The institution made another call under this reference before.
+	#[error("the reference was used before, for another call: in block {} at index {}{}. Nothing was done: use a new reference for a new call", .0.block, .0.index, made(.0.made))]
+	ReferenceUsed(RefOutcome),
 	/// The node is of another network than the one that answered first.
 	#[error("{url} is of another network: its genesis block is {found:?}, and not {expected:?}")]
 	OtherNetwork {
@@ -67,6 +71,11 @@ pub enum Error {
 	/// Input that cannot be sent.
 	#[error("{0}")]
 	Input(String),
+}
+
+/// What a call made, as the end of a sentence.
+fn made(object: Option<Object>) -> String {
+	object.map(|object| format!(", which made {object}")).unwrap_or_default()
 }
 
 /// The error with which a call failed.

@@ -4,11 +4,14 @@
 pub mod allowance;
 mod certificates;
 pub mod endpoints;
+mod discover;
 mod errors;
+mod events;
 mod guard;
 mod identity;
 mod log;
 mod notary;
+mod reads;
 pub mod server;
 
 use crate::{
@@ -17,15 +20,17 @@ use crate::{
 	network::checkpoint::Checkpoint,
 };
 use errors::unavailable;
+use frame_support::view_functions::runtime_api::RuntimeViewFunction;
 use jsonrpsee::{types::ErrorObject, RpcModule};
 use madang_runtime::{opaque::Block, AccountId, Nonce};
 use pallet_certificates::api::CertificatesApi;
 use pallet_identity::api::IdentityApi;
 use pallet_notary::api::NotaryApi;
-use sc_client_api::StorageProvider;
+use reads::Runtimes;
+use sc_client_api::{BlockBackend, BlockchainEvents, ProofProvider, StorageProvider};
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
 use sc_transaction_pool_api::TransactionPool;
-use sp_api::ProvideRuntimeApi;
+use sp_api::{Metadata, ProvideRuntimeApi};
 use sp_block_builder::BlockBuilder;
 use sp_blockchain::{Error as BlockChainError, HeaderBackend, HeaderMetadata};
 use sp_consensus_grandpa::GrandpaApi;
@@ -45,6 +50,9 @@ const NO_PROOF: i32 = -32_001;
 /// - `identity_resolve`: a DID's standard document;
 /// - `notary_act`, `notary_apostille`: an act or an apostille by its number, with its chain;
 /// - `certificates_check`, `certificates_status`: whether a certificate is genuine and in force;
+/// - `rpc.discover`: all methods, as an OpenRPC document ([`discover`]);
+/// - `events_get`, `events_subscribe`: the events of final blocks ([`events`]);
+/// - the methods that read the chain ([`reads`]), such as `loans_get`;
 /// - `certificates_checkpoint`, `certificates_policy`, `certificates_logProof`: the log of certificates.
 pub fn create<C, P>(
 	client: Arc<C>,
@@ -57,6 +65,9 @@ where
 		+ HeaderBackend<Block>
 		+ HeaderMetadata<Block, Error = BlockChainError>
 		+ StorageProvider<Block, Database>
+		+ ProofProvider<Block>
+		+ BlockBackend<Block>
+		+ BlockchainEvents<Block>
 		+ Send
 		+ Sync
 		+ 'static,
@@ -65,10 +76,14 @@ where
 		+ GrandpaApi<Block>
 		+ CertificatesApi<Block>
 		+ IdentityApi<Block>
-		+ NotaryApi<Block, AccountId>,
+		+ NotaryApi<Block, AccountId>
+		+ Metadata<Block>
+		+ RuntimeViewFunction<Block>,
 	P: TransactionPool + 'static,
 {
 	let mut module = RpcModule::new(());
+	reads::register(&mut module, &client)?;
+	events::register(&mut module, &client)?;
 	let chain = client.clone();
 	module.register_blocking_method("madang_checkpoint", move |_, _, _| {
 		Checkpoint::latest(&*chain).map_err(unavailable)
@@ -112,6 +127,10 @@ where
 	let chain = client.clone();
 	module.register_blocking_method("certificates_logProof", move |params, _, _| {
 		log::proof(&*chain, &log, &params)
+	})?;
+	let (chain, runtimes) = (client.clone(), Arc::new(Runtimes::default()));
+	module.register_blocking_method("rpc.discover", move |_, _, _| {
+		discover::document(&*chain, &runtimes)
 	})?;
 	module.merge(System::new(client, pool).into_rpc())?;
 	Ok(module)

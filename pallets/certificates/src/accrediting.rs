@@ -11,7 +11,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{Commitment, InstitutionId, KoreanDay, Moment};
+use madang_primitives::{Commitment, InstitutionId, KoreanDay, Moment, Object};
 use pallet_institutions::{Caller, Institutions, Power};
 use sp_runtime::ArithmeticError;
 
@@ -100,6 +100,7 @@ impl<T: Config> Pallet<T> {
 		Accreditations::<T>::insert(number, accreditation);
 		let at = Self::now();
 		let accreditation = number;
+		T::Institutions::made(&by, Object::Accreditation(number.0));
 		Self::deposit_event(Event::Accredited { accreditation, kind, issuer, areas, term, by, at });
 		Ok(())
 	}

@@ -10,9 +10,9 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{signing::VerificationKey, InstitutionId, KoreanDay, Moment};
+use madang_primitives::{signing::VerificationKey, InstitutionId, KoreanDay, Moment, Object};
 use pallet_identity::Signatures;
-use pallet_institutions::Caller;
+use pallet_institutions::{Caller, Institutions};
 use sp_runtime::{ArithmeticError, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		Log::<T>::put(frontier);
 		LogRoot::<T>::put(log);
 		let batches = BoundedVec::truncate_from(batches);
+		T::Institutions::made(&by, Object::Batch(first.0));
 		Self::deposit_event(Event::BatchesAnchored { first, batches, log, by, at });
 		Ok(())
 	}

@@ -12,7 +12,7 @@ use frame_support::{
 	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{Commitment, InstitutionId, Moment};
+use madang_primitives::{Commitment, InstitutionId, Moment, Object};
 use pallet_institutions::{Caller, Institutions};
 use scale_info::TypeInfo;
 use sp_runtime::ArithmeticError;
@@ -120,6 +120,7 @@ impl<T: Config> Pallet<T> {
 			list,
 			StatusList { issuer, accreditation, kind, purpose, size, taken, version, changed },
 		);
+		T::Institutions::made(&by, Object::StatusList(list.0));
 		Self::deposit_event(Event::StatusListCreated { list, kind, purpose, size, by, at });
 		Ok(())
 	}

@@ -15,8 +15,8 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use madang_primitives::{DealId, InstitutionId, KoreanDay, Property};
-use pallet_institutions::Caller;
+use madang_primitives::{DealId, InstitutionId, KoreanDay, Object, Property};
+use pallet_institutions::{Caller, Institutions};
 use pallet_titles::{TitleRegistry, TitleSnapshot};
 
 /// How many expired inspections a new one removes: more than one, so that the list becomes shorter, and few,
@@ -64,6 +64,7 @@ impl<T: Config> Pallet<T> {
 		let live = LiveInspection { deal: id, term: deal.inspection.term };
 		let due = Self::list(by.institution, live);
 		NextDeal::<T>::put(next);
+		T::Institutions::made(&by, Object::Deal(id));
 		Self::deposit_event(Event::StageChanged {
 			deal: id,
 			from: None,

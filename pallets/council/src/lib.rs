@@ -436,8 +436,7 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = Self::ensure_seated(origin)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_propose(acting, *act, reason)
+			Self::do_propose(T::Institutions::caller(acting, external_ref)?, *act, reason)
 		}
 
 		/// Vote on a proposal, or change the vote.

@@ -12,8 +12,8 @@ use frame_support::{
 	traits::{Contains, EnsureOrigin, IsSubType},
 };
 use frame_system::RawOrigin;
-use madang_primitives::InstitutionId;
-use pallet_institutions::{Acting, Institutions};
+use madang_primitives::{InstitutionId, Object};
+use pallet_institutions::{Acting, Caller, Institutions};
 use sp_runtime::traits::{Dispatchable, Saturating};
 
 impl<T: Config> Pallet<T> {
@@ -27,14 +27,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_propose(
-		acting: Acting<T::AccountId>,
+		caller: Caller<T::AccountId>,
 		act: ActOf<T>,
 		reason: Reason,
 	) -> DispatchResult {
 		let text = core::str::from_utf8(&reason).map_err(|_| Error::<T>::InvalidReason)?;
 		ensure!(!text.trim().is_empty(), Error::<T>::InvalidReason);
 		let emergency = Self::ensure_act(&act)?;
-		let by = acting.institution;
+		let by = caller.institution;
 		Self::sweep(by, emergency);
 		Self::ensure_room(by, emergency)?;
 
@@ -61,10 +61,11 @@ impl<T: Config> Pallet<T> {
 				nays: Seated::new(),
 			},
 		);
+		T::Institutions::made(&caller, Object::Proposal(id.0));
 		Self::deposit_event(Event::Proposed {
 			proposal: id,
 			by,
-			officer: acting.officer,
+			officer: caller.officer,
 			act,
 			reason,
 			majority,

@@ -8,8 +8,8 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{GuaranteeId, InstitutionId, KoreanDay, LoanId, Won, WHOLE_RATE};
-use pallet_institutions::Caller;
+use madang_primitives::{GuaranteeId, InstitutionId, KoreanDay, LoanId, Object, Won, WHOLE_RATE};
+use pallet_institutions::{Caller, Institutions};
 
 impl<T: Config> Pallet<T> {
 	/// Whether a guarantee may be asked for on these terms.
@@ -62,6 +62,7 @@ impl<T: Config> crate::Guarantees<T::AccountId> for Pallet<T> {
 		ensure!(ended, Error::<T>::GuaranteeExists);
 		Self::ensure_request(&request)?;
 		let (guarantee, asked) = Self::insert_new(loan, request)?;
+		T::Institutions::made(by, Object::Guarantee(guarantee));
 		let (by, at) = (by.clone(), asked.since);
 		Self::deposit_event(Event::GuaranteeAsked { guarantee, loan, request, by, at });
 		Ok(guarantee)

@@ -10,7 +10,8 @@
 //! about calls.
 
 use crate::{
-	pallet::{Institutions, Officers},
+	call_digest,
+	pallet::{Institutions, Officers, PresentCall},
 	weights::WeightInfo,
 	Acting, AdmissionError, Call, CallRules, Config, Institution, Officer, OfficerStatus, Pallet,
 };
@@ -100,6 +101,8 @@ impl<T: Config> Pallet<T> {
 /// length, with calls that [`CallRules`] admits. Of calls without a signature it admits those that
 /// [`CallRules`] names, in blocks too.
 ///
+/// It keeps the digest of a signed call while that is executed, for the reference that the call claims.
+///
 /// It adds nothing to the transaction's bytes or to the signed payload, so clients need no special
 /// setting. Unsigned origins of general transactions pass: the SDK itself rejects a general
 /// transaction that no extension has authorised.
@@ -157,11 +160,14 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 	fn prepare(
 		self,
 		unspent: Self::Val,
-		_origin: &T::RuntimeOrigin,
-		_call: &T::RuntimeCall,
+		origin: &T::RuntimeOrigin,
+		call: &T::RuntimeCall,
 		_info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
 	) -> Result<Self::Pre, TransactionValidityError> {
+		if origin.as_signer().is_some() {
+			PresentCall::<T>::put(call_digest(call));
+		}
 		Ok(unspent)
 	}
 
@@ -172,6 +178,7 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 		_len: usize,
 		_result: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
+		PresentCall::<T>::kill();
 		Ok(unspent)
 	}
 

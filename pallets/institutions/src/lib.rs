@@ -92,6 +92,7 @@ mod members;
 #[cfg(test)]
 mod mock;
 mod officers;
+mod outcome;
 mod quota;
 mod rules;
 mod status;
@@ -110,6 +111,7 @@ pub use benchmarking::another_institution;
 pub use consent::OfficerSignature;
 pub use ensure::{Administration, EnsureAdministrator, EnsureOfficer};
 pub use genesis::GenesisInstitution;
+pub use outcome::{call_digest, digest_of, CallDigest, Outcome};
 pub use pallet::*;
 pub use quota::{
 	Allowance, Bucket, Buckets, ChargeQuota, Level, Quota, Usage, Used, BURST_BLOCKS, LANE_BLOCKS,
@@ -136,9 +138,10 @@ use madang_primitives::Duty;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Acting, Administration, Allowance, CallRules, EnsureAdministrator, EnsureOfficer,
-		GenesisInstitution, GovernanceLane, Institution, InstitutionEvent, MaxAdministrators, Name,
-		Officer, OfficerEvent, Quota, StandingGuard, Usage, WeightInfo,
+		Acting, Administration, Allowance, CallDigest, CallRules, EnsureAdministrator,
+		EnsureOfficer, GenesisInstitution, GovernanceLane, Institution, InstitutionEvent,
+		MaxAdministrators, Name, Officer, OfficerEvent, Outcome, Quota, StandingGuard, Usage,
+		WeightInfo,
 	};
 	use alloc::vec::Vec;
 	use frame_support::{
@@ -240,7 +243,12 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The references that an institution has used, with the block of use.
+	/// The digest of the call of the transaction that is executed. Outside of one it has no value.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type PresentCall<T> = StorageValue<_, CallDigest, ValueQuery>;
+
+	/// The references that an institution has used, with where the call is and what it made.
 	///
 	/// They are kept permanently. A transaction is mortal, but its sender may sign the same call
 	/// again, perhaps days later after a crash. Only the reference shows that the call has already
@@ -253,7 +261,7 @@ pub mod pallet {
 		InstitutionId,
 		Blake2_128Concat,
 		ExternalRef,
-		BlockNumberFor<T>,
+		Outcome<BlockNumberFor<T>>,
 	>;
 
 	/// Quotas that the council has set.

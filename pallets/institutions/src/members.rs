@@ -1,10 +1,10 @@
 //! The rules for institutions: admission, suspension, readmission, withdrawal and jurisdiction.
 
 use crate::{
-	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution},
+	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution, PresentCall},
 	types::{is_jurisdiction, is_name},
-	Config, Error, Event, Institution, InstitutionEvent, Location, Name, NoStep, Pallet, Standing,
-	StandingGuard,
+	Config, Error, Event, Institution, InstitutionEvent, Location, Name, NoStep, Outcome, Pallet,
+	Standing, StandingGuard,
 };
 use frame_support::{
 	dispatch::DispatchResult, ensure, pallet_prelude::DispatchError, traits::UnixTime,
@@ -12,7 +12,7 @@ use frame_support::{
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent},
 	Duties, Duty, ExternalRef, InstitutionId, InstitutionKind, InstitutionStatus, Jurisdiction,
-	Moment,
+	Moment, Object,
 };
 use sp_runtime::{ArithmeticError, SaturatedConversion};
 
@@ -170,11 +170,21 @@ impl<T: Config> crate::Institutions for Pallet<T> {
 			!ExternalRefs::<T>::contains_key(institution, external_ref),
 			Error::<T>::ExternalRefUsed
 		);
-		ExternalRefs::<T>::insert(
-			institution,
-			external_ref,
-			frame_system::Pallet::<T>::block_number(),
-		);
+		let outcome = Outcome {
+			block: frame_system::Pallet::<T>::block_number(),
+			index: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
+			call: PresentCall::<T>::get(),
+			made: None,
+		};
+		ExternalRefs::<T>::insert(institution, external_ref, outcome);
 		Ok(())
+	}
+
+	fn note_made(institution: InstitutionId, external_ref: ExternalRef, object: Object) {
+		ExternalRefs::<T>::mutate_exists(institution, external_ref, |outcome| {
+			if let Some(outcome) = outcome {
+				outcome.made.get_or_insert(object);
+			}
+		});
 	}
 }

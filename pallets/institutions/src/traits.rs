@@ -3,7 +3,7 @@
 use crate::Location;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, pallet_prelude::DispatchError, weights::Weight};
-use madang_primitives::{Duty, ExternalRef, InstitutionId, InstitutionKind};
+use madang_primitives::{Duty, ExternalRef, InstitutionId, InstitutionKind, Object};
 use scale_info::TypeInfo;
 
 /// The officer that acts, and its institution. Origins of officers succeed with it.
@@ -86,6 +86,15 @@ pub trait Institutions {
 	/// Claim a reference permanently. Fails if the institution has already used it, so that a call
 	/// that is sent twice takes effect only once.
 	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult;
+
+	/// Keep what the call made with its reference, which it has claimed. If a call makes several objects, the
+	/// first is kept.
+	fn note_made(institution: InstitutionId, external_ref: ExternalRef, object: Object);
+
+	/// As [`Self::note_made`], by who made the call.
+	fn made<AccountId>(by: &Caller<AccountId>, object: Object) {
+		Self::note_made(by.institution, by.external_ref, object);
+	}
 }
 
 /// The rules of other pallets for the suspension and withdrawal of an institution, such as one that

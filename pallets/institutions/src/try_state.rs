@@ -3,7 +3,7 @@
 use crate::{
 	pallet::{
 		Administrators, ExternalRefs, Institutions, NextInstitution, OfficerCounts, Officers,
-		Quotas, Usages,
+		PresentCall, Quotas, Usages,
 	},
 	types::{are_duties, is_jurisdiction, is_name},
 	Config, OfficerStatus, Pallet,
@@ -31,16 +31,17 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::try_state_of_officers()?;
 
-		for (institution, _, block) in ExternalRefs::<T>::iter() {
+		for (institution, _, outcome) in ExternalRefs::<T>::iter() {
 			ensure!(
 				Institutions::<T>::contains_key(institution),
 				"a reference was claimed for an institution that does not exist"
 			);
 			ensure!(
-				block <= frame_system::Pallet::<T>::block_number(),
+				outcome.block <= frame_system::Pallet::<T>::block_number(),
 				"a reference was claimed in the future"
 			);
 		}
+		ensure!(!PresentCall::<T>::exists(), "a call's digest was left after its transaction");
 		Self::try_quotas()
 	}
 

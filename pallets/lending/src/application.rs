@@ -5,8 +5,8 @@ use crate::{
 	Loans, Origin, Pallet, Step, TimedStep,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use madang_primitives::{signing::Purpose, Commitment, InstitutionKind, LoanId};
-use pallet_institutions::Caller;
+use madang_primitives::{signing::Purpose, Commitment, InstitutionKind, LoanId, Object};
+use pallet_institutions::{Caller, Institutions};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_apply(
@@ -37,6 +37,7 @@ impl<T: Config> Pallet<T> {
 			paid_off_on: None,
 		};
 		let loan = Self::insert_new(&file, &found)?;
+		T::Institutions::made(&by, Object::Loan(loan));
 		Self::deposit_event(Event::LoanApplied { loan, by, terms, documents, at });
 		Ok(())
 	}

@@ -10,9 +10,9 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{DealId, KoreanDay, LoanId, Won};
+use madang_primitives::{DealId, KoreanDay, LoanId, Object, Won};
 use madang_schedule::{schedule, Credit, Draw, Repayment};
-use pallet_institutions::Caller;
+use pallet_institutions::{Caller, Institutions};
 use pallet_titles::{EntryId, TitleRegistry};
 
 impl<T: Config> Pallet<T> {
@@ -54,6 +54,7 @@ impl<T: Config> Pallet<T> {
 			paid_off_on: None,
 		};
 		let loan = Self::insert_new(&LoanFile::from(terms.clone()), &found)?;
+		T::Institutions::made(&by, Object::Loan(loan));
 		Ledgers::<T>::insert(loan, ledger);
 		Self::secure(loan, &[entry]);
 		Self::deposit_event(Event::LoanRecorded { loan, by, entry, terms, at });

@@ -18,7 +18,7 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult, Get, Weight},
 };
-use madang_primitives::{InstitutionId, InstitutionKind, LoanId, Receipt, TransferId};
+use madang_primitives::{InstitutionId, InstitutionKind, LoanId, Object, Receipt, TransferId};
 use pallet_guarantees::Guarantees;
 use pallet_institutions::{Caller, Institutions};
 use pallet_terms::LegalTerms;
@@ -54,6 +54,7 @@ impl<T: Config> Pallet<T> {
 		let until = T::LegalTerms::end(Self::today(), days);
 		let content = Transfer { from, to, loans, entries, terms, until, filed: None };
 		Transfers::<T>::insert(transfer, &content);
+		T::Institutions::made(&by, Object::Transfer(transfer));
 		Self::deposit_event(Event::TransferOffered { transfer, content, by, at: Self::now() });
 		Ok(())
 	}

@@ -6,7 +6,7 @@ use crate::{
 	NextApostille, Pallet, Subject,
 };
 use frame_support::{dispatch::DispatchResult, ensure};
-use madang_primitives::{certificate::root_of, InstitutionId, InstitutionKind};
+use madang_primitives::{certificate::root_of, InstitutionId, InstitutionKind, Object};
 use pallet_institutions::{is_name, Caller, Institutions};
 use sp_io::hashing::sha2_256;
 
@@ -60,6 +60,7 @@ impl<T: Config> Pallet<T> {
 		NextApostille::<T>::put(ApostilleId(apostille.0.saturating_add(1)));
 		ApostilleOfNumber::<T>::insert(authority, number, apostille);
 		Apostilles::<T>::insert(apostille, &issued);
+		T::Institutions::made(&by, Object::Apostille(apostille.0));
 		Self::deposit_event(Event::ApostilleIssued { apostille, issued, by, at });
 		Ok(())
 	}

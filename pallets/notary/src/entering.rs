@@ -8,7 +8,7 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	dispatch::DispatchResult, ensure, storage::StorageDoubleMap, traits::UnixTime, BoundedVec,
 };
-use madang_primitives::{signing::Purpose, Did, InstitutionId, KoreanDay, Moment};
+use madang_primitives::{signing::Purpose, Did, InstitutionId, KoreanDay, Moment, Object};
 use pallet_identity::Signatures;
 use pallet_institutions::{Caller, Institutions};
 use sp_runtime::{traits::SaturatedConversion, DispatchError};
@@ -68,6 +68,7 @@ impl<T: Config> Pallet<T> {
 		NextAct::<T>::put(ActId(act.0.saturating_add(1)));
 		ActOfNumber::<T>::insert(notary, number, act);
 		Acts::<T>::insert(act, &entered);
+		T::Institutions::made(&by, Object::NotarialAct(act.0));
 		Self::deposit_event(Event::ActEntered { act, entered, by, at });
 		Ok(())
 	}

@@ -5,7 +5,7 @@ use crate::{
 	NextProgramme, Pallet, Programme, Terms, TicketKeys, TicketKeysOf, Version, Versions,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::UnixTime};
-use madang_primitives::{InstitutionId, InstitutionKind, Moment, ProgrammeId, Won};
+use madang_primitives::{InstitutionId, InstitutionKind, Moment, Object, ProgrammeId, Won};
 use pallet_institutions::{Caller, Institutions};
 use pallet_rates::ReferenceRates;
 
@@ -21,6 +21,7 @@ impl<T: Config> Pallet<T> {
 		Versions::<T>::insert(programme, current, &terms);
 		Budgets::<T>::insert(programme, Budget { total, reserved: 0, disbursed: 0 });
 		let at = Self::now();
+		T::Institutions::made(&by, Object::Programme(programme));
 		Self::deposit_event(Event::ProgrammeOpened { programme, by, terms, total, at });
 		Ok(())
 	}

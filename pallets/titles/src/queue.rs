@@ -12,10 +12,10 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DistrictCode, Epoch, ExternalRef, Filed, InstitutionId, KoreanDay, Moment, Property, Receipt,
+	DistrictCode, Epoch, ExternalRef, Filed, InstitutionId, KoreanDay, Moment, Object, Property, Receipt,
 	ReceiptRange, TitleId,
 };
-use pallet_institutions::{Acting, Location};
+use pallet_institutions::{Acting, Institutions, Location};
 use pallet_registers::Books;
 
 /// Most pending applications of one property. A reservation reads all of them.
@@ -181,6 +181,8 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::QueueFull)?;
 		}
 		Applications::<T>::insert(receipt, &application);
+		let (institution, external_ref) = (application.by.institution, application.by.external_ref);
+		T::Institutions::note_made(institution, external_ref, Object::Application(receipt));
 		Self::deposit_event(Event::ApplicationFiled { receipt, application });
 		Ok(receipt)
 	}

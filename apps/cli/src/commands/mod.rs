@@ -25,5 +25,6 @@ pub mod status;
 mod steps;
 pub mod term;
 pub mod title;
+pub mod tx;
 pub mod validator;
 pub mod wallet;

@@ -22,6 +22,8 @@ storage! {
 	institution("Institutions", "Institutions"): (InstitutionId) => Institution;
 	/// An officer, by its account.
 	officer("Institutions", "Officers"): (Account) => OfficerRecord;
+	/// Where the call of an institution's reference is, and what it made.
+	ref_outcome("Institutions", "ExternalRefs"): (InstitutionId, ExternalRef) => RefOutcome;
 	/// An institution's quota, if the council has set one.
 	quota("Institutions", "Quotas"): (InstitutionId) => Quota;
 	/// How much an institution had used of its quota when it last sent a transaction.

@@ -5,7 +5,7 @@ pub use madang_primitives::{
 	signing::{PartyConsent, VerificationKey},
 	Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver, DealId, Did, DistrictCode,
 	DistrictPrefix, Duties, ExternalRef, GuaranteeId, Holdings, InstitutionId, InstitutionKind,
-	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, Moment, NodeId, NodeProof,
+	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, Moment, NodeId, NodeProof, Object,
 	PaperKind, ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt, ReceiptRange,
 	Share, Structure, TitleId, TransferId, UnitId, Won,
 };
@@ -33,8 +33,12 @@ pub use pallet_identity::{
 	KeyPurposes, Keys, Recovery, RecoveryGround, RecoveryRequest, Resolution,
 };
 pub use pallet_institutions::{
-	Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
+	Allowance, CallDigest, Institution, Officer as OfficerRecord, Quota, Usage, Used,
 };
+
+/// Where the call of a reference is, and what it made.
+pub type RefOutcome = pallet_institutions::Outcome<u32>;
+
 pub use pallet_lending::{
 	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Assessment,
 	Certification, ClaimCause, Decision, FundUse, LendingLimits, LimitsResult, LimitsSet, Line,

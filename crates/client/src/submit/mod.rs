@@ -115,7 +115,7 @@ impl Sender {
 	}
 
 	/// Ask nodes in turn until one answers.
-	async fn ask<T, A>(&self, question: impl Fn(Connection) -> A) -> Result<T, Error>
+	pub(crate) async fn ask<T, A>(&self, question: impl Fn(Connection) -> A) -> Result<T, Error>
 	where
 		A: Future<Output = Result<T, Error>>,
 	{

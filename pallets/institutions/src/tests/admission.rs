@@ -86,6 +86,39 @@ fn an_officer_can_send_a_transaction_right_after_its_appointment() {
 }
 
 #[test]
+fn a_reference_leads_to_the_transaction_and_to_the_digest_of_its_call() {
+	ExtBuilder::default().build_and_execute(|| {
+		let appointment = |account, duties| {
+			RuntimeCall::Members(Call::appoint_officer {
+				account,
+				duties,
+				consent: consent(account, Appointment::Officer(BANK)),
+				external_ref: [1; 32],
+			})
+		};
+		System::set_extrinsic_index(3);
+		assert_eq!(send(BANKER, 0, appointment(32, LEND)), Ok(Ok(())));
+		let outcome = ExternalRefs::<Test>::get(BANK, [1; 32]).unwrap();
+		assert_eq!(
+			outcome,
+			Outcome {
+				block: 1,
+				index: 3,
+				call: call_digest(&appointment(32, LEND)),
+				made: None
+			}
+		);
+		assert_ne!(outcome.call, call_digest(&appointment(32, ADMINISTER)));
+		// The same reference again changes nothing, and no digest is left behind.
+		System::set_extrinsic_index(4);
+		let used = Error::<Test>::ExternalRefUsed.into();
+		assert_eq!(send(BANKER, 1, appointment(33, LEND)), Ok(Err(used)));
+		assert_eq!(ExternalRefs::<Test>::get(BANK, [1; 32]), Some(outcome));
+		assert!(!crate::PresentCall::<Test>::exists());
+	});
+}
+
+#[test]
 fn transactions_of_a_revoked_officer_cannot_be_replayed() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(send(LENDER, 0, call()), Ok(Ok(())));

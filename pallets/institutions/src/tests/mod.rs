@@ -20,6 +20,7 @@ use frame_support::{assert_noop, assert_ok, traits::Get};
 use madang_primitives::{
 	appointment::{Appointment, AppointmentPayload, MAX_CONSENT_VALIDITY},
 	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus,
+	LoanId, Object,
 };
 use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
 

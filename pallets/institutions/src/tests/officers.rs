@@ -10,7 +10,8 @@ fn an_appointed_officer_acts_for_the_institution_of_its_administrator() {
 			Members::admit(&32),
 			Ok(Acting { officer: 32, institution: BANK, kind: InstitutionKind::Bank })
 		);
-		assert_eq!(ExternalRefs::<Test>::get(BANK, reference(32)), Some(1));
+		let outcome = ExternalRefs::<Test>::get(BANK, reference(32)).unwrap();
+		assert_eq!((outcome.block, outcome.made), (1, None));
 		assert_eq!(
 			events(),
 			[Event::OfficerAppointed {

@@ -8,8 +8,8 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{signing::Purpose, Commitment, LoanId};
-use pallet_institutions::Caller;
+use madang_primitives::{signing::Purpose, Commitment, LoanId, Object};
+use pallet_institutions::{Caller, Institutions};
 use pallet_programmes::{Application, Entered, Papers, Programmes, Proofs, Ticket};
 
 impl<T: Config> Pallet<T> {
@@ -45,6 +45,7 @@ impl<T: Config> Pallet<T> {
 			paid_off_on: None,
 		};
 		let loan = Self::insert_new(&file, &found)?;
+		T::Institutions::made(&by, Object::Loan(loan));
 		let applied = PolicyLoan {
 			applied_at: at,
 			certificate: None,

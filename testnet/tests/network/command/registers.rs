@@ -13,7 +13,7 @@ use madang_testnet::{
 	nodes::unused_node,
 	template, Network, Options,
 };
-use serde_json::Value;
+use serde_json::{json, Value};
 use std::{fs, path::Path};
 
 /// A parcel with a category that does not exist.
@@ -184,9 +184,26 @@ async fn repeat_and_fail(user: &User) -> Result<()> {
 	let done = user.act("agent", &referred).await?;
 	let deal = done["deal"].as_u64().context("no deal")?.to_string();
 	assert_eq!(done["external_ref"], reference);
-	let failed = user.fails(&[&["--key", "agent"], &referred[..]].concat()).await?;
+	assert_eq!(done["already"], false);
+	// The same call again: the first outcome, and nothing new.
+	let again = user.act("agent", &referred).await?;
+	assert_eq!(again["already"], true, "{again}");
+	for same in ["deal", "block", "index", "external_ref"] {
+		assert_eq!(again[same], done[same], "{same}: {again}");
+	}
+	// Another call under the reference.
+	let other = ["deal", "reinspect", &deal, "--external-ref", &reference];
+	let failed = user.fails(&[&["--key", "agent"], &other[..]].concat()).await?;
 	assert_eq!(failed.code, REJECTED, "{failed:?}");
-	assert!(failed.text.contains("ExternalRefUsed"), "{failed:?}");
+	assert!(failed.text.contains("used before, for another call"), "{failed:?}");
+	assert!(failed.text.contains(&format!("made deal {deal}")), "{failed:?}");
+	let shown = user.json(&["--key", "agent", "tx", "show", &reference]).await?;
+	assert_eq!(shown["made"], json!({ "kind": "deal", "number": deal }));
+	for same in ["block", "block_hash", "index", "transaction"] {
+		assert_eq!(shown[same], done[same], "{same}: {shown}");
+	}
+	let failed = user.fails(&["--key", "agent", "tx", "show", &"ac".repeat(32)]).await?;
+	assert_eq!(failed.code, REJECTED, "{failed:?}");
 	let shown = user.json(&["deal", "show", &deal]).await?;
 	assert_eq!(shown["stage"], "inspected");
 	assert_eq!(shown["titles"][0]["property"], property);

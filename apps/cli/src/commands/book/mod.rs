@@ -168,10 +168,13 @@ async fn take(context: &Context, name: PropertyName, reference: &Reference) -> R
 	let call = |reference| registers::take_notice(property, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	// The state may differ for another reason: the book of a closed record takes owners, too.
-	let taken = taken(|event| submitted.included.fields("Registers", event).is_some())?;
+	let taken = match submitted.before() {
+		Some(_) => None,
+		None => Some(taken(|event| submitted.emitted("Registers", event))?),
+	};
 	let left = context.state().await?.notices(property).await?.len();
 	let more = json!({ "property": name.to_string(), "taken": taken, "pending": left });
-	context.report(&submitted, take_sentence(name, taken, left), more);
+	context.report(&submitted, take_sentence(name, taken == Some(true), left), more);
 	Ok(())
 }
 

@@ -142,7 +142,7 @@ async fn withdraw(context: &Context, proposal: u32) -> Result<(), Failure> {
 
 async fn close(context: &Context, proposal: u32) -> Result<(), Failure> {
 	let submitted = context.submit(council::close(ProposalId(proposal))).await?;
-	let (result, sentence) = match closed(&submitted.included)? {
+	let (result, sentence) = match closed(submitted.now()?)? {
 		Closed::Enacted(Ok(())) => ("enacted", format!("Proposal {proposal} is enacted.")),
 		Closed::Rejected => ("rejected", format!("Proposal {proposal} is rejected.")),
 		Closed::Expired => ("expired", format!("Proposal {proposal} has expired.")),

@@ -498,9 +498,14 @@ async fn file(context: &Context, deal: &DealArgs, signers: &Signers) -> Result<(
 	let consents = signers.consents_to(context, consent::file_closing(id, &closing)).await?;
 	let call = |reference| conveyances::file_registration(id, consents, reference);
 	let submitted = context.submit_with_ref(&deal.reference, call).await?;
-	let (_, _, receipts): (DealId, Caller<[u8; 32]>, ReceiptRange) =
-		submitted.leading_fields("Conveyances", "RegistrationFiled")?;
-	let receipts: Vec<String> = receipts.iter().map(|one| one.to_string()).collect();
+	let receipts: Vec<String> = match submitted.before() {
+		Some(outcome) => outcome.made.iter().map(|first| first.number().to_string()).collect(),
+		None => {
+			let (_, _, receipts): (DealId, Caller<[u8; 32]>, ReceiptRange) =
+				submitted.leading_fields("Conveyances", "RegistrationFiled")?;
+			receipts.iter().map(|one| one.to_string()).collect()
+		}
+	};
 	context.report(
 		&submitted,
 		format!("Deal {id}: the closing is filed under {}.", receipts.join(", ")),
@@ -556,7 +561,7 @@ async fn book(context: &Context, deal: &DealArgs) -> Result<(), Failure> {
 	let call = |reference| conveyances::book(deal.id(), reference);
 	let submitted = context.submit_with_ref(&deal.reference, call).await?;
 	// If the book describes the property differently, it keeps its owners, and the call succeeds.
-	let mismatch = submitted.included.fields("Conveyances", "DescriptionMismatch").is_some();
+	let mismatch = submitted.emitted("Conveyances", "DescriptionMismatch");
 	let what = match mismatch {
 		true => {
 			"is not booked: the book and the title record describe the property differently, and the \

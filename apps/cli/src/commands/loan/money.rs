@@ -50,7 +50,7 @@ pub async fn repay(
 	let call = |reference| lending::repay(loan, line, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let line_ref = hex::encode(line.line_ref);
-	let sentence = match submitted.included.fields("Lending", "LoanSettled").is_some() {
+	let sentence = match submitted.emitted("Lending", "LoanSettled") {
 		true => format!("Loan {loan} is settled. Line {line_ref}."),
 		false => format!("Loan {loan}: repayment recorded. Line {line_ref}."),
 	};
@@ -70,8 +70,9 @@ pub async fn reverse(
 	};
 	let call = |reference| lending::reverse(bank, line_ref, reason, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	let loan: LoanId = submitted.leading_fields("Lending", "RepaymentReversed")?;
-	let sentence = match submitted.included.fields("Lending", "LoanOwedAgain").is_some() {
+	let line = context.state().await?.posted_line(bank, line_ref).await?;
+	let loan = line.ok_or_else(|| Failure::not_found("the line"))?.loan;
+	let sentence = match submitted.emitted("Lending", "LoanOwedAgain") {
 		true => format!("Loan {loan}: the repayment is reversed, and the loan is owed again."),
 		false => format!("Loan {loan}: the repayment is reversed."),
 	};

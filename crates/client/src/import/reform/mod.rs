@@ -11,7 +11,7 @@ pub use ends::{correct_ends, end_districts};
 pub use numbers::renumber;
 
 use super::{ask, batch::Line, caller, chain::Chain, send::TRIES};
-use crate::error::Error;
+use crate::{api::types::RefOutcome, error::Error};
 use codec::Encode;
 use madang_primitives::ExternalRef;
 use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
@@ -211,7 +211,7 @@ async fn used(chain: &impl Chain, references: &[ExternalRef]) -> Result<Vec<bool
 		[&map, &first, &blake2_128(reference)[..], reference].concat()
 	};
 	let keys: Vec<_> = references.iter().map(key).collect();
-	let found = ask::decoded::<u32>(chain, &keys).await?;
+	let found = ask::decoded::<RefOutcome>(chain, &keys).await?;
 	Ok(found.iter().map(Option::is_some).collect())
 }
 

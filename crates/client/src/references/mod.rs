@@ -1,0 +1,213 @@
+//! What became of a call, by the reference under which its institution made it.
+//!
+//! The chain keeps for ever where the call of each reference is and what it made. So a call that is repeated after
+//! a crash or an outage gets the outcome of the first one, and another call under the same reference is told apart.
+
+mod consents;
+
+use crate::{
+	api::{storage, types::RefOutcome},
+	call::encode,
+	emergency,
+	error::{CallError, Error},
+	officer::Officer,
+	outcome::Included,
+	submit::{Sender, Sent},
+	Connection, State,
+};
+use madang_primitives::{ExternalRef, InstitutionId};
+use subxt::{tx::Payload, utils::Static};
+
+/// A call that took effect.
+#[derive(Clone, Debug)]
+pub enum Done {
+	/// Now.
+	Now(Included),
+	/// Before, under the same reference. Nothing was done again.
+	Before(RefOutcome),
+}
+
+impl State {
+	/// What became of the call under a reference of an institution. `None` if no call under it took effect.
+	pub async fn ref_outcome(
+		&self,
+		institution: InstitutionId,
+		reference: ExternalRef,
+	) -> Result<Option<RefOutcome>, Error> {
+		self.fetch(storage::ref_outcome(), (Static(institution), Static(reference))).await
+	}
+}
+
+/// What became of this call under a reference of the officer's institution, in a state of the node.
+/// [`Error::ReferenceUsed`] if another call was made under it.
+async fn done_before(
+	connection: &Connection,
+	state: &State,
+	(call, officer): (&impl Payload, &Officer),
+	reference: ExternalRef,
+) -> Result<Option<RefOutcome>, Error> {
+	// The chain does not admit others, and says so when they send.
+	let Some(found) = state.officer(officer.account().0).await? else { return Ok(None) };
+	let Some(outcome) = state.ref_outcome(found.institution, reference).await? else {
+		return Ok(None);
+	};
+	let call = encode(state.at(), call)?;
+	let same = pallet_institutions::digest_of(&call) == outcome.call
+		|| differ_in_consents(connection, state, &outcome, &call).await?;
+	same.then_some(Some(outcome)).ok_or(Error::ReferenceUsed(outcome))
+}
+
+/// Whether the call of a reference says the same as this one, and only its signatures are others. Whoever repeats a
+/// command signs again.
+async fn differ_in_consents(
+	connection: &Connection,
+	state: &State,
+	outcome: &RefOutcome,
+	call: &[u8],
+) -> Result<bool, Error> {
+	let block = connection.hash_of(outcome.block.into()).await?;
+	let body = connection.body(block).await?;
+	let index = usize::try_from(outcome.index).map_err(Error::answer)?;
+	let transactions = state.at().extrinsics().from_bytes(body).await;
+	let first = transactions.iter().filter_map(Result::ok).find(|one| one.index() == index);
+	// A runtime of before encoded it otherwise.
+	let Some(first) = first else { return Ok(false) };
+	let metadata = state.at().metadata();
+	let content = |call: &[u8]| consents::content(call, &metadata);
+	Ok(content(first.call_data_bytes()).is_some_and(|first| Some(first) == content(call)))
+}
+
+impl Sender {
+	/// Send a call under a reference and wait until it is final, if it has not taken effect before. Tells each transaction
+	/// that is pending.
+	pub async fn run_once(
+		&self,
+		call: &impl Payload,
+		officer: &Officer,
+		reference: ExternalRef,
+		tell: impl Fn(&Sent),
+	) -> Result<Done, Error> {
+		if let (_, Some(outcome)) = self.done_before((call, officer), reference).await? {
+			return Ok(Done::Before(outcome));
+		}
+		let error = match self.run_and_tell(call, officer, tell).await {
+			Ok(included) => return Ok(Done::Now(included)),
+			Err(error) => error,
+		};
+		// Of other errors it is known that nothing was done.
+		if !is_doubtful(&error) {
+			return Err(error);
+		}
+		let (at, outcome) = self.done_before((call, officer), reference).await?;
+		settled(error, at, outcome)
+	}
+
+	/// What became of this call before, and the block of which that is told.
+	async fn done_before(
+		&self,
+		call: (&impl Payload, &Officer),
+		reference: ExternalRef,
+	) -> Result<(u64, Option<RefOutcome>), Error> {
+		self.ask(|connection| async move {
+			let state = State::new(connection.finalized().await?);
+			match done_before(&connection, &state, call, reference).await {
+				// An answer, and none that another node would give otherwise.
+				Err(Error::ReferenceUsed(outcome)) => Ok(Err(Error::ReferenceUsed(outcome))),
+				outcome => Ok(Ok((state.number(), outcome?))),
+			}
+		})
+		.await?
+	}
+}
+
+/// As [`Sender::run_once`], in an emergency: the call only has to be in a block.
+pub async fn run_once_unfinalized(
+	connection: &Connection,
+	call: &impl Payload,
+	officer: &Officer,
+	reference: ExternalRef,
+) -> Result<Done, Error> {
+	let state = State::new(emergency::best(connection).await?);
+	let before = done_before(connection, &state, (call, officer), reference).await?;
+	if let Some(outcome) = before {
+		return Ok(Done::Before(outcome));
+	}
+	let error = match emergency::send(connection, call, officer).await {
+		Ok(included) => return Ok(Done::Now(included)),
+		Err(error) => error,
+	};
+	if !is_doubtful(&error) {
+		return Err(error);
+	}
+	let state = State::new(emergency::best(connection).await?);
+	let outcome = done_before(connection, &state, (call, officer), reference).await?;
+	settled(error, state.number(), outcome)
+}
+
+/// Whether the call may have taken effect all the same.
+fn is_doubtful(error: &Error) -> bool {
+	match error {
+		Error::Failed(failed) => failed.is("Institutions", "ExternalRefUsed"),
+		Error::Unread { .. } => true,
+		_ => false,
+	}
+}
+
+/// What the reference says about a call of which only this error is known, in a state of this block.
+fn settled(error: Error, at: u64, outcome: Option<RefOutcome>) -> Result<Done, Error> {
+	match (error, outcome) {
+		(_, Some(outcome)) => Ok(Done::Before(outcome)),
+		// A call that succeeds leaves its reference behind.
+		(Error::Unread { block, index, .. }, None) if at >= block => {
+			Err(Error::Failed(CallError::other(format!(
+				"the call failed, in block {block} at index {index}; why is in that block's state, which no node \
+				 that answers has any more"
+			))))
+		}
+		(error, None) => Err(error),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use subxt::utils::H256;
+
+	fn unread() -> Error {
+		let hash = H256::zero();
+		Error::Unread { block: 7, hash, index: 2, transaction: hash }
+	}
+
+	fn used() -> Error {
+		let name = Some(("Institutions".to_owned(), "ExternalRefUsed".to_owned()));
+		Error::Failed(CallError { name, ..CallError::other("used") })
+	}
+
+	const OUTCOME: RefOutcome = RefOutcome { block: 7, index: 2, call: [1; 16], made: None };
+
+	#[test]
+	fn a_reference_settles_what_is_in_doubt() {
+		for error in [unread(), used()] {
+			assert!(is_doubtful(&error));
+			let done = settled(error, 7, Some(OUTCOME));
+			assert!(matches!(done, Ok(Done::Before(OUTCOME))), "{done:?}");
+		}
+		for error in [
+			Error::Rejected("x".into()),
+			Error::Expired { expires_at: 7, last: None },
+			Error::Failed(CallError::other("x")),
+		] {
+			assert!(!is_doubtful(&error), "{error}");
+		}
+	}
+
+	#[test]
+	fn without_a_reference_a_final_call_failed() {
+		let failed = settled(unread(), 7, None);
+		assert!(matches!(failed, Err(Error::Failed(_))), "{failed:?}");
+		// A node that is behind does not know.
+		assert!(matches!(settled(unread(), 6, None), Err(Error::Unread { .. })));
+		// A node that is behind the one that found the reference.
+		assert!(matches!(settled(used(), 7, None), Err(Error::Failed(_))));
+	}
+}

@@ -1,0 +1,192 @@
+//! The events of final blocks, read from their states.
+
+use super::{cursor::Cursor, filter::Filter, EventChain};
+use crate::{
+	client::Hash,
+	rpc::{
+		errors::{too_old, unavailable},
+		reads::Runtimes,
+	},
+};
+use codec::{Decode, Encode};
+use jsonrpsee::types::ErrorObjectOwned;
+use madang_json::Record;
+use madang_runtime::opaque::Block;
+use sc_client_api::StorageKey;
+use schnellru::{ByLength, LruMap};
+use serde_json::{json, Value};
+use sp_crypto_hashing::{blake2_256, twox_128};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Of how many blocks the events are remembered: many readers ask for the same ones.
+const REMEMBERED: u32 = 32;
+
+/// The most blocks that are read for one page. A reader that is further behind asks again.
+const MAX_BLOCKS: u32 = 256;
+
+/// The events of a block.
+struct BlockEvents {
+	hash: Hash,
+	/// Milliseconds since 1970.
+	time: u64,
+	records: Vec<Record>,
+	/// The hashes of the transactions.
+	transactions: Vec<Hash>,
+}
+
+/// Reads the events of final blocks.
+pub struct Feed<C> {
+	chain: Arc<C>,
+	runtimes: Runtimes,
+	remembered: Mutex<LruMap<Hash, Arc<BlockEvents>>>,
+}
+
+/// A page of events.
+pub struct Page {
+	/// The events.
+	pub events: Vec<Value>,
+	/// The cursor after which it goes on.
+	pub next: Cursor,
+	/// The last final block: number and hash.
+	pub last: Value,
+}
+
+impl<C: EventChain> Feed<C> {
+	/// The events of a chain.
+	pub fn new(chain: Arc<C>) -> Self {
+		let remembered = Mutex::new(LruMap::new(ByLength::new(REMEMBERED)));
+		Self { chain, runtimes: Runtimes::default(), remembered }
+	}
+
+	/// The chain.
+	pub fn chain(&self) -> &C {
+		&self.chain
+	}
+
+	/// The end of the last final block.
+	pub fn end(&self) -> Cursor {
+		Cursor::end_of(self.chain.info().finalized_number)
+	}
+
+	/// Ensure that the events after a cursor can be read.
+	pub fn ensure_readable(&self, after: Cursor) -> Result<(), ErrorObjectOwned> {
+		let last = self.chain.info().finalized_number;
+		let first = after.block.saturating_add(u32::from(after == Cursor::end_of(after.block)));
+		match first <= last && !self.has_state(first) {
+			true => Err(too_old(self.oldest(first, last))),
+			false => Ok(()),
+		}
+	}
+
+	/// The events after a cursor that a filter wants.
+	pub fn after(
+		&self,
+		after: Cursor,
+		filter: &Filter,
+		limit: usize,
+	) -> Result<Page, ErrorObjectOwned> {
+		self.ensure_readable(after)?;
+		let info = self.chain.info();
+		let last = info.finalized_number;
+		let to = last.min(after.block.saturating_add(MAX_BLOCKS));
+		let (mut events, mut next) = (Vec::new(), after);
+		for number in after.block..=to {
+			let block = self.block(number)?;
+			for (index, record) in (0u32..).zip(&block.records) {
+				let cursor = Cursor { block: number, index };
+				if cursor <= after || !filter.wants(record) {
+					continue;
+				}
+				if events.len() >= limit {
+					return Ok(Page { events, next, last: about(last, info.finalized_hash) });
+				}
+				events.push(block.shown(cursor, record));
+				next = cursor;
+			}
+			next = next.max(Cursor::end_of(number));
+		}
+		Ok(Page { events, next, last: about(last, info.finalized_hash) })
+	}
+
+	/// Whether the state of a block can be read.
+	fn has_state(&self, number: u32) -> bool {
+		let hash = self.chain.hash(number).ok().flatten();
+		hash.is_some_and(|hash| self.chain.storage(hash, &time_key()).is_ok())
+	}
+
+	/// The first block from one on whose state can be read. States are removed from the oldest on.
+	fn oldest(&self, mut gone: u32, mut here: u32) -> u32 {
+		while here.saturating_sub(gone) > 1 {
+			let middle = gone.saturating_add(here.saturating_sub(gone) / 2);
+			match self.has_state(middle) {
+				true => here = middle,
+				false => gone = middle,
+			}
+		}
+		here
+	}
+
+	fn block(&self, number: u32) -> Result<Arc<BlockEvents>, ErrorObjectOwned> {
+		let hash = self.chain.hash(number).map_err(unavailable)?;
+		let hash = hash.ok_or_else(|| unavailable(format!("no block {number}")))?;
+		if let Some(known) = self.remembered().get(&hash) {
+			return Ok(known.clone());
+		}
+		let read = Arc::new(self.read(hash)?);
+		self.remembered().insert(hash, read.clone());
+		Ok(read)
+	}
+
+	fn remembered(&self) -> std::sync::MutexGuard<'_, LruMap<Hash, Arc<BlockEvents>>> {
+		self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	fn read(&self, hash: Hash) -> Result<BlockEvents, ErrorObjectOwned> {
+		let runtime = self.runtimes.at(&*self.chain, hash).map_err(unavailable)?;
+		let stored = |key| self.chain.storage(hash, &key).map_err(unavailable);
+		let events = stored(key("System", "Events"))?;
+		let records = events.map(|events| runtime.records(&events.0)).transpose();
+		let time = stored(time_key())?.map(|time| u64::decode(&mut &time.0[..])).transpose();
+		let body = self.chain.block_body(hash).map_err(unavailable)?.unwrap_or_default();
+		let hash_of = |one: &<Block as sp_runtime::traits::Block>::Extrinsic| {
+			Hash::from(blake2_256(&one.encode()))
+		};
+		Ok(BlockEvents {
+			hash,
+			time: time.map_err(unavailable)?.unwrap_or_default(),
+			records: records.map_err(unavailable)?.unwrap_or_default(),
+			transactions: body.iter().map(hash_of).collect(),
+		})
+	}
+}
+
+impl BlockEvents {
+	fn shown(&self, cursor: Cursor, record: &Record) -> Value {
+		let Record { transaction, event, mentions } = record;
+		let transaction = transaction.map(|index| {
+			let hash = usize::try_from(index).ok().and_then(|index| self.transactions.get(index));
+			json!({ "index": index, "hash": hash })
+		});
+		let objects = mentions.iter().map(|one| json!({ "kind": one.kind, "id": one.id }));
+		json!({
+			"cursor": cursor,
+			"block": { "number": cursor.block, "hash": self.hash, "time": self.time.to_string() },
+			"transaction": transaction,
+			"event": format!("{}.{}", event.pallet, event.name),
+			"fields": event.fields,
+			"objects": objects.collect::<Vec<_>>(),
+		})
+	}
+}
+
+fn about(number: u32, hash: Hash) -> Value {
+	json!({ "number": number, "hash": hash })
+}
+
+fn key(pallet: &str, entry: &str) -> StorageKey {
+	StorageKey([twox_128(pallet.as_bytes()), twox_128(entry.as_bytes())].concat())
+}
+
+fn time_key() -> StorageKey {
+	key("Timestamp", "Now")
+}

@@ -1,0 +1,135 @@
+//! `events_get` and `events_subscribe`: the events of final blocks, by the objects that they are about.
+//!
+//! Each event has a cursor. A reader that kept its last one goes on after it, so that nothing is missed or told twice,
+//! by whatever node it asks. A node has the states of its last blocks only (256, if it is not told otherwise): of an older
+//! cursor it says from where it can go on.
+
+mod cursor;
+mod feed;
+mod filter;
+
+use super::reads::Chain;
+use cursor::Cursor;
+use feed::{Feed, Page};
+use filter::Filter;
+use futures::StreamExt;
+use jsonrpsee::{
+	core::{RegisterMethodError, SubscriptionResult},
+	types::{ErrorObjectOwned, Params},
+	PendingSubscriptionSink, RpcModule, SubscriptionMessage,
+};
+use madang_runtime::opaque::Block;
+use sc_client_api::{BlockBackend, BlockchainEvents};
+use serde::Deserialize;
+use serde_json::{json, Value};
+use std::sync::Arc;
+
+/// The most events of a page, and how many it has if nothing is said.
+const MAX_EVENTS: usize = 1_000;
+const EVENTS: usize = 100;
+
+/// What events need of the chain.
+pub trait EventChain: Chain + BlockBackend<Block> + BlockchainEvents<Block> {}
+
+impl<C: Chain + BlockBackend<Block> + BlockchainEvents<Block>> EventChain for C {}
+
+/// The options of a question.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Options {
+	/// The cursor after which the events are. By default the end of the last final block.
+	after: Option<Cursor>,
+	/// How many events at most.
+	limit: Option<usize>,
+}
+
+/// Add the methods.
+pub fn register<C: EventChain>(
+	module: &mut RpcModule<()>,
+	chain: &Arc<C>,
+) -> Result<(), RegisterMethodError> {
+	let feed = Arc::new(Feed::new(chain.clone()));
+	let pages = feed.clone();
+	module.register_blocking_method("events_get", move |params, _, _| {
+		let (filter, options) = parameters(&params)?;
+		get(&pages, &filter, &options)
+	})?;
+	module.register_subscription(
+		"events_subscribe",
+		"events_event",
+		"events_unsubscribe",
+		move |params, pending, _, _| subscribe(feed.clone(), params, pending),
+	)?;
+	Ok(())
+}
+
+fn parameters(params: &Params<'_>) -> Result<(Filter, Options), ErrorObjectOwned> {
+	let mut given = params.sequence();
+	let filter: Option<Filter> = given.optional_next()?;
+	let options: Option<Options> = given.optional_next()?;
+	Ok((filter.unwrap_or_default(), options.unwrap_or_default()))
+}
+
+fn get<C: EventChain>(
+	feed: &Feed<C>,
+	filter: &Filter,
+	options: &Options,
+) -> Result<Value, ErrorObjectOwned> {
+	let limit = options.limit.unwrap_or(EVENTS);
+	if !(1..=MAX_EVENTS).contains(&limit) {
+		return Err(super::errors::invalid("limit: expected a number from 1 to 1000"));
+	}
+	let after = options.after.unwrap_or_else(|| feed.end());
+	let Page { events, next, last } = feed.after(after, filter, limit)?;
+	Ok(json!({ "events": events, "next": next, "finalized": last }))
+}
+
+/// Send the events of final blocks until the reader leaves. A reader that is slow is waited for.
+async fn subscribe<C: EventChain>(
+	feed: Arc<Feed<C>>,
+	params: Params<'static>,
+	pending: PendingSubscriptionSink,
+) -> SubscriptionResult {
+	// What cannot be read is told before the subscription begins.
+	let begun = parameters(&params).and_then(|(filter, options)| {
+		let after = options.after.unwrap_or_else(|| feed.end());
+		feed.ensure_readable(after)?;
+		Ok((Arc::new(filter), after))
+	});
+	let (filter, mut after) = match begun {
+		Ok(begun) => begun,
+		Err(error) => {
+			pending.reject(error).await;
+			return Ok(());
+		}
+	};
+	let mut finality = feed.chain().finality_notification_stream();
+	let sink = pending.accept().await?;
+	loop {
+		let (reader, about) = (feed.clone(), filter.clone());
+		let page = tokio::task::spawn_blocking(move || reader.after(after, &about, MAX_EVENTS)).await?;
+		let Page { events, next, .. } = match page {
+			Ok(page) => page,
+			// The reader was so slow that the states are gone.
+			Err(error) => {
+				let end = json!({ "error": { "code": error.code(), "message": error.message() } });
+				sink.send(SubscriptionMessage::from_json(&end)?).await?;
+				return Ok(());
+			}
+		};
+		after = next;
+		for event in events {
+			sink.send(SubscriptionMessage::from_json(&event)?).await?;
+		}
+		if after < feed.end() {
+			continue;
+		}
+		tokio::select! {
+			() = sink.closed() => return Ok(()),
+			final_block = finality.next() => match final_block {
+				Some(_) => {}
+				None => return Ok(()),
+			},
+		}
+	}
+}
