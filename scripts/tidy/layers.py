@@ -13,7 +13,7 @@ LAYERS = [
     ["crates/verify-wasm", "pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
     ["crates/did", "pallets/terms", "pallets/rates", "pallets/certificates"],
-    ["pallets/notary"],
+    ["crates/json", "pallets/notary"],
     ["pallets/registers"],
     ["pallets/titles"],
     ["pallets/programmes", "pallets/guarantees"],
@@ -40,6 +40,8 @@ TESTS = [
     ("pallets/*", "pallets/testing", "the fixtures of all pallets' tests"),
     ("crates/verify", "pallets/certificates", "tests compare the records with the pallet's"),
     ("crates/verify", "pallets/institutions", "tests compare the records with the pallet's"),
+    ("crates/json", "runtime", "tests show its values"),
+    ("crates/json", "pallets/lending", "tests show its values"),
     ("crates/client", "runtime", "tests compare the metadata with the runtime"),
 ]
 

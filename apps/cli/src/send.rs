@@ -6,7 +6,8 @@ use indicatif::ProgressBar;
 use madang_client::{
 	api::types::RefOutcome, emergency, run_once_unfinalized, Done, Error, Included, Officer, Sent,
 };
-use madang_primitives::ExternalRef;
+use madang_primitives::{DealId, ExternalRef, ReceiptRange};
+use pallet_institutions::Caller;
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
 use std::time::{Duration, Instant};
@@ -33,11 +34,19 @@ impl Submitted {
 				Error::Answer(format!("block {} has no event {pallet}.{event}", included.block))
 			})?,
 			// The number follows the kind, which is one byte.
-			Done::Before(outcome) => {
-				outcome.made.encode().get(2..).unwrap_or_default().to_vec()
-			}
+			Done::Before(outcome) => outcome.made.encode().get(2..).unwrap_or_default().to_vec(),
 		};
 		T::decode(&mut fields.as_slice()).map_err(|error| Error::answer(error).into())
+	}
+
+	/// The receipts of a closing that was filed. Of one that was filed before, the first.
+	pub fn receipts(&self) -> Result<Vec<String>, Failure> {
+		if let Some(outcome) = self.before() {
+			return Ok(outcome.made.iter().map(|first| first.number().to_string()).collect());
+		}
+		let (_, _, receipts): (DealId, Caller<[u8; 32]>, ReceiptRange) =
+			self.leading_fields("Conveyances", "RegistrationFiled")?;
+		Ok(receipts.iter().map(|one| one.to_string()).collect())
 	}
 
 	/// The call, which was made now.
@@ -153,7 +162,9 @@ impl Context {
 				answer.insert("transaction".into(), format!("{transaction:?}").into());
 				match is_final {
 					true => format!("{sentence}\nFinal in block {block} after {seconds:.1} s."),
-					false => format!("{sentence}\nIn block {block} after {seconds:.1} s; not final."),
+					false => {
+						format!("{sentence}\nIn block {block} after {seconds:.1} s; not final.")
+					}
 				}
 			}
 			Done::Before(outcome) => {

@@ -3,8 +3,8 @@
 use codec::{Decode, Encode};
 use core::str::FromStr;
 use madang_primitives::{
-	Area, Commitment, Did, DistrictCode, DistrictPrefix, KoreanDay, Label, ManagementNumber, NodeId,
-	ParcelId, Party, Pnu, Property, PropertyName, Receipt, Share,
+	Area, Commitment, Did, DistrictCode, DistrictPrefix, KoreanDay, Label, ManagementNumber,
+	NodeId, ParcelId, Party, Pnu, Property, PropertyName, Receipt, Share,
 };
 use scale_info::{form::PortableForm, Path};
 use sp_core::crypto::{AccountId32, Ss58Codec};

@@ -1,6 +1,10 @@
 //! JSON as encoded values: what [`Types::shown`] shows, the other way.
 
-use crate::{forms::form_of, shown::{is_text, kebab}, Error, Types};
+use crate::{
+	forms::form_of,
+	shown::{is_text, kebab},
+	Error, Types,
+};
 use codec::{Compact, Encode};
 use scale_info::{form::PortableForm, Field, Type, TypeDef, TypeDefPrimitive, Variant};
 use serde_json::{Map, Value};
@@ -87,7 +91,9 @@ impl Types {
 				self.write_all(values, of, &at.without_field(), out)
 			}
 			TypeDef::Composite(composite) => self.write_fields(&composite.fields, value, at, out),
-			TypeDef::Variant(variants) => self.write_variant(ty, &variants.variants, value, at, out),
+			TypeDef::Variant(variants) => {
+				self.write_variant(ty, &variants.variants, value, at, out)
+			}
 			TypeDef::BitSequence(_) => at.expected("no value: bit sequences are not given"),
 		}
 	}
@@ -120,7 +126,8 @@ impl Types {
 				self.write_all(values, of, &at.without_field(), out)
 			}
 			_ => {
-				let names: Vec<&str> = fields.iter().filter_map(|field| field.name.as_deref()).collect();
+				let names: Vec<&str> =
+					fields.iter().filter_map(|field| field.name.as_deref()).collect();
 				let object = value.as_object();
 				let object = object.map_or_else(|| at.expected(fields_in_words(&names)), Ok)?;
 				if let Some(unknown) = object.keys().find(|key| !names.contains(&key.as_str())) {
@@ -269,7 +276,9 @@ fn write_primitive(
 fn unsigned(value: &Value, max: u128, at: &Place) -> Result<u128, Error> {
 	let number = match value {
 		Value::Number(number) => number.as_u64().map(u128::from),
-		Value::String(text) if text.bytes().all(|digit| digit.is_ascii_digit()) => text.parse().ok(),
+		Value::String(text) if text.bytes().all(|digit| digit.is_ascii_digit()) => {
+			text.parse().ok()
+		}
 		_ => None,
 	};
 	match number {

@@ -239,4 +239,3 @@ fn hash(hasher: &StorageHasher, part: &[u8]) -> Vec<u8> {
 		StorageHasher::Identity => part.to_vec(),
 	}
 }
-

@@ -46,7 +46,9 @@ impl Schemas<'_> {
 			TypeDef::Primitive(primitive) => Ok(of_primitive(primitive)),
 			TypeDef::Compact(inner) => self.of_field(inner.type_param.id, field),
 			TypeDef::BitSequence(_) => Ok(json!({ "type": "string", "pattern": "^[01]*$" })),
-			TypeDef::Sequence(_) | TypeDef::Array(_) if types.is_bytes(ty) => Ok(of_bytes(ty, field)),
+			TypeDef::Sequence(_) | TypeDef::Array(_) if types.is_bytes(ty) => {
+				Ok(of_bytes(ty, field))
+			}
 			TypeDef::Sequence(sequence) => {
 				let items = self.of_field(sequence.type_param.id, field)?;
 				Ok(json!({ "type": "array", "items": items }))
@@ -117,7 +119,9 @@ impl Schemas<'_> {
 					let name = field.name.clone().unwrap_or_default();
 					let mut schema = self.of_field(field.ty.id, Some(&name))?;
 					let meaning = field.docs.join(" ");
-					if let (Some(schema), false) = (schema.as_object_mut(), meaning.trim().is_empty()) {
+					if let (Some(schema), false) =
+						(schema.as_object_mut(), meaning.trim().is_empty())
+					{
 						schema.insert("description".to_owned(), meaning.trim().into());
 					}
 					properties.insert(name.clone(), schema);
@@ -170,7 +174,9 @@ impl Schemas<'_> {
 }
 
 fn of_primitive(primitive: &TypeDefPrimitive) -> Value {
-	use TypeDefPrimitive::{Bool, Char, Str, I128, I16, I256, I32, I64, I8, U128, U16, U256, U32, U64, U8};
+	use TypeDefPrimitive::{
+		Bool, Char, Str, I128, I16, I256, I32, I64, I8, U128, U16, U256, U32, U64, U8,
+	};
 	let number = |min: i64, max: i64| json!({ "type": "integer", "minimum": min, "maximum": max });
 	match primitive {
 		Bool => json!({ "type": "boolean" }),

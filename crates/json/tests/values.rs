@@ -3,8 +3,8 @@
 use codec::Encode;
 use madang_json::{Entry, Error, Mention, Runtime, Types, FORMS};
 use madang_primitives::{
-	Commitment, DealId, Did, DistrictPrefix, InstitutionId, InstitutionKind, InstitutionStatus, LoanId,
-	Object, Property, UnitId,
+	Commitment, DealId, Did, DistrictPrefix, InstitutionId, InstitutionKind, InstitutionStatus,
+	LoanId, Object, Property, UnitId,
 };
 use pallet_institutions::{Institution, Outcome};
 use pallet_lending::RefusalReason;
@@ -53,7 +53,8 @@ fn a_variant_is_its_name_or_an_object_with_it() {
 	let runtime = runtime();
 	let entry = entry(&runtime, "Institutions", "ExternalRefs");
 	let made = |made| Outcome::<u32> { block: 7, index: 70, call: [1; 16], made };
-	let shown = |outcome: Outcome<u32>| runtime.types().shown(entry.value, &outcome.encode()).unwrap();
+	let shown =
+		|outcome: Outcome<u32>| runtime.types().shown(entry.value, &outcome.encode()).unwrap();
 	let loan = shown(made(Some(Object::Loan(LoanId(u64::MAX)))));
 	assert_eq!(loan["made"], json!({ "loan": "18446744073709551615" }));
 	assert_eq!((&loan["block"], &loan["index"]), (&json!(7), &json!(70)));
@@ -96,7 +97,10 @@ fn a_key_has_its_parts_again() {
 	let parts = [InstitutionId(4).encode(), [7u8; 32].encode()];
 	let key = entry.key(&parts);
 	assert!(key.starts_with(&entry.key(&parts[..1])));
-	assert_eq!(entry.parts(&key, runtime.types()), Some(parts.iter().map(|one| &one[..]).collect()));
+	assert_eq!(
+		entry.parts(&key, runtime.types()),
+		Some(parts.iter().map(|one| &one[..]).collect())
+	);
 	assert_eq!(entry.parts(&key[1..], runtime.types()), None);
 	assert_eq!(entry.parts(&key[..key.len() - 1], runtime.types()), None);
 	assert_eq!(entry.parts(&[&key[..], &[0]].concat(), runtime.types()), None);
@@ -110,7 +114,8 @@ fn what_is_wrong_is_named_with_its_place() {
 	let deal = id("Conveyances", "Deals");
 	assert_eq!(types.given(deal, &json!("7")).unwrap(), DealId(7).encode());
 	assert_eq!(types.given(deal, &json!(7)).unwrap(), DealId(7).encode());
-	for wrong in [json!("-7"), json!(7.5), json!(null), json!("18446744073709551616"), json!(["7"])] {
+	for wrong in [json!("-7"), json!(7.5), json!(null), json!("18446744073709551616"), json!(["7"])]
+	{
 		let error = types.given_as("deal", deal, &wrong).unwrap_err();
 		assert!(error.to_string().starts_with("deal: expected a whole number"), "{wrong}: {error}");
 	}
@@ -159,7 +164,9 @@ fn is_of_a_form(error: &Error) -> bool {
 /// Check a value against a schema, as far as the schemas here go.
 fn fits(value: &Value, schema: &Value, components: &Value) -> bool {
 	if let Some(reference) = schema["$ref"].as_str() {
-		let name = reference.strip_prefix("#/components/schemas/").expect("a reference into the components");
+		let name = reference
+			.strip_prefix("#/components/schemas/")
+			.expect("a reference into the components");
 		return fits(value, &components[name], components);
 	}
 	for (key, many) in [("oneOf", false), ("anyOf", true)] {
@@ -182,13 +189,14 @@ fn fits(value: &Value, schema: &Value, components: &Value) -> bool {
 			let count = values.len() as u64;
 			let counted = schema["minItems"].as_u64().is_none_or(|min| min <= count)
 				&& schema["maxItems"].as_u64().is_none_or(|max| count <= max);
-			counted && values.iter().enumerate().all(|(index, value)| {
-				let of = match &schema["items"] {
-					Value::Array(places) => &places[index],
-					items => items,
-				};
-				fits(value, of, components)
-			})
+			counted
+				&& values.iter().enumerate().all(|(index, value)| {
+					let of = match &schema["items"] {
+						Value::Array(places) => &places[index],
+						items => items,
+					};
+					fits(value, of, components)
+				})
 		}),
 		"object" => value.as_object().is_some_and(|fields| {
 			let required = schema["required"].as_array().expect("required fields");

@@ -14,7 +14,7 @@ use super::{
 };
 use jsonrpsee::types::ErrorObjectOwned;
 use madang_json::{Runtime, Schemas};
-use serde_json::{json, Value};
+use serde_json::{json, Map, Value};
 
 const OTHERS: &str = include_str!("methods.txt");
 
@@ -67,11 +67,7 @@ fn hex() -> Value {
 }
 
 /// A method that reads.
-fn of_read(
-	runtime: &Runtime,
-	schemas: &mut Schemas<'_>,
-	method: &Method,
-) -> Result<Value, String> {
+fn of_read(runtime: &Runtime, schemas: &mut Schemas<'_>, method: &Method) -> Result<Value, String> {
 	let Method { name, source, pallet, item, parts, given, summary } = *method;
 	let missing = || format!("the runtime has nothing for {name}");
 	let mut schema = |ty| schemas.of(ty).map_err(|error| error.to_string());
@@ -94,35 +90,11 @@ fn of_read(
 		.map(|(name, schema)| json!({ "name": name, "required": true, "schema": schema }))
 		.collect();
 	params.push(json!({ "name": "options", "required": false, "schema": options(source) }));
-	let value = match source {
-		Source::List => {
-			let key: serde_json::Map<_, _> =
-				parts.iter().map(|name| (*name).to_owned()).zip(types).collect();
-			json!({
-				"items": {
-					"type": "array",
-					"items": {
-						"type": "object",
-						"properties": {
-							"key": {
-								"type": "object",
-								"properties": key,
-								"required": parts,
-								"additionalProperties": false,
-							},
-							"value": answer,
-						},
-						"required": ["key", "value"],
-						"additionalProperties": false,
-					},
-				},
-				"next": { "anyOf": [hex(), { "type": "null" }] },
-			})
-		}
+	let mut properties = match source {
+		Source::List => of_page(parts, types, answer),
 		Source::Value => json!({ "value": { "anyOf": [answer, { "type": "null" }] } }),
 		Source::View => json!({ "value": answer }),
 	};
-	let mut properties = value;
 	let required: Vec<String> = properties
 		.as_object()
 		.map(|fields| fields.keys().cloned().chain(["block".to_owned()]).collect())
@@ -146,6 +118,28 @@ fn of_read(
 	}))
 }
 
+/// What a page of a list has.
+fn of_page(parts: &[&str], types: Vec<Value>, value: Value) -> Value {
+	let names = parts.iter().map(|name| (*name).to_owned());
+	let properties: Map<_, _> = names.zip(types).collect();
+	let key = json!({
+		"type": "object",
+		"properties": properties,
+		"required": parts,
+		"additionalProperties": false,
+	});
+	let item = json!({
+		"type": "object",
+		"properties": { "key": key, "value": value },
+		"required": ["key", "value"],
+		"additionalProperties": false,
+	});
+	json!({
+		"items": { "type": "array", "items": item },
+		"next": { "anyOf": [hex(), { "type": "null" }] },
+	})
+}
+
 /// The options of a method that reads.
 fn options(source: Source) -> Value {
 	let block = json!({
@@ -154,7 +148,7 @@ fn options(source: Source) -> Value {
 	});
 	let proof = json!({
 		"type": "boolean",
-		"description": "Whether the answer brings the nodes of the state's trie that prove it.",
+		"description": "Whether the answer has the nodes of the state's trie that prove it.",
 	});
 	let mut properties = json!({ "at": block });
 	if source != Source::View {
@@ -229,8 +223,12 @@ mod tests {
 	#[test]
 	fn every_reading_method_has_its_source_in_the_runtime() {
 		let document = document();
-		let names: Vec<&str> =
-			document["methods"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+		let names: Vec<&str> = document["methods"]
+			.as_array()
+			.unwrap()
+			.iter()
+			.map(|it| it["name"].as_str().unwrap())
+			.collect();
 		for Method { name, .. } in METHODS {
 			assert!(names.contains(name), "{name}");
 		}
@@ -282,7 +280,8 @@ mod tests {
 		let methods = of_line("a_on a_off\t\tobject\tTells").unwrap();
 		assert_eq!(methods[0]["x-subscription"]["ended-by"], "a_off");
 		assert_eq!(methods[1]["summary"], "Ends a subscription of a_on");
-		for wrong in ["", "a_b", "a_b\tone\tany\tx", "a_b\tone:colour\tany\tx", "a_b\t\tcolour\tx"] {
+		for wrong in ["", "a_b", "a_b\tone\tany\tx", "a_b\tone:colour\tany\tx", "a_b\t\tcolour\tx"]
+		{
 			assert!(of_line(wrong).is_err(), "{wrong}");
 		}
 	}

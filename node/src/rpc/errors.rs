@@ -15,7 +15,9 @@ const TOO_OLD: i32 = -32_010;
 
 /// The error of a cursor whose events this node has no more. It has those from a block on.
 pub fn too_old(oldest: u32) -> ErrorObjectOwned {
-	let message = format!("this node has the events from block {oldest} on: ask a node that keeps all states");
+	let message = format!(
+		"this node has the events from block {oldest} on: ask a node that keeps all states"
+	);
 	ErrorObject::owned(TOO_OLD, message, Some(serde_json::json!({ "oldest-block": oldest })))
 }
 

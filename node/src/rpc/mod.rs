@@ -3,8 +3,8 @@
 
 pub mod allowance;
 mod certificates;
-pub mod endpoints;
 mod discover;
+pub mod endpoints;
 mod errors;
 mod events;
 mod guard;

@@ -12,8 +12,8 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DistrictCode, Epoch, ExternalRef, Filed, InstitutionId, KoreanDay, Moment, Object, Property, Receipt,
-	ReceiptRange, TitleId,
+	DistrictCode, Epoch, ExternalRef, Filed, InstitutionId, KoreanDay, Moment, Object, Property,
+	Receipt, ReceiptRange, TitleId,
 };
 use pallet_institutions::{Acting, Institutions, Location};
 use pallet_registers::Books;

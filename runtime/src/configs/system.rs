@@ -21,7 +21,7 @@ use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
 /// The maximum weight of a block: less than a slot, in which others must import it. An author stops after half of a
-/// slot by its clock (`node/src/service/pace.rs`), whatever weight is left. Weights are those of the worst case in a large
+/// slot by its clock (`node/src/service/pace.rs`), even if weight is left. Weights are those of the worst case in a large
 /// state; most blocks take less than a third of theirs. With 1,000 ms it was slower, with 500 and 600 ms too
 /// (`docs/src/performance.md`).
 const MAX_BLOCK: Weight = Weight::from_parts(700 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);

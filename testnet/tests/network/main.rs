@@ -22,6 +22,7 @@ mod partition;
 mod pool;
 mod power;
 mod proofs;
+mod reads;
 mod repayments;
 mod restore;
 mod rpc;

@@ -39,7 +39,9 @@ async fn show(
 ) -> Result<(), Failure> {
 	let digits = hex::encode(reference);
 	let outcome = state.ref_outcome(institution, reference).await?.ok_or_else(|| {
-		Failure::not_found(format!("a call of institution {institution} under the reference {digits}"))
+		Failure::not_found(format!(
+			"a call of institution {institution} under the reference {digits}"
+		))
 	})?;
 	let RefOutcome { block, index, call, made } = outcome;
 	let hash = connection.hash_of(block.into()).await?;
@@ -65,7 +67,10 @@ async fn show(
 			("index in the block", index.to_string()),
 			("transaction", format!("{transaction:?}")),
 			("digest of the call", hex::encode(call)),
-			("made", made.map_or_else(|| "nothing with a number".to_owned(), |made| made.to_string())),
+			(
+				"made",
+				made.map_or_else(|| "nothing with a number".to_owned(), |made| made.to_string()),
+			),
 		])
 	});
 	Ok(())

@@ -5,9 +5,9 @@ pub use madang_primitives::{
 	signing::{PartyConsent, VerificationKey},
 	Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver, DealId, Did, DistrictCode,
 	DistrictPrefix, Duties, ExternalRef, GuaranteeId, Holdings, InstitutionId, InstitutionKind,
-	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, Moment, NodeId, NodeProof, Object,
-	PaperKind, ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt, ReceiptRange,
-	Share, Structure, TitleId, TransferId, UnitId, Won,
+	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, Moment, NodeId, NodeProof,
+	Object, PaperKind, ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt,
+	ReceiptRange, Share, Structure, TitleId, TransferId, UnitId, Won,
 };
 pub use madang_schedule::{
 	account::{Account as LoanAccount, Buckets, Contract, Ledger},

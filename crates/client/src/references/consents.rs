@@ -7,7 +7,7 @@ use subxt::{
 };
 
 /// The types that have a signature, and the field of each that says who signed. An officer's consent has none: the call
-/// names the account beside it.
+/// names the account.
 const CONSENTS: &[(&str, Option<&str>)] =
 	&[("PartyConsent", Some("did")), ("AppointmentConsent", None)];
 
@@ -112,7 +112,8 @@ mod tests {
 			let scale_info::TypeDef::Composite(fields) = &found.ty.type_def else {
 				panic!("{name} is not a structure")
 			};
-			let has = |field: &str| fields.fields.iter().any(|one| one.name.as_deref() == Some(field));
+			let has =
+				|field: &str| fields.fields.iter().any(|one| one.name.as_deref() == Some(field));
 			assert!(has("signature") && who.is_none_or(has), "{name}");
 		}
 	}

@@ -57,8 +57,8 @@ async fn done_before(
 	same.then_some(Some(outcome)).ok_or(Error::ReferenceUsed(outcome))
 }
 
-/// Whether the call of a reference says the same as this one, and only its signatures are others. Whoever repeats a
-/// command signs again.
+/// Whether the call of a reference says the same as this one, and only its signatures are others. A command that
+/// is repeated signs again.
 async fn differ_in_consents(
 	connection: &Connection,
 	state: &State,

@@ -1,18 +1,18 @@
 //! The events of final blocks, read from their states.
 
-use super::{cursor::Cursor, filter::Filter, EventChain};
+use super::{cursor::Cursor, filter::Filter};
 use crate::{
 	client::Hash,
 	rpc::{
 		errors::{too_old, unavailable},
-		reads::Runtimes,
+		reads::{Chain, Runtimes},
 	},
 };
 use codec::{Decode, Encode};
 use jsonrpsee::types::ErrorObjectOwned;
 use madang_json::Record;
 use madang_runtime::opaque::Block;
-use sc_client_api::StorageKey;
+use sc_client_api::{BlockBackend, BlockchainEvents, StorageKey};
 use schnellru::{ByLength, LruMap};
 use serde_json::{json, Value};
 use sp_crypto_hashing::{blake2_256, twox_128};
@@ -23,6 +23,11 @@ const REMEMBERED: u32 = 32;
 
 /// The most blocks that are read for one page. A reader that is further behind asks again.
 const MAX_BLOCKS: u32 = 256;
+
+/// What events need of the chain.
+pub trait EventChain: Chain + BlockBackend<Block> + BlockchainEvents<Block> {}
+
+impl<C: Chain + BlockBackend<Block> + BlockchainEvents<Block>> EventChain for C {}
 
 /// The events of a block.
 struct BlockEvents {
@@ -45,7 +50,7 @@ pub struct Feed<C> {
 pub struct Page {
 	/// The events.
 	pub events: Vec<Value>,
-	/// The cursor after which it goes on.
+	/// The cursor after which the next page begins.
 	pub next: Cursor,
 	/// The last final block: number and hash.
 	pub last: Value,

@@ -36,7 +36,8 @@ impl<'de> Deserialize<'de> for Filter {
 		let given = Map::<String, Value>::deserialize(deserializer)?;
 		let mut filter = Self::default();
 		for (key, value) in given {
-			let values = values(value).ok_or_else(|| D::Error::custom(format!("{key}: expected ids")))?;
+			let values =
+				values(value).ok_or_else(|| D::Error::custom(format!("{key}: expected ids")))?;
 			match OBJECTS.iter().find(|(_, kind)| *kind == key) {
 				Some((_, kind)) => {
 					filter.objects.extend(values.into_iter().map(|id| Mention { kind, id }));

@@ -1,16 +1,15 @@
 //! `events_get` and `events_subscribe`: the events of final blocks, by the objects that they are about.
 //!
-//! Each event has a cursor. A reader that kept its last one goes on after it, so that nothing is missed or told twice,
-//! by whatever node it asks. A node has the states of its last blocks only (256, if it is not told otherwise): of an older
-//! cursor it says from where it can go on.
+//! Each event has a cursor. A reader that kept its last one continues after it, so that nothing is missed or told twice,
+//! from any node. A node has the states of its last blocks only (256, if it is not told otherwise): of an older
+//! cursor it says from where the reader can continue.
 
 mod cursor;
 mod feed;
 mod filter;
 
-use super::reads::Chain;
 use cursor::Cursor;
-use feed::{Feed, Page};
+use feed::{EventChain, Feed, Page};
 use filter::Filter;
 use futures::StreamExt;
 use jsonrpsee::{
@@ -18,8 +17,6 @@ use jsonrpsee::{
 	types::{ErrorObjectOwned, Params},
 	PendingSubscriptionSink, RpcModule, SubscriptionMessage,
 };
-use madang_runtime::opaque::Block;
-use sc_client_api::{BlockBackend, BlockchainEvents};
 use serde::Deserialize;
 use serde_json::{json, Value};
 use std::sync::Arc;
@@ -27,11 +24,6 @@ use std::sync::Arc;
 /// The most events of a page, and how many it has if nothing is said.
 const MAX_EVENTS: usize = 1_000;
 const EVENTS: usize = 100;
-
-/// What events need of the chain.
-pub trait EventChain: Chain + BlockBackend<Block> + BlockchainEvents<Block> {}
-
-impl<C: Chain + BlockBackend<Block> + BlockchainEvents<Block>> EventChain for C {}
 
 /// The options of a question.
 #[derive(Default, Deserialize)]
@@ -107,7 +99,8 @@ async fn subscribe<C: EventChain>(
 	let sink = pending.accept().await?;
 	loop {
 		let (reader, about) = (feed.clone(), filter.clone());
-		let page = tokio::task::spawn_blocking(move || reader.after(after, &about, MAX_EVENTS)).await?;
+		let page =
+			tokio::task::spawn_blocking(move || reader.after(after, &about, MAX_EVENTS)).await?;
 		let Page { events, next, .. } = match page {
 			Ok(page) => page,
 			// The reader was so slow that the states are gone.

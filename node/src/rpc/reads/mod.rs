@@ -1,4 +1,4 @@
-//! Methods that read the chain in one form: each names the block, says whether it is final, and can bring its proof.
+//! Methods that read the chain in one form: each names the block, says whether it is final, and can have its proof.
 //!
 //! The answer follows from the types of the runtime at the block, so that it is right across upgrades. Without `at` it is
 //! about the last final block.
@@ -128,7 +128,8 @@ impl<C: Chain> Read<'_, C> {
 		let entry = self.entry()?;
 		let key = entry.key(&self.parts(&entry, given)?);
 		let found = self.chain.storage(self.block.hash, &StorageKey(key.clone()));
-		let found = found.map_err(unavailable)?.map(|value| value.0).or_else(|| entry.default.clone());
+		let found =
+			found.map_err(unavailable)?.map(|value| value.0).or_else(|| entry.default.clone());
 		let value = found.map(|bytes| self.shown(entry.value, &bytes)).transpose()?;
 		self.with_proof(json!({ "value": value }), &[key])
 	}
@@ -165,11 +166,13 @@ impl<C: Chain> Read<'_, C> {
 	/// An item of a list: its key by the names of the parts, and its value.
 	fn item(&self, entry: &Entry, key: &[u8], value: &[u8]) -> Result<Value, ErrorObjectOwned> {
 		let types = self.runtime.types();
-		let parts = entry.parts(key, types).ok_or_else(|| unavailable("a key is not of the list"))?;
+		let parts =
+			entry.parts(key, types).ok_or_else(|| unavailable("a key is not of the list"))?;
 		let names = self.method.parts.iter();
-		let shown = names.zip(&entry.keys).zip(parts).map(|((name, (_, ty)), part)| {
-			Ok(((*name).to_owned(), self.shown(*ty, part)?))
-		});
+		let shown = names
+			.zip(&entry.keys)
+			.zip(parts)
+			.map(|((name, (_, ty)), part)| Ok(((*name).to_owned(), self.shown(*ty, part)?)));
 		let key = shown.collect::<Result<Map<_, _>, ErrorObjectOwned>>()?;
 		Ok(json!({ "key": key, "value": self.shown(entry.value, value)? }))
 	}

@@ -12,12 +12,12 @@ use sp_core::Bytes;
 pub struct Options {
 	/// The block. By default the last final one.
 	pub at: Option<At>,
-	/// Whether the answer brings the proof that the state has it.
+	/// Whether the answer has the proof that the state has it.
 	#[serde(default)]
 	pub proof: bool,
 	/// Of a list: how many items.
 	pub limit: Option<usize>,
-	/// Of a list: the cursor after which it goes on.
+	/// Of a list: the cursor after which the page begins.
 	pub after: Option<Bytes>,
 }
 
@@ -74,10 +74,7 @@ pub fn read(
 	Ok((given, options.unwrap_or_default()))
 }
 
-fn by_name(
-	mut given: Map<String, Value>,
-	names: &[&str],
-) -> Result<Vec<Value>, ErrorObjectOwned> {
+fn by_name(mut given: Map<String, Value>, names: &[&str]) -> Result<Vec<Value>, ErrorObjectOwned> {
 	let values: Vec<_> = names.iter().filter_map(|name| given.remove(*name)).collect();
 	match given.keys().next() {
 		Some(unknown) => Err(invalid(&format!("{unknown}: expected {}", in_words(names)))),

@@ -4,8 +4,8 @@ use super::Chain;
 use crate::client::Hash;
 use madang_json::Runtime;
 use sc_client_api::StorageKey;
-use sp_api::Metadata;
 use schnellru::{ByLength, LruMap};
+use sp_api::Metadata;
 use sp_core::storage::well_known_keys::CODE;
 use std::sync::{Arc, Mutex, PoisonError};
 

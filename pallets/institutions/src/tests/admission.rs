@@ -101,12 +101,7 @@ fn a_reference_leads_to_the_transaction_and_to_the_digest_of_its_call() {
 		let outcome = ExternalRefs::<Test>::get(BANK, [1; 32]).unwrap();
 		assert_eq!(
 			outcome,
-			Outcome {
-				block: 1,
-				index: 3,
-				call: call_digest(&appointment(32, LEND)),
-				made: None
-			}
+			Outcome { block: 1, index: 3, call: call_digest(&appointment(32, LEND)), made: None }
 		);
 		assert_ne!(outcome.call, call_digest(&appointment(32, ADMINISTER)));
 		// The same reference again changes nothing, and no digest is left behind.

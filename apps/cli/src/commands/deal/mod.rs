@@ -22,7 +22,6 @@ use madang_client::{
 	api::{calls::conveyances, types::*},
 	consent::{self, Act},
 };
-use pallet_institutions::Caller;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use subxt::tx::{DynamicPayload, Payload};
@@ -498,14 +497,7 @@ async fn file(context: &Context, deal: &DealArgs, signers: &Signers) -> Result<(
 	let consents = signers.consents_to(context, consent::file_closing(id, &closing)).await?;
 	let call = |reference| conveyances::file_registration(id, consents, reference);
 	let submitted = context.submit_with_ref(&deal.reference, call).await?;
-	let receipts: Vec<String> = match submitted.before() {
-		Some(outcome) => outcome.made.iter().map(|first| first.number().to_string()).collect(),
-		None => {
-			let (_, _, receipts): (DealId, Caller<[u8; 32]>, ReceiptRange) =
-				submitted.leading_fields("Conveyances", "RegistrationFiled")?;
-			receipts.iter().map(|one| one.to_string()).collect()
-		}
-	};
+	let receipts = submitted.receipts()?;
 	context.report(
 		&submitted,
 		format!("Deal {id}: the closing is filed under {}.", receipts.join(", ")),
