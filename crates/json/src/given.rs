@@ -263,12 +263,31 @@ fn write_primitive(
 			value.as_str().map_or_else(|| at.expected("text"), Ok)?.encode_to(out);
 			Ok(())
 		}
-		TypeDefPrimitive::I32 => {
-			let number = value.as_i64().and_then(|number| i32::try_from(number).ok());
-			number.map_or_else(|| at.expected("a number of 32 bits"), Ok)?.encode_to(out);
-			Ok(())
+		TypeDefPrimitive::I8 => integer(value, 8, at).map(|number| push(out, number, 1)),
+		TypeDefPrimitive::I16 => integer(value, 16, at).map(|number| push(out, number, 2)),
+		TypeDefPrimitive::I32 => integer(value, 32, at).map(|number| push(out, number, 4)),
+		TypeDefPrimitive::I64 => integer(value, 64, at).map(|number| push(out, number, 8)),
+		TypeDefPrimitive::I128 => integer(value, 128, at).map(|number| push(out, number, 16)),
+		TypeDefPrimitive::Char | TypeDefPrimitive::U256 | TypeDefPrimitive::I256 => {
+			at.expected("no value: the runtime has no such type")
 		}
-		_ => at.expected("no value: such numbers are not given"),
+	}
+}
+
+/// A number of so many bits, negative ones too, in little-endian order.
+fn integer(value: &Value, bits: u32, at: &Place) -> Result<[u8; 16], Error> {
+	let number = match value {
+		Value::Number(number) => number.as_i64().map(i128::from),
+		Value::String(text) => text.parse().ok(),
+		_ => None,
+	};
+	let unused = 128u32.saturating_sub(bits);
+	let max = i128::MAX.checked_shr(unused).unwrap_or(0);
+	match number {
+		Some(number) if (max.saturating_neg().saturating_sub(1)..=max).contains(&number) => {
+			Ok(number.to_le_bytes())
+		}
+		_ => at.expected(format!("a whole number of {bits} bits, above 2^53 as text")),
 	}
 }
 

@@ -26,6 +26,7 @@ impl Types {
 	}
 
 	pub(crate) fn decoded(&self, ty: u32, bytes: &mut &[u8]) -> Result<Decoded<u32>, Error> {
+		self.resolve(ty)?;
 		decode_as_type(bytes, ty, &self.0).map_err(|error| Error::Bytes(error.to_string()))
 	}
 

@@ -2,7 +2,7 @@
 //! administrator can still do, through the whole pipeline.
 
 use super::support::*;
-use crate::{Block, Executive, Institutions, Runtime, RuntimeCall, System, UncheckedExtrinsic};
+use crate::{Block, Institutions, Runtime, RuntimeCall, System, UncheckedExtrinsic};
 use frame_support::assert_ok;
 use madang_primitives::{appointment::Appointment, Duties, Duty, InstitutionKind};
 use pallet_institutions::{AdmissionError, Call, Error};
@@ -31,7 +31,7 @@ fn sent(officer: Officer, call: impl Into<RuntimeCall>) -> ApplyExtrinsicResult 
 		one.clone(),
 		System::parent_hash(),
 	);
-	let applied = Executive::apply_extrinsic(one);
+	let applied = apply(one);
 	assert_eq!(pool.map(|_| ()), applied.map(|_| ()));
 	applied
 }
@@ -112,7 +112,7 @@ fn officers_of_a_replaced_administrator_send_nothing() {
 			assert_eq!(sent(officer, remark()), not_admitted(AdmissionError::OfficerSuspended));
 		}
 		let reinstate = Call::reinstate_officer { account: BANK.account() }.into();
-		let sent_by_newcomer = Executive::apply_extrinsic(transaction(&newcomer(), reinstate, 0));
+		let sent_by_newcomer = apply(transaction(&newcomer(), reinstate, 0));
 		assert_eq!(sent_by_newcomer, Ok(Ok(())));
 		assert!(Institutions::admit(&BANK.account()).is_ok());
 		assert!(Institutions::admit(&BANK.observer().account()).is_err());

@@ -1,7 +1,7 @@
 //! What a node's pool asks the runtime before it counts a transaction.
 
 use super::support::*;
-use crate::{AccountId, Block, Executive, Runtime, RuntimeCall, UncheckedExtrinsic};
+use crate::{AccountId, Block, Runtime, RuntimeCall, UncheckedExtrinsic};
 use frame_support::assert_ok;
 use pallet_institutions::{
 	api::{runtime_decl_for_members_api::MembersApiV1, Admission},
@@ -77,7 +77,7 @@ fn a_used_nonce_is_not_admitted_and_a_later_one_is_known_to_be_ahead() {
 	run(|| {
 		let pair = CITY.pair();
 		let first = with_nonce(&pair, 0);
-		assert_eq!(Executive::apply_extrinsic(first.clone()), Ok(Ok(())));
+		assert_eq!(apply(first.clone()), Ok(Ok(())));
 		assert_eq!(ask(first), Err(InvalidTransaction::Stale));
 		for ahead in [0, 1, 7] {
 			assert_eq!(ask(with_nonce(&pair, 1 + ahead)), admitted(CITY, ahead, None));

@@ -2,8 +2,8 @@
 
 use super::support::*;
 use crate::{
-	Executive, Header, Historical, Runtime, RuntimeCall, SessionKeys, System, UncheckedExtrinsic,
-	Validators, SLOT_DURATION,
+	Header, Historical, Runtime, RuntimeCall, SessionKeys, System, UncheckedExtrinsic, Validators,
+	SLOT_DURATION,
 };
 use codec::{Decode, Encode};
 use frame_support::traits::KeyOwnerProofSystem;
@@ -45,7 +45,7 @@ pub fn double_block() -> Evidence<Header> {
 
 /// Include a report in the block, as a hostile author could. Whether it was accepted.
 fn included(call: impl Into<RuntimeCall>) -> bool {
-	matches!(Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(call.into())), Ok(Ok(())))
+	matches!(apply(UncheckedExtrinsic::new_bare(call.into())), Ok(Ok(())))
 }
 
 fn report(evidence: Evidence<Header>) -> bool {

@@ -7,7 +7,7 @@ use crate::{
 		load::{DefaultQuota, LaneAllowance},
 		system::{BlockWeights, AUTHORED_LENGTH, NORMAL_LENGTH},
 	},
-	Executive, Institutions, Runtime, RuntimeCall, SignedPayload, System, UncheckedExtrinsic,
+	Institutions, Runtime, RuntimeCall, SignedPayload, System, UncheckedExtrinsic,
 };
 use codec::Encode;
 use frame_support::{
@@ -346,7 +346,7 @@ fn a_failed_transaction_is_charged_its_bytes() {
 		let call = long_call();
 		let one = transaction(&clerk().pair(), call, 0);
 		let length = one.encoded_size() as u64;
-		assert!(Executive::apply_extrinsic(one).unwrap().is_err());
+		assert!(apply(one).unwrap().is_err());
 		let Used { block, day, council, officers } = Institutions::used(clerk().institution());
 		assert_eq!((block.bytes, block.transactions), (length, 1));
 		assert_eq!(block, day);

@@ -4,7 +4,7 @@
 use super::support::*;
 use crate::{
 	extensions::{CheckMortality, CheckRoom, MAX_ERA_PERIOD},
-	Executive, Runtime, RuntimeCall, RuntimeEvent, SignedPayload, System, UncheckedExtrinsic,
+	Runtime, RuntimeCall, RuntimeEvent, SignedPayload, System, UncheckedExtrinsic,
 };
 use codec::{Decode, DecodeLimit, Encode};
 use frame_support::{assert_ok, dispatch::RawOrigin};
@@ -54,7 +54,7 @@ fn an_active_officer_s_call_applies() {
 		let pair = AGENT.pair();
 		let transaction = any_transaction(&pair);
 		assert!(peek(transaction.clone()).is_ok());
-		assert_eq!(Executive::apply_extrinsic(transaction), Ok(Ok(())));
+		assert_eq!(apply(transaction), Ok(Ok(())));
 		assert_eq!(nonce_of(&pair), 1);
 		assert!(pallet_identity::Dids::<Runtime>::contains_key(SELLER.did()));
 		assert!(events().iter().any(|event| matches!(
@@ -84,9 +84,9 @@ fn a_non_member_is_rejected_before_its_signature_is_verified() {
 			assert_eq!(peek(transaction), not_admitted(AdmissionError::NotAnOfficer));
 		}
 		// An author that does not use the pool gets the same result.
-		let applied = Executive::apply_extrinsic(any_transaction(&non_member));
+		let applied = apply(any_transaction(&non_member));
 		assert_eq!(applied, not_admitted(AdmissionError::NotAnOfficer));
-		let applied = Executive::apply_extrinsic(forged(any_transaction(&non_member)));
+		let applied = apply(forged(any_transaction(&non_member)));
 		assert_eq!(applied, invalid(InvalidTransaction::BadProof));
 		assert_eq!(nonce_of(&non_member), 0);
 	});
@@ -98,7 +98,7 @@ fn assert_not_admitted(officer: Officer, expected: AdmissionError) {
 	for transaction in [any_transaction(&pair), forged(any_transaction(&pair))] {
 		assert_eq!(peek(transaction), not_admitted(expected));
 	}
-	assert_eq!(Executive::apply_extrinsic(any_transaction(&pair)), not_admitted(expected));
+	assert_eq!(apply(any_transaction(&pair)), not_admitted(expected));
 }
 
 #[test]
@@ -135,10 +135,7 @@ fn a_transaction_signed_before_the_suspension_is_rejected_after_it() {
 		let institution = OTHER_CITY.institution();
 		council(pallet_institutions::Call::suspend_institution { institution });
 		assert_eq!(peek(waiting.clone()), not_admitted(AdmissionError::InstitutionSuspended));
-		assert_eq!(
-			Executive::apply_extrinsic(waiting),
-			not_admitted(AdmissionError::InstitutionSuspended)
-		);
+		assert_eq!(apply(waiting), not_admitted(AdmissionError::InstitutionSuspended));
 	});
 }
 
@@ -149,7 +146,7 @@ fn a_transaction_is_at_most_512_kib_long_except_for_an_authorised_runtime() {
 		let rejected = |call: RuntimeCall, error| {
 			let one = transaction(&pair, call, 0);
 			assert_eq!(peek(one.clone()), not_admitted(error));
-			assert_eq!(Executive::apply_extrinsic(one), not_admitted(error));
+			assert_eq!(apply(one), not_admitted(error));
 		};
 		let upgrade = |code: &[u8]| -> RuntimeCall {
 			frame_system::Call::apply_authorized_upgrade { code: code.to_vec() }.into()
@@ -172,7 +169,7 @@ fn a_transaction_is_at_most_512_kib_long_except_for_an_authorised_runtime() {
 			rejected(upgrade(code), AdmissionError::UpgradeNotAuthorized);
 		}
 		// Any officer may upload it, and once.
-		assert_eq!(Executive::apply_extrinsic(transaction(&pair, upgrade(&code), 0)), Ok(Ok(())));
+		assert_eq!(apply(transaction(&pair, upgrade(&code), 0)), Ok(Ok(())));
 		next_block();
 		rejected(upgrade(&code), AdmissionError::UpgradeNotAuthorized);
 	});
@@ -190,7 +187,7 @@ fn a_new_runtime_needs_an_officer_s_signature() {
 			frame_system::Call::apply_authorized_upgrade { code }.into(),
 		);
 		assert_eq!(peek(bare.clone()), not_admitted(AdmissionError::NotSigned));
-		assert_eq!(Executive::apply_extrinsic(bare), not_admitted(AdmissionError::NotSigned));
+		assert_eq!(apply(bare), not_admitted(AdmissionError::NotSigned));
 	});
 }
 
@@ -222,7 +219,7 @@ fn nested_proposals_are_decoded_and_rejected() {
 		for (nonce, depth) in [(0, 2), (1, 65), (2, 300)] {
 			let bytes = transaction(&pair, nested(depth), nonce).encode();
 			let limit = UncheckedExtrinsic::decode_all_with_depth_limit(8, &mut &bytes[..]);
-			let done = Executive::apply_extrinsic(limit.expect("decoded with a small stack"));
+			let done = apply(limit.expect("decoded with a small stack"));
 			assert_eq!(error_name(done.unwrap()), Some("CallNeedsGovernor"));
 			next_block();
 		}
@@ -251,13 +248,13 @@ fn a_nonce_is_used_once_and_in_order() {
 	run(|| {
 		let pair = AGENT.pair();
 		let at = |nonce| transaction(&pair, register_did(AGENT, BUYER), nonce);
-		assert_eq!(Executive::apply_extrinsic(at(1)), invalid(InvalidTransaction::Future));
+		assert_eq!(apply(at(1)), invalid(InvalidTransaction::Future));
 		// A pool keeps it until the nonces before it are used.
 		let waiting = peek(at(1)).unwrap();
 		assert_eq!(waiting.requires, [(account_of(&pair), 0u32).encode()]);
 		let first = at(0);
-		assert_eq!(Executive::apply_extrinsic(first.clone()), Ok(Ok(())));
-		assert_eq!(Executive::apply_extrinsic(first.clone()), invalid(InvalidTransaction::Stale));
+		assert_eq!(apply(first.clone()), Ok(Ok(())));
+		assert_eq!(apply(first.clone()), invalid(InvalidTransaction::Stale));
 		assert_eq!(peek(first), invalid(InvalidTransaction::Stale));
 		assert!(peek(at(1)).unwrap().requires.is_empty());
 	});
@@ -273,7 +270,7 @@ fn a_transaction_expires_with_its_era() {
 		(0..4).for_each(|_| next_block());
 		// In a later era the same number names another block, and its hash was not signed.
 		assert_eq!(peek(mortal.clone()), invalid(InvalidTransaction::BadProof));
-		assert_eq!(Executive::apply_extrinsic(mortal), invalid(InvalidTransaction::BadProof));
+		assert_eq!(apply(mortal), invalid(InvalidTransaction::BadProof));
 		let pair = CITY.pair();
 		let payload = SignedPayload::from_raw(
 			register_did(AGENT, BUYER),
@@ -300,7 +297,7 @@ fn a_transaction_is_valid_for_at_most_256_blocks() {
 			(era(65_536), AdmissionError::EraTooLong),
 		] {
 			assert_eq!(peek(with(era)), not_admitted(error), "{era:?}");
-			assert_eq!(Executive::apply_extrinsic(with(era)), not_admitted(error), "{era:?}");
+			assert_eq!(apply(with(era)), not_admitted(error), "{era:?}");
 		}
 		// The order in a pool does not depend on the era.
 		let longevity = |blocks| peek(with(era(blocks))).unwrap().longevity;
@@ -351,7 +348,7 @@ fn a_transaction_for_another_chain_or_version_is_rejected() {
 			with(&|implicit| implicit.4 = H256::repeat_byte(9)),
 		] {
 			assert_eq!(peek(foreign.clone()), invalid(InvalidTransaction::BadProof));
-			assert_eq!(Executive::apply_extrinsic(foreign), invalid(InvalidTransaction::BadProof));
+			assert_eq!(apply(foreign), invalid(InvalidTransaction::BadProof));
 		}
 	});
 }
@@ -361,7 +358,7 @@ fn an_officer_s_transaction_needs_the_officer_s_signature() {
 	run(|| {
 		let transaction = forged(any_transaction(&AGENT.pair()));
 		assert_eq!(peek(transaction.clone()), invalid(InvalidTransaction::BadProof));
-		assert_eq!(Executive::apply_extrinsic(transaction), invalid(InvalidTransaction::BadProof));
+		assert_eq!(apply(transaction), invalid(InvalidTransaction::BadProof));
 		// A valid signature is not valid for another call.
 		let mut changed = any_transaction(&AGENT.pair());
 		changed.function = register_did(AGENT, BUYER);
@@ -398,7 +395,7 @@ fn calls_of_the_sdks_own_pallets_are_in_no_block() {
 			let one = transaction(&pair, call.clone(), 0);
 			let rejected = AdmissionError::CallNotOpen;
 			assert_eq!(peek(one.clone()), not_admitted(rejected), "{call:?}");
-			assert_eq!(Executive::apply_extrinsic(one), not_admitted(rejected), "{call:?}");
+			assert_eq!(apply(one), not_admitted(rejected), "{call:?}");
 			// The filter is kept: a pallet may dispatch a call for an officer.
 			assert_eq!(
 				dispatch(MINISTRY, call),
@@ -433,19 +430,19 @@ fn a_business_call_without_a_signer_is_rejected() {
 		// as a report. It must not fill its blocks with calls that nobody signed.
 		let before = business_state();
 		let not_signed = || not_admitted(AdmissionError::NotSigned);
-		assert_eq!(Executive::apply_extrinsic(bare), not_signed());
+		assert_eq!(apply(bare), not_signed());
 		let close = pallet_council::Call::close { proposal: pallet_council::ProposalId(0) };
 		let bare = UncheckedExtrinsic::new_bare(close.into());
-		assert_eq!(Executive::apply_extrinsic(bare), not_signed());
+		assert_eq!(apply(bare), not_signed());
 		// The SDK's own pallet rejects its calls itself.
 		let remark = frame_system::Call::remark { remark: vec![0; 1_000] };
 		let bare = UncheckedExtrinsic::new_bare(remark.into());
-		assert_eq!(Executive::apply_extrinsic(bare), invalid(InvalidTransaction::Call));
+		assert_eq!(apply(bare), invalid(InvalidTransaction::Call));
 		let era = era(64);
 		let general =
 			UncheckedExtrinsic::new_transaction(register_did(AGENT, SELLER), extensions(0, era));
 		assert_eq!(peek(general.clone()), unknown_origin());
-		assert_eq!(Executive::apply_extrinsic(general), unknown_origin());
+		assert_eq!(apply(general), unknown_origin());
 		assert!(business_state() == before);
 		assert_eq!(
 			register_did(AGENT, SELLER).dispatch(RawOrigin::None.into()).unwrap_err().error,
@@ -457,18 +454,15 @@ fn a_business_call_without_a_signer_is_rejected() {
 #[test]
 fn a_call_that_exceeds_a_block_does_not_enter_the_pool() {
 	run(|| {
-		// As many titles as a call can have, each with forty-two entries.
+		// As many titles as a call can have, each with as many entries as a row can have.
 		let mut row = title_row(FLAT);
-		while row.entries.len() < 42 {
+		while row.entries.len() < 64 {
 			row.entries.try_push(row.entries[1].clone()).expect("64 are within bounds");
 		}
 		let (rows, external_ref) = (bounded(vec![row; 128]), fresh());
 		let call = pallet_titles::Call::import_titles { rows, external_ref };
 		let heavy = transaction(&REGISTRY.pair(), call.into(), 0);
 		assert_eq!(peek(heavy.clone()), invalid(InvalidTransaction::ExhaustsResources));
-		assert_eq!(
-			Executive::apply_extrinsic(heavy),
-			invalid(InvalidTransaction::ExhaustsResources)
-		);
+		assert_eq!(apply(heavy), invalid(InvalidTransaction::ExhaustsResources));
 	});
 }

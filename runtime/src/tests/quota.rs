@@ -2,8 +2,8 @@
 
 use super::support::*;
 use crate::{
-	configs::system::BlockWeights, Conveyances, Executive, Institutions, Runtime, RuntimeCall,
-	System, UncheckedExtrinsic,
+	configs::system::BlockWeights, Conveyances, Institutions, Runtime, RuntimeCall, System,
+	UncheckedExtrinsic,
 };
 use frame_support::{assert_ok, dispatch::DispatchClass, traits::Hooks};
 use pallet_institutions::{AdmissionError, Allowance, Quota};
@@ -32,14 +32,14 @@ fn a_member_over_its_quota_waits_for_the_next_block_and_others_do_not() {
 		let over = invalid(InvalidTransaction::ExhaustsResources);
 		let nonce = System::account_nonce(AGENT.account());
 		let waiting = transaction(&AGENT.pair(), any_call(), nonce);
-		assert_eq!(Executive::apply_extrinsic(waiting.clone()), over);
+		assert_eq!(apply(waiting.clone()), over);
 		assert!(peek(waiting.clone()).is_ok());
 		assert_eq!(send(AGENT.observer(), any_call()), over, "its officers share the quota");
 		assert!(send(OTHER_AGENT, any_call()).is_ok());
 
 		// The same transaction is valid in the next block.
 		next_block();
-		assert!(Executive::apply_extrinsic(waiting).is_ok());
+		assert!(apply(waiting).is_ok());
 	});
 }
 
@@ -56,13 +56,10 @@ fn a_pool_rejects_what_the_next_block_cannot_have() {
 		};
 		for _ in 0..2 {
 			assert!(peek(next()).is_ok());
-			assert!(Executive::apply_extrinsic(next()).is_ok());
+			assert!(apply(next()).is_ok());
 		}
 		assert_eq!(peek(next()), not_admitted(AdmissionError::OverQuota));
-		assert_eq!(
-			Executive::apply_extrinsic(next()),
-			invalid(InvalidTransaction::ExhaustsResources)
-		);
+		assert_eq!(apply(next()), invalid(InvalidTransaction::ExhaustsResources));
 	});
 }
 
@@ -99,7 +96,7 @@ fn hooks_and_reports_fit_into_a_block_that_officers_have_filled() {
 			evidence: Box::new(super::evidence::double_block()),
 		};
 		let transaction = UncheckedExtrinsic::new_bare(report.into());
-		assert_eq!(Executive::apply_extrinsic(transaction), Ok(Ok(())));
+		assert_eq!(apply(transaction), Ok(Ok(())));
 		assert_eq!(pallet_validators::Cases::<Runtime>::iter().count(), 1);
 	});
 }

@@ -9,7 +9,10 @@ use crate::{
 	UncheckedExtrinsic, Validators, SLOT_DURATION,
 };
 use codec::Encode;
-use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap};
+use frame_support::{
+	dispatch::DispatchResult,
+	storage::{transactional::with_transaction_unchecked, StoragePrefixedMap},
+};
 use frame_system::{
 	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
 };
@@ -24,7 +27,7 @@ use sp_keyring::Ed25519Keyring;
 use sp_runtime::{
 	generic::Era,
 	traits::{Dispatchable, IdentifyAccount, Verify},
-	ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, StateVersion,
+	ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, StateVersion, TransactionOutcome,
 };
 use std::collections::BTreeMap;
 
@@ -199,6 +202,14 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 	})
 }
 
+/// Apply a transaction as the author of a block does: one that is not valid leaves nothing behind.
+pub fn apply(transaction: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+	with_transaction_unchecked(|| match Executive::apply_extrinsic(transaction) {
+		Ok(applied) => TransactionOutcome::Commit(Ok(applied)),
+		Err(invalid) => TransactionOutcome::Rollback(Err(invalid)),
+	})
+}
+
 /// Check the invariants of every pallet of Madang.
 pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Institutions::do_try_state()?;
@@ -232,7 +243,7 @@ fn begin_block(number: u32, moment: Moment) {
 		digest,
 	});
 	let inherent = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: moment });
-	let applied = Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(inherent));
+	let applied = apply(UncheckedExtrinsic::new_bare(inherent));
 	assert_eq!(applied, Ok(Ok(())));
 }
 
@@ -299,7 +310,7 @@ pub fn transaction(pair: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unche
 /// Send an officer's call in the officer's next transaction.
 pub fn send(officer: Officer, call: RuntimeCall) -> ApplyExtrinsicResult {
 	let nonce = System::account_nonce(officer.account());
-	Executive::apply_extrinsic(transaction(&officer.pair(), call, nonce))
+	apply(transaction(&officer.pair(), call, nonce))
 }
 
 /// Send an officer's call, which must be included in the block, and return its result. The next
