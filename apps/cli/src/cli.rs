@@ -2,7 +2,7 @@
 
 use crate::{
 	commands::{
-		apostille, application, book, certificate, commit, council, deal, guarantee, index,
+		apostille, application, book, certificate, commit, config, council, deal, guarantee, index,
 		institution, issuer, key, loan, node, notary, officer, party, programme, proof, registers,
 		sign, term, title, tx, validator, wallet,
 	},
@@ -10,14 +10,19 @@ use crate::{
 	failure::Failure,
 	keys::Store,
 	output::Output,
+	profiles::Profiles,
+	values,
 };
 use clap::{Args, Parser, Subcommand};
 use madang_sealed::Argon2Params;
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
+
+/// The node that is asked if none is named.
+const NODE: &str = "ws://127.0.0.1:9944";
 
 const AFTER: &str = "\
 Exit codes: 0 done; 1 rejected by the chain, or not found; 2 wrong use or input; 3 no node gives a \
-usable answer; 4 the transaction expired without effect.
+usable answer; 4 the transaction expired without effect; 5 it is not known whether the call took effect.
 
 Examples:
   madang key import kim --seed-file kim.seed
@@ -44,16 +49,18 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Args, Debug)]
 pub struct Global {
-	/// A node's JSON-RPC address; may be repeated: if one node fails, the next is used
-	#[arg(
-		long,
-		global = true,
-		value_name = "URL",
-		env = "MADANG_NODE_URL",
-		value_delimiter = ',',
-		default_value = "ws://127.0.0.1:9944"
-	)]
+	/// The profile to use; by default the one that `madang config add --default` has set. Options of the command line
+	/// come before its settings
+	#[arg(long, global = true, value_name = "NAME", env = "MADANG_PROFILE")]
+	pub profile: Option<String>,
+	/// A node's JSON-RPC address; may be repeated: if one node fails, the next is used. Without a profile it is
+	/// ws://127.0.0.1:9944
+	#[arg(long, global = true, value_name = "URL", env = "MADANG_NODE_URL", value_delimiter = ',')]
 	pub node: Vec<String>,
+	/// The longest time to wait for the answer to a call, in seconds; without it as long as it takes. After it the
+	/// command ends with exit code 5, and the call may still take effect
+	#[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+	pub timeout: Option<u32>,
 	/// Print JSON instead of tables
 	#[arg(long, global = true)]
 	pub json: bool,
@@ -81,6 +88,9 @@ pub enum Command {
 	Key(key::Command),
 	/// Show the node, the chain, and what the officer may do
 	Status,
+	/// Profiles: the nodes, the pinned network and the key under a name
+	#[command(subcommand)]
+	Config(config::Command),
 	/// Calls that were made, by their external references
 	#[command(subcommand)]
 	Tx(tx::Command),
@@ -159,7 +169,18 @@ pub enum Command {
 impl Global {
 	/// What every command works with.
 	pub fn context(self) -> Result<Context, Failure> {
-		let folder = match self.keys_dir {
+		let profiles = Profiles::read(&Profiles::path()?)?;
+		let profile = profiles.choose(self.profile.as_deref())?.cloned().unwrap_or_default();
+		let genesis = match profile.genesis.as_str() {
+			"" => None,
+			digits => Some(values::bytes32(digits).map_err(Failure::input)?.into()),
+		};
+		let nodes = match (self.node.is_empty(), profile.nodes.is_empty()) {
+			(false, _) => self.node,
+			(true, false) => profile.nodes,
+			(true, true) => vec![NODE.to_owned()],
+		};
+		let folder = match self.keys_dir.or(profile.keys_dir) {
 			Some(folder) => folder,
 			None => std::env::var_os("HOME")
 				.map(|home| PathBuf::from(home).join(".local/share/madang/keys"))
@@ -170,9 +191,11 @@ impl Global {
 		Ok(Context {
 			output: Output { json: self.json },
 			store: Store::new(folder, Argon2Params::RECOMMENDED),
-			nodes: self.node,
-			key: self.key,
-			passphrase_file: self.passphrase_file,
+			nodes,
+			key: self.key.or(profile.key),
+			passphrase_file: self.passphrase_file.or(profile.passphrase_file),
+			genesis,
+			timeout: self.timeout.map(|seconds| Duration::from_secs(seconds.into())),
 			unfinalized: self.unfinalized,
 		})
 	}

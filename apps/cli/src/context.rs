@@ -3,7 +3,8 @@
 //! The methods are in files by subject: [`crate::nodes`], [`crate::unlock`] and [`crate::send`].
 
 use crate::{keys::Store, output::Output};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
+use subxt::utils::H256;
 
 /// What every command works with: the global options.
 pub struct Context {
@@ -17,6 +18,10 @@ pub struct Context {
 	pub key: Option<String>,
 	/// The file with the passphrase.
 	pub passphrase_file: Option<PathBuf>,
+	/// The genesis block of the network, if it is pinned: nodes of others are refused.
+	pub genesis: Option<H256>,
+	/// The longest time to wait for a call's answer. None waits until there is one.
+	pub timeout: Option<Duration>,
 	/// Emergency: finality has stopped, so read the best block and do not wait for finality.
 	pub unfinalized: bool,
 }

@@ -1,6 +1,8 @@
 //! How the command fails: an exit code, a kind for programs, a sentence for people.
 
 use madang_client::Error;
+use madang_primitives::ExternalRef;
+use serde_json::{json, Value};
 use std::{fmt::Display, path::Path};
 
 /// Why the command ends with an exit code other than zero.
@@ -11,6 +13,19 @@ pub struct Failure {
 	pub kind: FailureKind,
 	/// What is wrong, then what to do.
 	pub message: String,
+	/// What else programs read.
+	pub facts: Facts,
+}
+
+/// What is known of a call that failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+	/// The pallet and the name of its error.
+	pub error: Option<(String, String)>,
+	/// The block and the transaction's index in it, if the call is in a final block.
+	pub place: Option<(u64, u32)>,
+	/// The external reference.
+	pub reference: Option<ExternalRef>,
 }
 
 /// Kinds of failure, by what the caller can do.
@@ -24,6 +39,8 @@ pub enum FailureKind {
 	NoNode,
 	/// The transaction expired: it changed nothing and may be sent again.
 	Expired,
+	/// It is not known whether the call took effect.
+	Unknown,
 }
 
 impl FailureKind {
@@ -34,6 +51,7 @@ impl FailureKind {
 			Self::Input => 2,
 			Self::NoNode => 3,
 			Self::Expired => 4,
+			Self::Unknown => 5,
 		}
 	}
 
@@ -44,19 +62,31 @@ impl FailureKind {
 			Self::Input => "input",
 			Self::NoNode => "no-node",
 			Self::Expired => "expired",
+			Self::Unknown => "unknown",
 		}
+	}
+
+	/// Whether the same command can succeed later, without a change. One whose outcome is unknown is repeated under its
+	/// reference.
+	pub const fn is_retryable(self) -> bool {
+		matches!(self, Self::NoNode | Self::Expired | Self::Unknown)
 	}
 }
 
 impl Failure {
+	/// A failure of this kind.
+	pub fn of(kind: FailureKind, message: impl Display) -> Self {
+		Self { kind, message: message.to_string(), facts: Facts::default() }
+	}
+
 	/// Wrong use of the command, or invalid input.
 	pub fn input(message: impl Display) -> Self {
-		Self { kind: FailureKind::Input, message: message.to_string() }
+		Self::of(FailureKind::Input, message)
 	}
 
 	/// Something that the chain does not allow, found before a call is sent or in its result.
 	pub fn rejected(message: impl Display) -> Self {
-		Self { kind: FailureKind::Rejected, message: message.to_string() }
+		Self::of(FailureKind::Rejected, message)
 	}
 
 	/// Something that is not on the chain.
@@ -64,15 +94,33 @@ impl Failure {
 		Error::NotFound(what.to_string()).into()
 	}
 
+	/// The same, of a call under this reference.
+	pub fn under(mut self, reference: Option<ExternalRef>) -> Self {
+		self.facts.reference = self.facts.reference.or(reference);
+		self
+	}
+
 	/// What programs read from the error stream.
-	pub fn json(&self) -> serde_json::Value {
-		serde_json::json!({
-			"error": {
-				"code": self.kind.code(),
-				"kind": self.kind.as_str(),
-				"message": self.message,
-			}
-		})
+	pub fn json(&self) -> Value {
+		let Facts { error, place, reference } = &self.facts;
+		let mut fields = json!({
+			"code": self.kind.code(),
+			"kind": self.kind.as_str(),
+			"message": self.message,
+			"retryable": self.kind.is_retryable(),
+		});
+		if let Some((pallet, name)) = error {
+			fields["pallet"] = pallet.as_str().into();
+			fields["error"] = name.as_str().into();
+		}
+		if let Some((block, index)) = place {
+			fields["block"] = (*block).into();
+			fields["index"] = (*index).into();
+		}
+		if let Some(reference) = reference {
+			fields["external_ref"] = hex::encode(reference).into();
+		}
+		json!({ "error": fields })
 	}
 }
 
@@ -93,12 +141,26 @@ impl From<Error> for Failure {
 			Error::Input(_) => FailureKind::Input,
 			Error::Connection { .. }
 			| Error::OtherNetwork { .. }
-			| Error::Unread { .. }
 			| Error::Answer(_)
 			| Error::Incompatible(_) => FailureKind::NoNode,
 			Error::Expired { .. } => FailureKind::Expired,
+			Error::Unread { .. } => FailureKind::Unknown,
 		};
-		Self { kind, message: error.to_string() }
+		let facts = match &error {
+			Error::Failed(failed) => {
+				Facts { error: failed.name.clone(), place: failed.place, ..Facts::default() }
+			}
+			Error::ReferenceUsed(outcome) => Facts {
+				error: Some(("Institutions".to_owned(), "ExternalRefUsed".to_owned())),
+				place: Some((outcome.block.into(), outcome.index)),
+				..Facts::default()
+			},
+			Error::Unread { block, index, .. } => {
+				Facts { place: Some((*block, *index)), ..Facts::default() }
+			}
+			_ => Facts::default(),
+		};
+		Self { kind, message: error.to_string(), facts }
 	}
 }
 
@@ -137,7 +199,7 @@ mod tests {
 			(connection, 3),
 			(Error::Answer("x".into()), 3),
 			(Error::Incompatible("x".into()), 3),
-			(unread, 3),
+			(unread, 5),
 			(other_network, 3),
 			(Error::Expired { expires_at: 7, last: None }, 4),
 		] {

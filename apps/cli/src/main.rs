@@ -28,6 +28,7 @@ mod notarial;
 mod output;
 mod papers;
 mod places;
+mod profiles;
 mod records;
 mod reference;
 mod send;
@@ -69,6 +70,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 	match cli.command {
 		Command::Key(command) => commands::key::run(&context, command),
 		Command::Status => commands::status::run(&context).await,
+		Command::Config(command) => commands::config::run(&context, command).await,
 		Command::Tx(command) => commands::tx::run(&context, command).await,
 		Command::Book(command) => commands::book::run(&context, command).await,
 		Command::Registers(command) => commands::registers::run(&context, command).await,

@@ -1,7 +1,7 @@
 //! Connecting to the nodes of the command line.
 
 use crate::{context::Context, failure::Failure};
-use madang_client::{emergency, Connection, Sender, State};
+use madang_client::{emergency, Connection, Error, Sender, State};
 use sp_core::H256;
 
 impl Context {
@@ -10,12 +10,24 @@ impl Context {
 	pub async fn connection(&self) -> Result<Connection, Failure> {
 		let mut last = Failure::input("no node was given; name one with --node");
 		for url in &self.nodes {
-			match Connection::open(url).await {
+			match self.connect_to(url).await {
 				Ok(connection) => return Ok(connection),
 				Err(error) => last = error.into(),
 			}
 		}
 		Err(last)
+	}
+
+	/// Connect to a node. Fails if it is of another network than the one that is pinned.
+	pub async fn connect_to(&self, url: &str) -> Result<Connection, Error> {
+		let connection = Connection::open(url).await?;
+		let found = connection.genesis();
+		match self.genesis {
+			Some(expected) if expected != found => {
+				Err(Error::OtherNetwork { url: url.to_owned(), expected, found })
+			}
+			_ => Ok(connection),
+		}
 	}
 
 	/// The state at the last finalized block; in an emergency at the best block.
@@ -41,7 +53,10 @@ impl Context {
 
 	/// A sender that uses all nodes.
 	pub async fn sender(&self) -> Result<Sender, Failure> {
-		Ok(Sender::open(&self.nodes).await?)
+		Ok(match self.genesis {
+			Some(genesis) => Sender::open_on(&self.nodes, genesis).await?,
+			None => Sender::open(&self.nodes).await?,
+		})
 	}
 
 	/// The genesis hash, to which parties' signatures are bound.

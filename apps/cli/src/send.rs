@@ -1,6 +1,10 @@
 //! Submitting a call, waiting for its result, and reporting it.
 
-use crate::{context::Context, failure::Failure, reference::Reference};
+use crate::{
+	context::Context,
+	failure::{Failure, FailureKind},
+	reference::Reference,
+};
 use codec::{Decode, Encode};
 use indicatif::ProgressBar;
 use madang_client::{
@@ -10,8 +14,12 @@ use madang_primitives::{DealId, ExternalRef, ReceiptRange};
 use pallet_institutions::Caller;
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
-use std::time::{Duration, Instant};
+use std::{
+	future::Future,
+	time::{Duration, Instant},
+};
 use subxt::tx::{DynamicPayload, Payload};
+use tokio::time::timeout;
 
 /// A call that is in a block.
 pub struct Submitted {
@@ -96,7 +104,8 @@ impl Context {
 				format!("external reference {digits} (to repeat after a crash: --external-ref)")
 			});
 		}
-		self.send(&officer, &call(external_ref), Some(external_ref)).await
+		let sent = self.send(&officer, &call(external_ref), Some(external_ref)).await;
+		sent.map_err(|failure| failure.under(Some(external_ref)))
 	}
 
 	/// Submit a call that takes no external reference and wait until it is final.
@@ -139,10 +148,13 @@ impl Context {
 			let until = sent.expires_at;
 			spinner.set_message(format!("sent; waiting for finality until block {until}"));
 		};
-		let done = match reference {
-			Some(reference) => sender.run_once(call, officer, reference, tell).await,
-			None => sender.run_and_tell(call, officer, tell).await.map(Done::Now),
+		let run = async {
+			Ok(match reference {
+				Some(reference) => sender.run_once(call, officer, reference, tell).await?,
+				None => Done::Now(sender.run_and_tell(call, officer, tell).await?),
+			})
 		};
+		let done = within(self.timeout, run).await;
 		spinner.finish_and_clear();
 		Ok(Submitted { done: done?, took: began.elapsed(), reference, is_final: true })
 	}
@@ -186,6 +198,24 @@ impl Context {
 		}
 		self.output.answer(&Value::Object(answer), || text);
 	}
+}
+
+/// The answer, if it is there within the time that the user waits.
+async fn within<T>(
+	most: Option<Duration>,
+	answer: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+	let Some(most) = most else { return answer.await };
+	timeout(most, answer).await.unwrap_or_else(|_| {
+		let seconds = most.as_secs();
+		Err(Failure::of(
+			FailureKind::Unknown,
+			format!(
+				"no final answer within {seconds} s: the call may still take effect. Find out with `madang tx show`, or \
+				 run the same command again with --external-ref"
+			),
+		))
+	})
 }
 
 /// What is said of a call that was done before.

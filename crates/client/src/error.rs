@@ -87,12 +87,14 @@ pub struct CallError {
 	pub bad_origin: bool,
 	/// What it means, and what to do.
 	pub sentence: String,
+	/// The block and the transaction's index in it, if the call is in a final block.
+	pub place: Option<(u64, u32)>,
 }
 
 impl CallError {
 	/// An error that is no pallet's.
 	pub fn other(sentence: impl Into<String>) -> Self {
-		Self { name: None, bad_origin: false, sentence: sentence.into() }
+		Self { name: None, bad_origin: false, sentence: sentence.into(), place: None }
 	}
 
 	/// Whether it is this error of this pallet.

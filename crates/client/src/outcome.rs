@@ -70,7 +70,10 @@ impl Included {
 	) -> Result<Self, Error> {
 		let included = Self { block, hash, index, transaction, events };
 		match included.failure()? {
-			Some(reason) => Err(Error::Failed(reason)),
+			Some(reason) => {
+				let place = Some((included.block, included.index));
+				Err(Error::Failed(CallError { place, ..reason }))
+			}
 			None => Ok(included),
 		}
 	}
@@ -122,6 +125,7 @@ pub(crate) fn call_error(error: &[u8], metadata: ArcMetadata) -> Result<CallErro
 			name: name(&error),
 			bad_origin: matches!(error, DispatchError::BadOrigin),
 			sentence: sentence(&error, metadata.types()),
+			place: None,
 		})
 		.map_err(Error::answer)
 }

@@ -195,7 +195,12 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"record_existing" => Lending::record_existing(),
 		"repay" | "repay_under_programme" => Lending::repay(),
 		"cancel" => Lending::cancel(signed()),
-		"repay_batch" | "repay_usual_batch" => Lending::repay_batch(of('l')),
+		"repay_batch" => Lending::repay_batch(of('l')),
+		// What such a batch is charged afterwards: a mortgage loan with the instalment of a month.
+		"repay_usual_batch" => {
+			let line = Lending::posted_line(1, 1, false);
+			Lending::repay_batch(0).saturating_add(line.saturating_mul(of('l').into()))
+		}
 		// What such a batch is charged afterwards.
 		"skipped_line" => Lending::repay_batch(0).saturating_add(skipped()),
 		"reverse" => Lending::reverse(),

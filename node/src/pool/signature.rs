@@ -171,7 +171,7 @@ mod tests {
 		let pair = sr25519::Pair::from_seed(&[1; 32]);
 		let refused = |error: AdmissionError| Err(InvalidTransaction::Custom(error.code()));
 		assert_eq!(answer(signed(&pair, Era::mortal(256, 5), 1)), Ok(()));
-		let long = signed(&pair, Era::mortal(512, 5), 1);
+		let long = signed(&pair, Era::mortal(1_024, 5), 1);
 		assert_eq!(answer(long), refused(AdmissionError::EraTooLong));
 		let immortal = signed(&pair, Era::Immortal, 1);
 		assert_eq!(answer(immortal), refused(AdmissionError::Immortal));

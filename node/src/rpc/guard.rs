@@ -1,7 +1,8 @@
 //! The check before JSON-RPC: no request of a web page, unless its origin is named.
 //!
 //! Browsers ask a server before a page of another origin sends it JSON, but not before the page opens
-//! a WebSocket. So the server must look at the origin itself. Programs send no origin.
+//! a WebSocket. So the server must look at the origin itself. Programs send no origin, or
+//! the node's own address.
 
 use jsonrpsee::server::{HttpBody, HttpRequest, HttpResponse};
 use sc_rpc::DenyUnsafe;
@@ -43,7 +44,9 @@ impl Guard {
 		if !host.is_some_and(is_address) {
 			return Err(Refusal::Host);
 		}
-		let is_named = |origin| origins.iter().any(|named| named == origin);
+		// Some programs send the node's own address as the origin. No page has it: the node serves none.
+		let own = |origin: &str| origin.strip_prefix("http://").is_some_and(|at| Some(at) == host);
+		let is_named = |origin: &str| own(origin) || origins.iter().any(|named| named == origin);
 		if origin.is_some_and(|origin| !is_named(origin)) {
 			return Err(Refusal::Origin);
 		}
@@ -161,6 +164,22 @@ mod tests {
 				);
 			}
 		}
+	}
+
+	/// As the Python package websocket-client does.
+	#[test]
+	fn a_program_may_send_the_nodes_own_address_as_origin() {
+		let closed = guard(Some(&[]));
+		for host in ["127.0.0.1:9944", "localhost:9944", "[::1]:9944"] {
+			let check = |origin: &str| closed.check(Some(host), Some(origin));
+			assert_eq!(check(&format!("http://{host}")), Ok(()));
+			for other in ["http://127.0.0.1:3000", "https://127.0.0.1:9944", "null", "http://"] {
+				assert_eq!(check(other), Err(Refusal::Origin), "{host}: {other}");
+			}
+		}
+		// The host name of a page that is pointed at the node.
+		let page = closed.check(Some("page.example:9944"), Some("http://page.example:9944"));
+		assert_eq!(page, Err(Refusal::Host));
 	}
 
 	#[test]

@@ -99,7 +99,7 @@ pub fn start(
 	let runtime = sc_rpc_server::create_rpc_runtime(connections)?;
 	let threads = runtime.handle().clone();
 	let mut servers = Servers { handles: Vec::new(), runtime: Some(runtime) };
-	let methods = with_list_of_methods(methods.clone())?;
+	let methods = with_list_of_methods(bounded_methods(methods.clone()))?;
 	for endpoint in endpoints {
 		let listener = match bind(&endpoint) {
 			Ok(listener) => listener,
@@ -121,6 +121,18 @@ pub fn start(
 		)?);
 	}
 	Ok(servers)
+}
+
+/// The methods whose answers have no bound, so that a few requests of one client would hold up the node: `state_getKeysPaged`
+/// answers the same by pages.
+const UNBOUNDED: [&str; 2] = ["state_getKeys", "childstate_getKeys"];
+
+/// The methods without those whose answers have no bound.
+fn bounded_methods(mut methods: RpcModule<()>) -> RpcModule<()> {
+	for name in UNBOUNDED {
+		methods.remove_method(name);
+	}
+	methods
 }
 
 /// Add the method that lists all methods, which the SDK's server adds itself.
@@ -246,7 +258,7 @@ mod tests {
 	/// A server with two endpoints, and their addresses.
 	fn started(lookups: u32) -> (Servers, [SocketAddr; 2]) {
 		let mut methods = RpcModule::new(());
-		for name in ["certificates_check", "notary_act", "system_chain"] {
+		for name in ["certificates_check", "notary_act", "system_chain", "state_getKeys"] {
 			methods.register_method(name, |_, _, _| "answered").unwrap();
 		}
 		// Two free ports, which the server then takes.
@@ -321,6 +333,17 @@ mod tests {
 		for _ in 0..10 {
 			assert_eq!(ask(one, &call("system_chain"))["result"], "answered");
 		}
+	}
+
+	#[test]
+	fn methods_without_a_bound_are_not_served() {
+		let (_servers, [one, _]) = started(1);
+		assert_eq!(ask(one, &call("state_getKeys"))["error"]["code"], -32_601);
+		let listed = ask(one, &call("rpc_methods"));
+		let listed = listed["result"]["methods"].as_array().unwrap();
+		assert!(
+			listed.contains(&json!("system_chain")) && !listed.contains(&json!("state_getKeys"))
+		);
 	}
 
 	#[test]

@@ -36,12 +36,12 @@ pub const FILE: &str = "vote-journal";
 /// The journal of a node.
 pub struct VoteJournal {
 	path: PathBuf,
-	origin: Origin,
 	inner: Mutex<Inner>,
 }
 
 struct Inner {
 	file: JournalFile,
+	origin: Origin,
 	signed: Signed,
 }
 
@@ -55,7 +55,7 @@ impl VoteJournal {
 		let (file, entries, origin) = JournalFile::open(path)?;
 		let mut signed = Signed::default();
 		entries.into_iter().for_each(|entry| signed.add(entry));
-		Ok(Self { path: path.to_owned(), origin, inner: Mutex::new(Inner { file, signed }) })
+		Ok(Self { path: path.to_owned(), inner: Mutex::new(Inner { file, origin, signed }) })
 	}
 
 	/// Where a journal comes from. Changes nothing, and works while a node has it open.
@@ -67,9 +67,9 @@ impl VoteJournal {
 		file::read(path).map(|(_, origin)| origin)
 	}
 
-	/// Where the journal comes from.
+	/// Where the journal comes from. One that was accepted is this node's own.
 	pub fn origin(&self) -> Origin {
-		self.origin
+		self.inner().origin
 	}
 
 	fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -117,7 +117,7 @@ impl VoteJournal {
 		Ok(())
 	}
 
-	fn write(&self, Inner { file, signed }: &mut Inner, entry: Entry) {
+	fn write(&self, Inner { file, signed, .. }: &mut Inner, entry: Entry) {
 		let written = file.append(&entry).and_then(|()| {
 			signed.add(entry);
 			match file.is_long() {
@@ -131,9 +131,10 @@ impl VoteJournal {
 	/// Make a new journal, or a copy, this node's own: from now on nothing that it signs is missing.
 	pub fn accept(&self) {
 		let mut inner = self.inner();
-		let Inner { file, signed } = &mut *inner;
+		let Inner { file, origin, signed } = &mut *inner;
 		let written = file.accept(&signed.recent());
 		written.unwrap_or_else(|error| fail("its votes", &self.path, &error));
+		*origin = Origin::Own;
 	}
 
 	/// The votes of a key in a set's rounds, from a round on.

@@ -75,6 +75,8 @@ fn what_was_signed_is_known_after_a_restart() {
 	let first = journal(folder.path());
 	assert_eq!(first.origin(), Origin::New);
 	first.accept();
+	// At once, so that a network of development keys finalizes from its first start on.
+	assert_eq!(first.origin(), Origin::Own);
 	first.record_vote(&key(), 3, 4, VoteKind::Prevote, block(1)).unwrap();
 	first.record_vote(&key(), 3, 4, VoteKind::Precommit, block(2)).unwrap();
 	first.record_slot(7, H256::zero()).unwrap();

@@ -114,10 +114,10 @@ impl fmt::Display for AdmissionError {
 			Self::CallNotOpen => "the call is not open to transactions",
 			Self::CallPaused => "the council has paused the call; wait until the pause ends",
 			Self::Immortal => {
-				"the transaction is valid without end; sign it for at most 256 blocks"
+				"the transaction is valid without end; sign it for at most 512 blocks"
 			}
 			Self::EraTooLong => {
-				"the transaction is valid for more than 256 blocks; sign it for fewer"
+				"the transaction is valid for more than 512 blocks; sign it for fewer"
 			}
 			Self::NotSigned => "the call needs the signature of an officer",
 			Self::UpgradeNotAuthorized => {

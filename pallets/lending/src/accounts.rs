@@ -6,7 +6,7 @@ use frame_support::{ensure, pallet_prelude::Get};
 use madang_primitives::{KoreanDay, LoanId, Won};
 use madang_schedule::{
 	account::{Account, AccountError, Buckets, Contract, Ledger, PostingKind},
-	Credit, Fixing, RateTerms, ScheduleError,
+	Credit, Fixing, RateTerms, ScheduleError, MAX_MONTHS,
 };
 use pallet_rates::ReferenceRates;
 use pallet_terms::LegalTerms;
@@ -54,9 +54,16 @@ impl<T: Config> Pallet<T> {
 		Ok(ledger)
 	}
 
-	/// Let the days before the first open one be part of the base.
-	pub(crate) fn close(credit: &Credit, ledger: &mut Ledger) -> Result<(), AccountError> {
-		Self::close_before(credit, ledger, Self::first_open_day())
+	/// Let the days before the first open one be part of the base. Returns how many instalments were calculated for it.
+	pub(crate) fn close(credit: &Credit, ledger: &mut Ledger) -> Result<u32, AccountError> {
+		let (start, from) = (ledger.base().start, ledger.base().next);
+		Self::close_before(credit, ledger, Self::first_open_day())?;
+		let base = ledger.base();
+		Ok(match start {
+			// A change of the contract begins to count again: then it is taken for the most.
+			Some(_) if start != base.start => MAX_MONTHS.into(),
+			_ => base.next.saturating_sub(from).into(),
+		})
 	}
 
 	fn close_before(

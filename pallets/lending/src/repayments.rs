@@ -34,6 +34,23 @@ struct Open {
 	last: KoreanDay,
 	/// The first value day of recoveries, if the loan was written off.
 	recovered_from: Option<KoreanDay>,
+	/// The instalments that were calculated to close its old days.
+	instalments: u32,
+}
+
+impl Open {
+	/// The weight of a line that was posted, with that of opening the loan if it is the first one.
+	fn posted<W: WeightInfo>(&self, is_first: bool) -> Weight {
+		let (entries, instalments) = match is_first {
+			true => (self.entries(), self.instalments),
+			false => (0, 0),
+		};
+		W::posted_line(entries, instalments, self.found.is_under_programme())
+	}
+
+	fn entries(&self) -> u32 {
+		u32::try_from(self.found.entries.len()).unwrap_or(u32::MAX)
+	}
 }
 
 /// What became of a line.
@@ -49,6 +66,8 @@ struct Tally {
 	known: u32,
 	amount: Won,
 	refused: Vec<RefusedLine>,
+	/// What the posted lines needed.
+	weight: Weight,
 }
 
 impl<T: Config> Pallet<T> {
@@ -67,7 +86,7 @@ impl<T: Config> Pallet<T> {
 			outstanding,
 			at: Self::now(),
 		});
-		Self::save(&by, open)
+		Self::save(&by, open).map(|_| ())
 	}
 
 	pub(crate) fn do_repay_batch(
@@ -75,9 +94,13 @@ impl<T: Config> Pallet<T> {
 		lines: Batch,
 	) -> Result<Weight, DispatchError> {
 		let tally = Self::post_all(&by, &lines)?;
-		let skipped = u32::try_from(lines.len()).unwrap_or(u32::MAX).saturating_sub(tally.posted);
-		let weight = T::WeightInfo::repay_batch(tally.posted)
-			.saturating_add(T::WeightInfo::skipped_line().saturating_mul(skipped.into()));
+		let all = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+		let refused = all.saturating_sub(tally.posted).saturating_sub(tally.known);
+		let weight = T::WeightInfo::repay_batch(0)
+			.saturating_add(tally.weight)
+			.saturating_add(T::WeightInfo::known_line().saturating_mul(tally.known.into()))
+			.saturating_add(T::WeightInfo::skipped_line().saturating_mul(refused.into()))
+			.min(T::WeightInfo::repay_batch(all));
 		Self::deposit_event(Event::RepaymentsPosted {
 			by,
 			posted: tally.posted,
@@ -94,10 +117,14 @@ impl<T: Config> Pallet<T> {
 		let mut open: Option<Open> = None;
 		for (index, loan, line) in in_order(lines) {
 			if let Some(done) = open.take_if(|open| open.loan != loan) {
-				Self::save(by, done)?;
+				tally.weight.saturating_accrue(Self::save(by, done)?);
 			}
+			let is_first = open.as_ref().is_none_or(|open| open.account.is_none());
 			match Self::post_line(by.institution, &mut open, loan, &line) {
 				Ok(Outcome::Posted) => {
+					if let Some(open) = &open {
+						tally.weight.saturating_accrue(open.posted::<T::WeightInfo>(is_first));
+					}
 					tally.posted = tally.posted.saturating_add(1);
 					tally.amount = tally.amount.saturating_add(line.amount);
 				}
@@ -106,7 +133,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		if let Some(done) = open {
-			Self::save(by, done)?;
+			tally.weight.saturating_accrue(Self::save(by, done)?);
 		}
 		tally.refused.sort_by_key(|refused| refused.index);
 		Ok(tally)
@@ -164,20 +191,22 @@ impl<T: Config> Pallet<T> {
 		ensure!(found.state.is_owed(), LineProblem::WrongState);
 		let credit = Self::credit(loan, &found).map_err(|_| LineProblem::LoanNotFound)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(LineProblem::WrongState)?;
-		Self::close(&credit, &mut ledger)?;
+		let instalments = Self::close(&credit, &mut ledger)?;
 		let told = match Self::is_guaranteed(loan) {
 			true => Some(ledger.all(&Self::contract(&credit, &Self::calendar()))?.paid.principal),
 			false => None,
 		};
 		let recovered_from = Self::recovery_from(loan, &found);
 		let last = KoreanDay::FIRST;
-		Ok(Open { loan, found, credit, ledger, account: None, told, last, recovered_from })
+		let account = None;
+		Ok(Open { loan, found, credit, ledger, account, told, last, recovered_from, instalments })
 	}
 
-	/// Write what was posted to a loan. If nothing is owed any more, it is settled.
-	fn save(by: &Caller<T::AccountId>, open: Open) -> DispatchResult {
+	/// Write what was posted to a loan. If nothing is owed any more, it is settled, and that has a weight of its own.
+	fn save(by: &Caller<T::AccountId>, open: Open) -> Result<Weight, DispatchError> {
+		let settling = T::WeightInfo::settled_loan(open.entries(), open.found.is_under_programme());
 		let Open { loan, found, ledger, account, told, last, .. } = open;
-		let Some(account) = account else { return Ok(()) };
+		let Some(account) = account else { return Ok(Weight::zero()) };
 		Ledgers::<T>::insert(loan, ledger);
 		if found.is_under_programme() {
 			Self::tell_returned(loan, &account)?;
@@ -188,10 +217,10 @@ impl<T: Config> Pallet<T> {
 			Self::tell_repaid(loan, principal, last, settled, by)?;
 		}
 		match settled {
-			true => Self::settle_found(loan, found, None, by.clone()),
+			true => Self::settle_found(loan, found, None, by.clone()).map(|()| settling),
 			false => {
 				Loans::<T>::insert(loan, found);
-				Ok(())
+				Ok(Weight::zero())
 			}
 		}
 	}

@@ -37,7 +37,14 @@ pub trait WeightInfo {
 	fn cancel(consents: u32) -> Weight;
 	/// `repay_batch`, by number of lines.
 	fn repay_batch(lines: u32) -> Weight;
-	/// A line of a batch that is known or refused.
+	/// A line of a batch that was posted, as it was: by numbers of the loan's entries and of instalments that were
+	/// calculated, and whether the loan is under a programme.
+	fn posted_line(entries: u32, instalments: u32, under_programme: bool) -> Weight;
+	/// A loan that the lines of a batch have settled, by number of entries, and whether it is under a programme.
+	fn settled_loan(entries: u32, under_programme: bool) -> Weight;
+	/// A line of a batch that is known.
+	fn known_line() -> Weight;
+	/// A line of a batch that is refused.
 	fn skipped_line() -> Weight;
 	/// `reverse`.
 	fn reverse() -> Weight;
@@ -138,6 +145,9 @@ pub fn mortgages_moved(entries: u32) -> Weight {
 /// instalments, and its latest days up to 32 postings. Estimated, not measured yet.
 const ACCOUNT: u64 = 600_000_000;
 
+/// The cost of calculating one instalment, in picoseconds.
+const INSTALMENT: u64 = ACCOUNT / 600;
+
 /// The cost of calculating an account of which the old days are closed: its latest days have up to 32 postings and
 /// two instalments. Estimated, not measured yet.
 const CLOSED: u64 = 50_000_000;
@@ -150,6 +160,12 @@ pub const fn accounts(count: u64) -> Weight {
 
 /// Reads of the values of the index that a loan follows.
 pub const INDEX: u64 = 1;
+
+/// The weight of calculating so many instalments of an account, and its latest days.
+fn calculated(instalments: u32) -> Weight {
+	let all = INSTALMENT.saturating_mul(instalments.into()).saturating_add(CLOSED);
+	Weight::from_parts(all, 0).saturating_add(decode_values())
+}
 
 /// The weight of calculating a closed account again.
 pub const fn closed_again() -> Weight {
@@ -273,6 +289,37 @@ impl WeightInfo for ComputedWeight {
 	/// Each line may be of another loan, and may settle it. Reads the holidays.
 	fn repay_batch(lines: u32) -> Weight {
 		call(READS + HOLIDAYS, WRITES, 0).saturating_add(line().saturating_mul(lines.into()))
+	}
+
+	/// As the part of a line that does not end the loan, for what it really calculated.
+	fn posted_line(entries: u32, instalments: u32, under_programme: bool) -> Weight {
+		let books = match under_programme {
+			true => row(2, 0).saturating_add(programmes::repaid()),
+			false => Weight::zero(),
+		};
+		row(1 + 1 + 2 + INDEX + 1 + LOOK, 3 + 3)
+			.saturating_add(row(3 * u64::from(entries), 0))
+			.saturating_add(books)
+			.saturating_add(events(1))
+			.saturating_add(calculated(instalments))
+			.saturating_add(closed_again())
+	}
+
+	/// As the part of a line that ends the loan.
+	fn settled_loan(entries: u32, under_programme: bool) -> Weight {
+		let books = match under_programme {
+			true => programmes::end(),
+			false => Weight::zero(),
+		};
+		row(0, u64::from(entries))
+			.saturating_add(books)
+			.saturating_add(row(1, PLEDGE_WRITES))
+			.saturating_add(events(2))
+	}
+
+	/// Reads the line.
+	fn known_line() -> Weight {
+		row(1, 0)
 	}
 
 	/// Reads the line, the loan with its eight entries, its file, its ledger and its index. The ledger is calculated. The holidays

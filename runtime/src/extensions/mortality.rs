@@ -1,4 +1,4 @@
-//! Transactions are valid for at most 256 blocks. One that was signed and never sent, in a log or in
+//! Transactions are valid for at most 512 blocks. One that was signed and never sent, in a log or in
 //! a tool, cannot be sent years later.
 
 use crate::{Hash, Runtime, RuntimeCall, RuntimeOrigin};
@@ -13,8 +13,8 @@ use sp_runtime::{
 	transaction_validity::TransactionValidityError,
 };
 
-/// The longest validity of a transaction, in blocks.
-pub const MAX_ERA_PERIOD: u64 = 256;
+/// The longest validity of a transaction, in blocks: what `@polkadot/api` signs for by default with slots of 1 s.
+pub const MAX_ERA_PERIOD: u64 = 512;
 
 /// Check that an era has an end that is near enough.
 ///

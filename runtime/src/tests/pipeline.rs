@@ -293,7 +293,7 @@ fn a_transaction_is_valid_for_at_most_256_blocks() {
 		};
 		for (era, error) in [
 			(Era::Immortal, AdmissionError::Immortal),
-			(era(512), AdmissionError::EraTooLong),
+			(era(1_024), AdmissionError::EraTooLong),
 			(era(65_536), AdmissionError::EraTooLong),
 		] {
 			assert_eq!(peek(with(era)), not_admitted(error), "{era:?}");
@@ -301,7 +301,7 @@ fn a_transaction_is_valid_for_at_most_256_blocks() {
 		}
 		// The order in a pool does not depend on the era.
 		let longevity = |blocks| peek(with(era(blocks))).unwrap().longevity;
-		assert_eq!([4, 64, 256].map(longevity), [MAX_ERA_PERIOD; 3]);
+		assert_eq!([4, 64, 512].map(longevity), [MAX_ERA_PERIOD; 3]);
 	});
 }
 

@@ -76,8 +76,10 @@ impl User {
 			.args(args)
 			.env("MADANG_KEYS", self.folder.join("keys"))
 			.env("MADANG_NODE_URL", &self.nodes)
+			.env("MADANG_CONFIG", self.folder.join("config.toml"))
 			.env("MADANG_PASSPHRASE", "only for this test")
 			.env_remove("MADANG_KEY")
+			.env_remove("MADANG_PROFILE")
 			.stdin(Stdio::null())
 			.kill_on_drop(true);
 		command

@@ -5,6 +5,7 @@ pub mod application;
 pub mod book;
 pub mod certificate;
 pub mod commit;
+pub mod config;
 pub mod council;
 pub mod deal;
 pub mod guarantee;

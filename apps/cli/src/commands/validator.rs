@@ -61,7 +61,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 async fn last_finalized(context: &Context) -> Result<(), Failure> {
 	let mut answers = Vec::new();
 	for url in &context.nodes {
-		let answer = match Connection::open(url).await {
+		let answer = match context.connect_to(url).await {
 			Ok(connection) => connection.finalized_number().await,
 			Err(error) => Err(error),
 		};
@@ -102,7 +102,7 @@ async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<
 	}
 	// The keys are made only after these checks, so that no unused keys are left in a keystore.
 	let node = match on {
-		Some(url) => Connection::open(&url).await?,
+		Some(url) => context.connect_to(&url).await?,
 		None => context.connection().await?,
 	};
 	let made = make_keys(&node, &seat).await?;

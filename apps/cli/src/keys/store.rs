@@ -101,6 +101,11 @@ impl Store {
 		Self { folder, params }
 	}
 
+	/// The folder of the key files.
+	pub fn folder(&self) -> &Path {
+		&self.folder
+	}
+
 	/// The path of a key's file.
 	pub fn path(&self, name: &str) -> Result<PathBuf, Failure> {
 		let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');

@@ -95,6 +95,11 @@ impl Sender {
 		Self::over(Nodes::new(urls, WebSocket)).await
 	}
 
+	/// The same, of the network with this genesis block only: a node of another one is refused.
+	pub async fn open_on(urls: &[String], genesis: H256) -> Result<Self, Error> {
+		Self::over(Nodes::new(urls, WebSocket).of_network(genesis)).await
+	}
+
 	async fn over(nodes: Nodes) -> Result<Self, Error> {
 		let connection = nodes.connect().await?;
 		let from = connection.finalized_number().await?;

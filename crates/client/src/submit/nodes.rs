@@ -40,6 +40,11 @@ impl Nodes {
 		Self { urls: urls.to_vec(), dial: Box::new(dial), genesis: OnceLock::new() }
 	}
 
+	/// The same, of the network with this genesis block only.
+	pub(super) fn of_network(self, genesis: H256) -> Self {
+		Self { genesis: OnceLock::from(genesis), ..self }
+	}
+
 	/// Connect to the first node that answers.
 	pub(super) async fn connect(&self) -> Result<Connection, Error> {
 		self.first_of(self.urls.iter()).await

@@ -8,6 +8,7 @@ mod cursor;
 mod feed;
 mod filter;
 
+use super::errors::invalid;
 use cursor::Cursor;
 use feed::{EventChain, Feed, Page};
 use filter::Filter;
@@ -17,7 +18,7 @@ use jsonrpsee::{
 	types::{ErrorObjectOwned, Params},
 	PendingSubscriptionSink, RpcModule, SubscriptionMessage,
 };
-use serde::Deserialize;
+use serde::{de::DeserializeOwned, Deserialize};
 use serde_json::{json, Value};
 use std::sync::Arc;
 
@@ -57,9 +58,19 @@ pub fn register<C: EventChain>(
 
 fn parameters(params: &Params<'_>) -> Result<(Filter, Options), ErrorObjectOwned> {
 	let mut given = params.sequence();
-	let filter: Option<Filter> = given.optional_next()?;
-	let options: Option<Options> = given.optional_next()?;
-	Ok((filter.unwrap_or_default(), options.unwrap_or_default()))
+	let filter = part("filter", given.optional_next()?)?;
+	let options = part("options", given.optional_next()?)?;
+	Ok((filter, options))
+}
+
+/// A parameter that can be left out. What is wrong with it is told.
+fn part<T: Default + DeserializeOwned>(
+	name: &str,
+	given: Option<Value>,
+) -> Result<T, ErrorObjectOwned> {
+	let given = given.filter(|given| !given.is_null());
+	let read = given.map(serde_json::from_value).transpose();
+	read.map(Option::unwrap_or_default).map_err(|error| invalid(&format!("{name}: {error}")))
 }
 
 fn get<C: EventChain>(
@@ -69,7 +80,7 @@ fn get<C: EventChain>(
 ) -> Result<Value, ErrorObjectOwned> {
 	let limit = options.limit.unwrap_or(EVENTS);
 	if !(1..=MAX_EVENTS).contains(&limit) {
-		return Err(super::errors::invalid("limit: expected a number from 1 to 1000"));
+		return Err(invalid("limit: expected a number from 1 to 1000"));
 	}
 	let after = options.after.unwrap_or_else(|| feed.end());
 	let Page { events, next, last } = feed.after(after, filter, limit)?;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{Batch, LineProblem, Lines, RefusedLine};
-use frame_support::dispatch::PostDispatchInfo;
+use frame_support::{dispatch::PostDispatchInfo, pallet_prelude::Weight};
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
 
@@ -103,12 +103,30 @@ fn a_batch_pays_for_what_it_posts() {
 	type Weights = <Test as crate::Config>::WeightInfo;
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
-		let first = line(1_000);
+		let entries = stored(loan).entries.len() as u32;
+		assert!(entries > 0);
 		let weight = |lines: &[(LoanId, Line)]| send(lines.to_vec()).actual_weight.unwrap();
-		assert_eq!(weight(&[(loan, first)]), Weights::repay_batch(1));
-		let skipped = Weights::repay_batch(0).saturating_add(Weights::skipped_line());
-		assert_eq!(weight(&[(loan, first)]), skipped);
-		assert!(skipped.all_lt(Weights::repay_batch(1)));
+		let charged = |part: Weight| Weights::repay_batch(0).saturating_add(part);
+		// A loan of today has no old days. Its second line does not open it again.
+		let (first, second, third) = (line(1_000), line(2_000), line(3_000));
+		let posted = Weights::posted_line(entries, 0, false);
+		assert_eq!(weight(&[(loan, first)]), charged(posted));
+		let two = posted.saturating_add(Weights::posted_line(0, 0, false));
+		assert_eq!(weight(&[(loan, second), (loan, third)]), charged(two));
+		assert_eq!(weight(&[(loan, first)]), charged(Weights::known_line()));
+		let too_much = line(u64::MAX / 2);
+		assert_eq!(weight(&[(loan, too_much)]), charged(Weights::skipped_line()));
+		// A line that settles the loan is charged for that, too.
+		let rest = line(200_000_000 - 6_000);
+		let settling = posted.saturating_add(Weights::settled_loan(entries, false));
+		assert_eq!(weight(&[(loan, rest)]), charged(settling));
+		assert_eq!(stored(loan).state, LoanState::Settled);
+		// None of them is charged more than what the call was admitted with.
+		let longest =
+			[Weights::posted_line(8, 600, false), Weights::posted_line(0, 600, true), settling];
+		for part in longest {
+			assert!(charged(part).all_lte(Weights::repay_batch(1)), "{part:?}");
+		}
 	});
 }
 

@@ -306,7 +306,7 @@ mod tests {
 	#[test]
 	fn an_interrupted_file_says_how_far_it_came_and_what_to_do() {
 		let reason = "the node gave no usable answer: closed.".to_owned();
-		let failure = Failure { kind: FailureKind::NoNode, message: reason };
+		let failure = Failure::of(FailureKind::NoNode, reason);
 		let failure = partly_done().interrupted(failure);
 		assert_eq!(failure.kind, FailureKind::NoNode);
 		assert_eq!(
@@ -322,7 +322,7 @@ mod tests {
 		let none_done = Tally { lines: 5, ..Tally::default() };
 		assert_eq!(none_done.interrupted(rejected()), rejected());
 		assert_ne!(partly_done().interrupted(rejected()), rejected());
-		let away = Failure { kind: FailureKind::NoNode, message: "no node".to_owned() };
+		let away = Failure::of(FailureKind::NoNode, "no node");
 		let message = none_done.interrupted(away).message;
 		assert!(message.starts_with("no node. 0 of 5 lines have their answer; "), "{message}");
 	}

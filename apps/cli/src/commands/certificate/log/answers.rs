@@ -62,10 +62,10 @@ pub async fn ask<T: DeserializeOwned>(
 /// Why there is no answer.
 pub fn failed(method: &str, error: RpcError) -> Failure {
 	match error {
-		RpcError::User(error) if error.code == METHOD_NOT_FOUND => Failure {
-			kind: FailureKind::NoNode,
-			message: format!("the node does not have the method {method}: ask a newer node"),
-		},
+		RpcError::User(error) if error.code == METHOD_NOT_FOUND => Failure::of(
+			FailureKind::NoNode,
+			format!("the node does not have the method {method}: ask a newer node"),
+		),
 		RpcError::User(error) if [INVALID_PARAMETERS, NO_PROOF_YET].contains(&error.code) => {
 			Failure::rejected(error.message)
 		}
