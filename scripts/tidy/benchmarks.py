@@ -13,6 +13,9 @@ PARTS = {
     "lending.end_pledge": "pledge_step",
     "lending.replace_pledgee": "pledge_step, without an officer and a reference",
     "institutions.charge_quota_again": "the quota of a transaction whose counters the block has written already",
+    "lending.posted_line": "repay_usual_batch, afterwards",
+    "lending.settled_loan": "repay_batch: what it adds to posted_line for a loan that ends",
+    "lending.known_line": "one read: less than skipped_line, which reads the line first",
     "registers.districts_of": "added to the weights of what is entered",
     "registers.numbers_again": "added to the weight of enter_parcels",
 }

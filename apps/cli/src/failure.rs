@@ -14,7 +14,7 @@ pub struct Failure {
 	/// What is wrong, then what to do.
 	pub message: String,
 	/// What else programs read.
-	pub facts: Facts,
+	pub facts: Box<Facts>,
 }
 
 /// What is known of a call that failed.
@@ -76,7 +76,7 @@ impl FailureKind {
 impl Failure {
 	/// A failure of this kind.
 	pub fn of(kind: FailureKind, message: impl Display) -> Self {
-		Self { kind, message: message.to_string(), facts: Facts::default() }
+		Self { kind, message: message.to_string(), facts: Box::default() }
 	}
 
 	/// Wrong use of the command, or invalid input.
@@ -102,7 +102,7 @@ impl Failure {
 
 	/// What programs read from the error stream.
 	pub fn json(&self) -> Value {
-		let Facts { error, place, reference } = &self.facts;
+		let Facts { error, place, reference } = &*self.facts;
 		let mut fields = json!({
 			"code": self.kind.code(),
 			"kind": self.kind.as_str(),
@@ -160,7 +160,7 @@ impl From<Error> for Failure {
 			}
 			_ => Facts::default(),
 		};
-		Self { kind, message: error.to_string(), facts }
+		Self { kind, message: error.to_string(), facts: Box::new(facts) }
 	}
 }
 

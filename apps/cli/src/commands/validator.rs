@@ -5,7 +5,6 @@ use clap::Subcommand;
 use madang_client::{
 	api::{calls::validators, types::*},
 	validators::{checkpoint, make_keys, read, SeatRecord},
-	Connection,
 };
 use pallet_validators::{seat_account, Case, Offence};
 use serde_json::{json, Value};
