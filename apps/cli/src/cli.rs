@@ -10,7 +10,7 @@ use crate::{
 	failure::Failure,
 	keys::Store,
 	output::Output,
-	profiles::Profiles,
+	profiles::{Profile, Profiles},
 	values,
 };
 use clap::{Args, Parser, Subcommand};
@@ -57,7 +57,8 @@ pub struct Global {
 	/// ws://127.0.0.1:9944
 	#[arg(long, global = true, value_name = "URL", env = "MADANG_NODE_URL", value_delimiter = ',')]
 	pub node: Vec<String>,
-	/// The longest time to wait for the answer to a call, in seconds; without it as long as it takes. After it the
+	/// The longest time to wait for the answer to a call, in seconds; without it as long as it takes. Files of many calls are
+	/// not bounded by it. After it the
 	/// command ends with exit code 5, and the call may still take effect
 	#[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
 	pub timeout: Option<u32>,
@@ -168,9 +169,18 @@ pub enum Command {
 
 impl Global {
 	/// What every command works with.
-	pub fn context(self) -> Result<Context, Failure> {
-		let profiles = Profiles::read(&Profiles::path()?)?;
-		let profile = profiles.choose(self.profile.as_deref())?.cloned().unwrap_or_default();
+	///
+	/// A command on profiles itself works without the profile that is named.
+	pub fn context(self, is_of_profiles: bool) -> Result<Context, Failure> {
+		let profile = match (self.profile.as_deref(), Profiles::path()) {
+			(name, Ok(path)) if is_of_profiles => {
+				let found = Profiles::read(&path).and_then(|all| Ok(all.choose(name)?.cloned()));
+				found.ok().flatten().unwrap_or_default()
+			}
+			// Without a place for settings there are no profiles.
+			(None, Err(_)) => Profile::default(),
+			(name, path) => Profiles::read(&path?)?.choose(name)?.cloned().unwrap_or_default(),
+		};
 		let genesis = match profile.genesis.as_str() {
 			"" => None,
 			digits => Some(values::bytes32(digits).map_err(Failure::input)?.into()),

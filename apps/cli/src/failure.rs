@@ -66,8 +66,7 @@ impl FailureKind {
 		}
 	}
 
-	/// Whether the same command can succeed later, without a change. One whose outcome is unknown is repeated under its
-	/// reference.
+	/// Whether the call can be sent again, under the reference of its failure: then it counts once.
 	pub const fn is_retryable(self) -> bool {
 		matches!(self, Self::NoNode | Self::Expired | Self::Unknown)
 	}
@@ -144,13 +143,13 @@ impl From<Error> for Failure {
 			| Error::Answer(_)
 			| Error::Incompatible(_) => FailureKind::NoNode,
 			Error::Expired { .. } => FailureKind::Expired,
-			Error::Unread { .. } => FailureKind::Unknown,
+			Error::Unread { .. } | Error::NotComparable(_) => FailureKind::Unknown,
 		};
 		let facts = match &error {
 			Error::Failed(failed) => {
 				Facts { error: failed.name.clone(), place: failed.place, ..Facts::default() }
 			}
-			Error::ReferenceUsed(outcome) => Facts {
+			Error::ReferenceUsed(outcome) | Error::NotComparable(outcome) => Facts {
 				error: Some(("Institutions".to_owned(), "ExternalRefUsed".to_owned())),
 				place: Some((outcome.block.into(), outcome.index)),
 				..Facts::default()
@@ -192,6 +191,7 @@ mod tests {
 		let outcome = RefOutcome { block: 7, index: 1, call: [0; 16], made: None };
 		for (error, code) in [
 			(Error::ReferenceUsed(outcome), 1),
+			(Error::NotComparable(outcome), 5),
 			(Error::Rejected("x".into()), 1),
 			(Error::Failed(CallError::other("x")), 1),
 			(Error::NotFound("x".into()), 1),

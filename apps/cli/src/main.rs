@@ -66,7 +66,8 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<(), Failure> {
-	let context = cli.global.context()?;
+	let is_of_profiles = matches!(cli.command, Command::Config(_));
+	let context = cli.global.context(is_of_profiles)?;
 	match cli.command {
 		Command::Key(command) => commands::key::run(&context, command),
 		Command::Status => commands::status::run(&context).await,

@@ -129,12 +129,15 @@ impl Context {
 		let began = Instant::now();
 		if self.unfinalized {
 			let connection = self.connection().await?;
-			let done = match reference {
-				Some(reference) => {
-					run_once_unfinalized(&connection, call, officer, reference).await?
-				}
-				None => Done::Now(emergency::send(&connection, call, officer).await?),
+			let run = async {
+				Ok(match reference {
+					Some(reference) => {
+						run_once_unfinalized(&connection, call, officer, reference).await?
+					}
+					None => Done::Now(emergency::send(&connection, call, officer).await?),
+				})
 			};
+			let done = within(self.timeout, run).await?;
 			return Ok(Submitted { done, took: began.elapsed(), reference, is_final: false });
 		}
 		let sender = self.sender().await?;

@@ -49,6 +49,9 @@ pub enum Error {
 	/// The institution made another call under this reference before.
 	#[error("the reference was used before, for another call: in block {} at index {}{}. Nothing was done: use a new reference for a new call", .0.block, .0.index, made(.0.made))]
 	ReferenceUsed(RefOutcome),
+	/// A call was made under this reference before, and it cannot be said whether it was this one.
+	#[error("a call was made under this reference before, in block {} at index {}{}. Whether it was this one cannot be said, because the runtime has changed since. Look at what it made, and do not use a new reference before", .0.block, .0.index, made(.0.made))]
+	NotComparable(RefOutcome),
 	/// The node is of another network than the one that answered first.
 	#[error("{url} is of another network: its genesis block is {found:?}, and not {expected:?}")]
 	OtherNetwork {
@@ -115,6 +118,11 @@ impl std::fmt::Display for CallError {
 }
 
 impl Error {
+	/// Whether it says that the reference was used before.
+	pub(crate) const fn is_of_reference(&self) -> bool {
+		matches!(self, Self::ReferenceUsed(_) | Self::NotComparable(_))
+	}
+
 	/// An error of the connection or of the data that it returned.
 	pub fn answer(error: impl std::fmt::Display) -> Self {
 		Self::Answer(error.to_string())

@@ -1,6 +1,8 @@
 //! The objects that a value is about.
 
 use crate::{Error, Types};
+use codec::Decode;
+use madang_primitives::ReceiptRange;
 use scale_value::{Composite, Value as Decoded, ValueDef};
 use std::collections::BTreeSet;
 
@@ -29,6 +31,9 @@ pub const OBJECTS: &[(&str, &str)] = &[
 	("NodeId", "node"),
 ];
 
+/// How many receipts of a range are mentioned: a closing has fewer.
+const MAX_RANGE: usize = 256;
+
 /// An object that a value is about.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Mention {
@@ -55,6 +60,17 @@ impl Types {
 		let ty = self.resolve(value.context)?;
 		let name = ty.path.ident();
 		let object = OBJECTS.iter().find(|(object, _)| name.as_deref() == Some(*object));
+		if name.as_deref() == Some("ReceiptRange") {
+			let range = ReceiptRange::decode(&mut &self.encoded(value)?[..]);
+			let range = range.map_err(|error| Error::Bytes(error.to_string()))?;
+			found.extend(
+				range
+					.iter()
+					.take(MAX_RANGE)
+					.map(|receipt| Mention { kind: "application", id: receipt.to_string() }),
+			);
+			return Ok(());
+		}
 		if let Some((_, kind)) = object {
 			let id = match self.json(value, None)? {
 				serde_json::Value::String(text) => text,

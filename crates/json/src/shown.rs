@@ -31,7 +31,7 @@ impl Types {
 	}
 
 	/// The value again as bytes.
-	fn encoded(&self, value: &Decoded<u32>) -> Result<Vec<u8>, Error> {
+	pub(crate) fn encoded(&self, value: &Decoded<u32>) -> Result<Vec<u8>, Error> {
 		let mut bytes = Vec::new();
 		encode_as_type(value, value.context, &self.0, &mut bytes)
 			.map_err(|error| Error::Bytes(error.to_string()))?;

@@ -51,7 +51,7 @@ fn of_runtime(runtime: &Runtime) -> Result<Value, String> {
 		"info": {
 			"title": "Madang node",
 			"version": env!("CARGO_PKG_VERSION"),
-			"description": "Numbers of 64 bits and more are text. Parameters are in order or by name.",
+			"description": "Numbers of 64 bits and more are text. Methods that read take parameters in order or by name, the others in order.",
 		},
 		"methods": methods,
 		"components": { "schemas": components },
@@ -181,6 +181,7 @@ fn of_line(line: &str) -> Result<Vec<Value>, String> {
 		json!({
 			"name": name,
 			"summary": summary,
+			"paramStructure": "by-position",
 			"params": params,
 			"result": { "name": "answer", "schema": result },
 		})

@@ -18,7 +18,9 @@ pub fn too_old(oldest: u32) -> ErrorObjectOwned {
 	let message = format!(
 		"this node has the events from block {oldest} on: ask a node that keeps all states"
 	);
-	ErrorObject::owned(TOO_OLD, message, Some(serde_json::json!({ "oldest-block": oldest })))
+	let after = format!("{}:end", oldest.saturating_sub(1));
+	let data = serde_json::json!({ "oldest-block": oldest, "after": after });
+	ErrorObject::owned(TOO_OLD, message, Some(data))
 }
 
 /// The error of parameters that cannot be read.

@@ -11,6 +11,9 @@ use madang_schedule::{
 use pallet_rates::ReferenceRates;
 use pallet_terms::LegalTerms;
 
+/// Days of the shortest month.
+const SHORTEST_MONTH: u32 = 28;
+
 impl<T: Config> Pallet<T> {
 	/// The holidays on which the days of an account depend. Its days are looked at in their order.
 	pub fn calendar() -> impl Fn(KoreanDay) -> bool {
@@ -56,13 +59,19 @@ impl<T: Config> Pallet<T> {
 
 	/// Let the days before the first open one be part of the base. Returns how many instalments were calculated for it.
 	pub(crate) fn close(credit: &Credit, ledger: &mut Ledger) -> Result<u32, AccountError> {
-		let (start, from) = (ledger.base().start, ledger.base().next);
+		let Account { start, next: from, as_of, .. } = *ledger.base();
 		Self::close_before(credit, ledger, Self::first_open_day())?;
 		let base = ledger.base();
 		Ok(match start {
 			// A change of the contract begins to count again: then it is taken for the most.
 			Some(_) if start != base.start => MAX_MONTHS.into(),
-			_ => base.next.saturating_sub(from).into(),
+			// An irregular contract has fewer instalments than months, and each month is calculated.
+			_ => {
+				let first = if start.is_some() { Some(as_of) } else { base.start };
+				let days = first.map_or(0, |first| base.as_of.days_after(first));
+				let months = days.checked_div(SHORTEST_MONTH).unwrap_or(0).saturating_add(1);
+				months.max(base.next.saturating_sub(from).into()).min(MAX_MONTHS.into())
+			}
 		})
 	}
 

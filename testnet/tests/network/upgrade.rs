@@ -14,6 +14,7 @@ use madang_testnet::{
 	sale::Sale,
 	template, Member, Network, Options,
 };
+use serde_json::{json, Value};
 use sp_crypto_hashing::{twox_128, twox_64};
 use std::{
 	collections::BTreeSet,
@@ -23,6 +24,7 @@ use std::{
 		Arc,
 	},
 };
+use subxt::rpcs::rpc_params;
 
 /// A load that lasts until the upgrade is done, and has at least so many transactions.
 const LOAD: Load = Load { officers: 4, each: 240, window: 10, bulk: 1, pace: None };
@@ -86,7 +88,9 @@ async fn upgrade_under_load() -> Result<()> {
 		let state = State::new(node.finalized().await?);
 		assert_eq!(Records::read(&state, &sale).await?, before, "at {}", node.url());
 	}
-	check_load(&load, upgrade_block(&nodes[0]).await?)?;
+	let upgraded_in = upgrade_block(&nodes[0]).await?;
+	check_load(&load, upgraded_in)?;
+	events_are_read_across_it(&nodes[0], upgraded_in).await?;
 	new_clients_are_told(&network, &user).await?;
 
 	// The sender that was connected before continues to the end of the sale.
@@ -95,6 +99,20 @@ async fn upgrade_under_load() -> Result<()> {
 	sale.register().await?;
 	sale.book().await?;
 	network.stop().await
+}
+
+/// The block that upgrades has the new code in its state, and events of the old runtime.
+async fn events_are_read_across_it(node: &Connection, block: u64) -> Result<()> {
+	let after = format!("{}:end", block.saturating_sub(2));
+	let filter = json!({ "events": "System" });
+	let options = json!({ "after": after, "limit": 1_000 });
+	let page: Value = node.client().request("events_get", rpc_params![filter, options]).await?;
+	let events = page["events"].as_array().context("events")?;
+	for number in [block - 1, block, block + 1] {
+		let of_block = |event: &Value| event["block"]["number"] == number;
+		ensure!(events.iter().any(of_block), "no events of block {number}: {page}");
+	}
+	Ok(())
 }
 
 /// What a sale has made by then.

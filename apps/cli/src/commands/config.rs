@@ -2,12 +2,13 @@
 
 use crate::{
 	context::Context,
-	failure::Failure,
+	failure::{Failure, OfFile},
 	output,
 	profiles::{Profile, Profiles},
 };
 use madang_client::Connection;
 use serde_json::json;
+use std::path::{Path, PathBuf};
 
 /// Profiles: the settings of a network under a name.
 #[derive(clap::Subcommand, Debug)]
@@ -83,8 +84,8 @@ async fn add(context: &Context, name: String, default: bool) -> Result<(), Failu
 		nodes: context.nodes.clone(),
 		genesis: genesis.clone(),
 		key: context.key.clone(),
-		keys_dir: Some(context.store.folder().to_owned()),
-		passphrase_file: context.passphrase_file.clone(),
+		keys_dir: Some(absolute(context.store.folder())?),
+		passphrase_file: context.passphrase_file.as_deref().map(absolute).transpose()?,
 	};
 	profiles.profile.insert(name.clone(), profile);
 	if default {
@@ -99,6 +100,11 @@ async fn add(context: &Context, name: String, default: bool) -> Result<(), Failu
 		)
 	});
 	Ok(())
+}
+
+/// A path that means the same in every folder.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+	std::path::absolute(path).of_file(path)
 }
 
 /// Connect to the first node that answers, of any network: the profile in use may be of another one.

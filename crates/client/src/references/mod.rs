@@ -52,29 +52,34 @@ async fn done_before(
 		return Ok(None);
 	};
 	let call = encode(state.at(), call)?;
-	let same = pallet_institutions::digest_of(&call) == outcome.call
-		|| differ_in_consents(connection, state, &outcome, &call).await?;
-	same.then_some(Some(outcome)).ok_or(Error::ReferenceUsed(outcome))
+	if pallet_institutions::digest_of(&call) == outcome.call {
+		return Ok(Some(outcome));
+	}
+	match differ_in_consents(connection, state, &outcome, &call).await? {
+		Some(true) => Ok(Some(outcome)),
+		Some(false) => Err(Error::ReferenceUsed(outcome)),
+		None => Err(Error::NotComparable(outcome)),
+	}
 }
 
 /// Whether the call of a reference says the same as this one, and only its signatures are others. A command that
-/// is repeated signs again.
+/// is repeated signs again. None if that cannot be said: a runtime of before encoded the call otherwise.
 async fn differ_in_consents(
 	connection: &Connection,
 	state: &State,
 	outcome: &RefOutcome,
 	call: &[u8],
-) -> Result<bool, Error> {
+) -> Result<Option<bool>, Error> {
 	let block = connection.hash_of(outcome.block.into()).await?;
 	let body = connection.body(block).await?;
 	let index = usize::try_from(outcome.index).map_err(Error::answer)?;
 	let transactions = state.at().extrinsics().from_bytes(body).await;
 	let first = transactions.iter().filter_map(Result::ok).find(|one| one.index() == index);
-	// A runtime of before encoded it otherwise.
-	let Some(first) = first else { return Ok(false) };
+	let Some(first) = first else { return Ok(None) };
 	let metadata = state.at().metadata();
 	let content = |call: &[u8]| consents::content(call, &metadata);
-	Ok(content(first.call_data_bytes()).is_some_and(|first| Some(first) == content(call)))
+	let first = content(first.call_data_bytes());
+	Ok(first.zip(content(call)).map(|(first, again)| first == again))
 }
 
 impl Sender {
@@ -94,12 +99,12 @@ impl Sender {
 			Ok(included) => return Ok(Done::Now(included)),
 			Err(error) => error,
 		};
-		// Of other errors it is known that nothing was done.
-		if !is_doubtful(&error) {
-			return Err(error);
+		// Another program may have sent the call meanwhile.
+		match self.done_before((call, officer), reference).await {
+			Ok((at, outcome)) => settled(error, at, outcome),
+			Err(other) if other.is_of_reference() => Err(other),
+			Err(_) => Err(error),
 		}
-		let (at, outcome) = self.done_before((call, officer), reference).await?;
-		settled(error, at, outcome)
 	}
 
 	/// What became of this call before, and the block of which that is told.
@@ -112,7 +117,7 @@ impl Sender {
 			let state = State::new(connection.finalized().await?);
 			match done_before(&connection, &state, call, reference).await {
 				// An answer, and none that another node would give otherwise.
-				Err(Error::ReferenceUsed(outcome)) => Ok(Err(Error::ReferenceUsed(outcome))),
+				Err(error) if error.is_of_reference() => Ok(Err(error)),
 				outcome => Ok(Ok((state.number(), outcome?))),
 			}
 		})
@@ -136,21 +141,9 @@ pub async fn run_once_unfinalized(
 		Ok(included) => return Ok(Done::Now(included)),
 		Err(error) => error,
 	};
-	if !is_doubtful(&error) {
-		return Err(error);
-	}
 	let state = State::new(emergency::best(connection).await?);
 	let outcome = done_before(connection, &state, (call, officer), reference).await?;
 	settled(error, state.number(), outcome)
-}
-
-/// Whether the call may have taken effect all the same.
-fn is_doubtful(error: &Error) -> bool {
-	match error {
-		Error::Failed(failed) => failed.is("Institutions", "ExternalRefUsed"),
-		Error::Unread { .. } => true,
-		_ => false,
-	}
 }
 
 /// What the reference says about a call of which only this error is known, in a state of this block.
@@ -163,6 +156,12 @@ fn settled(error: Error, at: u64, outcome: Option<RefOutcome>) -> Result<Done, E
 				"the call failed, in block {block} at index {index}; why is in that block's state, which no node \
 				 that answers has any more"
 			))))
+		}
+		// The node that was asked is behind the one that found the reference.
+		(Error::Failed(failed), None) if failed.is("Institutions", "ExternalRefUsed") => {
+			Err(Error::Answer(format!(
+				"the reference was used before, and the node does not show that yet, at block {at}: ask again"
+			)))
 		}
 		(error, None) => Err(error),
 	}
@@ -187,17 +186,9 @@ mod tests {
 
 	#[test]
 	fn a_reference_settles_what_is_in_doubt() {
-		for error in [unread(), used()] {
-			assert!(is_doubtful(&error));
+		for error in [unread(), used(), Error::Rejected("x".into())] {
 			let done = settled(error, 7, Some(OUTCOME));
 			assert!(matches!(done, Ok(Done::Before(OUTCOME))), "{done:?}");
-		}
-		for error in [
-			Error::Rejected("x".into()),
-			Error::Expired { expires_at: 7, last: None },
-			Error::Failed(CallError::other("x")),
-		] {
-			assert!(!is_doubtful(&error), "{error}");
 		}
 	}
 
@@ -208,6 +199,8 @@ mod tests {
 		// A node that is behind does not know.
 		assert!(matches!(settled(unread(), 6, None), Err(Error::Unread { .. })));
 		// A node that is behind the one that found the reference.
-		assert!(matches!(settled(used(), 7, None), Err(Error::Failed(_))));
+		assert!(matches!(settled(used(), 7, None), Err(Error::Answer(_))));
+		let rejected = settled(Error::Rejected("x".into()), 7, None);
+		assert!(matches!(rejected, Err(Error::Rejected(_))));
 	}
 }

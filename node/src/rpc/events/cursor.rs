@@ -18,6 +18,14 @@ impl Cursor {
 	pub const fn end_of(block: u32) -> Self {
 		Self { block, index: u32::MAX }
 	}
+
+	/// The first block that can have events after it.
+	pub const fn first_block(self) -> u32 {
+		match self.index {
+			u32::MAX => self.block.saturating_add(1),
+			_ => self.block,
+		}
+	}
 }
 
 impl fmt::Display for Cursor {
@@ -70,5 +78,6 @@ mod tests {
 		}
 		let (first, end): (Cursor, Cursor) = ("12:0".parse().unwrap(), "12:end".parse().unwrap());
 		assert!(first < end && end < "13:0".parse().unwrap());
+		assert_eq!((first.first_block(), end.first_block()), (12, 13));
 	}
 }

@@ -19,10 +19,13 @@ use sp_crypto_hashing::{blake2_256, twox_128};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Of how many blocks the events are remembered: many readers ask for the same ones.
-const REMEMBERED: u32 = 32;
+const REMEMBERED: u32 = 16;
 
 /// The most blocks that are read for one page. A reader that is further behind asks again.
-const MAX_BLOCKS: u32 = 256;
+const MAX_BLOCKS: u32 = 32;
+
+/// The most bytes of a page: it has one event more at most.
+const MAX_PAGE: usize = 2 * 1024 * 1024;
 
 /// What events need of the chain.
 pub trait EventChain: Chain + BlockBackend<Block> + BlockchainEvents<Block> {}
@@ -44,6 +47,8 @@ pub struct Feed<C> {
 	chain: Arc<C>,
 	runtimes: Runtimes,
 	remembered: Mutex<LruMap<Hash, Arc<BlockEvents>>>,
+	/// Held while a block is read: all readers together use one core at most, and read each block once.
+	reading: Mutex<()>,
 }
 
 /// A page of events.
@@ -60,7 +65,7 @@ impl<C: EventChain> Feed<C> {
 	/// The events of a chain.
 	pub fn new(chain: Arc<C>) -> Self {
 		let remembered = Mutex::new(LruMap::new(ByLength::new(REMEMBERED)));
-		Self { chain, runtimes: Runtimes::default(), remembered }
+		Self { chain, runtimes: Runtimes::default(), remembered, reading: Mutex::new(()) }
 	}
 
 	/// The chain.
@@ -76,7 +81,7 @@ impl<C: EventChain> Feed<C> {
 	/// Ensure that the events after a cursor can be read.
 	pub fn ensure_readable(&self, after: Cursor) -> Result<(), ErrorObjectOwned> {
 		let last = self.chain.info().finalized_number;
-		let first = after.block.saturating_add(u32::from(after == Cursor::end_of(after.block)));
+		let first = after.first_block();
 		match first <= last && !self.has_state(first) {
 			true => Err(too_old(self.oldest(first, last))),
 			false => Ok(()),
@@ -93,19 +98,21 @@ impl<C: EventChain> Feed<C> {
 		self.ensure_readable(after)?;
 		let info = self.chain.info();
 		let last = info.finalized_number;
-		let to = last.min(after.block.saturating_add(MAX_BLOCKS));
-		let (mut events, mut next) = (Vec::new(), after);
-		for number in after.block..=to {
+		let to = last.min(after.first_block().saturating_add(MAX_BLOCKS));
+		let (mut events, mut next, mut size) = (Vec::new(), after, 0usize);
+		for number in after.first_block()..=to {
 			let block = self.block(number)?;
 			for (index, record) in (0u32..).zip(&block.records) {
 				let cursor = Cursor { block: number, index };
 				if cursor <= after || !filter.wants(record) {
 					continue;
 				}
-				if events.len() >= limit {
+				if events.len() >= limit || size >= MAX_PAGE {
 					return Ok(Page { events, next, last: about(last, info.finalized_hash) });
 				}
-				events.push(block.shown(cursor, record));
+				let event = block.shown(cursor, record);
+				size = size.saturating_add(event.to_string().len());
+				events.push(event);
 				next = cursor;
 			}
 			next = next.max(Cursor::end_of(number));
@@ -134,12 +141,20 @@ impl<C: EventChain> Feed<C> {
 	fn block(&self, number: u32) -> Result<Arc<BlockEvents>, ErrorObjectOwned> {
 		let hash = self.chain.hash(number).map_err(unavailable)?;
 		let hash = hash.ok_or_else(|| unavailable(format!("no block {number}")))?;
-		if let Some(known) = self.remembered().get(&hash) {
-			return Ok(known.clone());
+		if let Some(known) = self.known(&hash) {
+			return Ok(known);
+		}
+		let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+		if let Some(known) = self.known(&hash) {
+			return Ok(known);
 		}
 		let read = Arc::new(self.read(hash)?);
 		self.remembered().insert(hash, read.clone());
 		Ok(read)
+	}
+
+	fn known(&self, block: &Hash) -> Option<Arc<BlockEvents>> {
+		self.remembered().get(block).cloned()
 	}
 
 	fn remembered(&self) -> std::sync::MutexGuard<'_, LruMap<Hash, Arc<BlockEvents>>> {

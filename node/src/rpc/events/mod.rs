@@ -106,7 +106,6 @@ async fn subscribe<C: EventChain>(
 			return Ok(());
 		}
 	};
-	let mut finality = feed.chain().finality_notification_stream();
 	let sink = pending.accept().await?;
 	loop {
 		let (reader, about) = (feed.clone(), filter.clone());
@@ -125,6 +124,8 @@ async fn subscribe<C: EventChain>(
 		for event in events {
 			sink.send(SubscriptionMessage::from_json(&event)?).await?;
 		}
+		// Only while it waits: notifications that are not read keep the states of their blocks.
+		let mut finality = feed.chain().finality_notification_stream();
 		if after < feed.end() {
 			continue;
 		}

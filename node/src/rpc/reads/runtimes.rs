@@ -7,6 +7,7 @@ use sc_client_api::StorageKey;
 use schnellru::{ByLength, LruMap};
 use sp_api::Metadata;
 use sp_core::storage::well_known_keys::CODE;
+use sp_runtime::traits::Header;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The version of the metadata that has view functions.
@@ -25,8 +26,17 @@ impl Default for Runtimes {
 }
 
 impl Runtimes {
-	/// The runtime of a block. Fails if the block's state cannot be read.
+	/// The runtime with which a block was executed: that of its parent. A block that upgrades the runtime has the new code
+	/// in its state already, but its values and events are of the old one. Fails if no state can be read.
 	pub fn at<C: Chain>(&self, chain: &C, block: Hash) -> Result<Arc<Runtime>, String> {
+		let header = chain.header(block).map_err(|error| error.to_string())?;
+		let parent = *header.ok_or("the node has no such block")?.parent_hash();
+		// The genesis block has no parent, and the state of the oldest one that is kept has none.
+		self.of_state(chain, parent).or_else(|_| self.of_state(chain, block))
+	}
+
+	/// The runtime in a block's state.
+	fn of_state<C: Chain>(&self, chain: &C, block: Hash) -> Result<Arc<Runtime>, String> {
 		let code = chain.storage_hash(block, &StorageKey(CODE.to_vec()));
 		let code = code.map_err(|error| error.to_string())?.ok_or("the block has no runtime")?;
 		if let Some(known) = self.known(&code) {
