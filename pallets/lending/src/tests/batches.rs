@@ -107,9 +107,9 @@ fn a_batch_pays_for_what_it_posts() {
 		assert!(entries > 0);
 		let weight = |lines: &[(LoanId, Line)]| send(lines.to_vec()).actual_weight.unwrap();
 		let charged = |part: Weight| Weights::repay_batch(0).saturating_add(part);
-		// A loan of today has no old days. Its second line does not open it again.
+		// A loan of today has the month that has begun. Its second line does not open it again.
 		let (first, second, third) = (line(1_000), line(2_000), line(3_000));
-		let posted = Weights::posted_line(entries, 0, false);
+		let posted = Weights::posted_line(entries, 1, false);
 		assert_eq!(weight(&[(loan, first)]), charged(posted));
 		let two = posted.saturating_add(Weights::posted_line(0, 0, false));
 		assert_eq!(weight(&[(loan, second), (loan, third)]), charged(two));
