@@ -18,7 +18,8 @@ assert ministry["kind"] == "Ministry", ministry
 # Sending. Without an era the signature would be valid for ever, which this chain refuses.
 officer = Keypair.create_from_uri("//Alice")
 reference = "0x" + secrets.token_hex(32)
-rows = [{"code": int(code), "name": "서울특별시 강남구 역삼동"}]
+# A bounded list is a structure with one field, so it is in a list of one.
+rows = [[{"code": int(code), "name": "서울특별시 강남구 역삼동"}]]
 call = chain.compose_call("Registers", "import_districts", {"rows": rows, "external_ref": reference})
 
 

@@ -25,7 +25,7 @@ parameter_types! {
 	/// The blocks of a day, if no slot is missed.
 	pub const Day: BlockNumber = 24 * HOURS;
 	/// An institution may use three fifths of each block, so that no member keeps the others out:
-	/// 255 ms, 1,075 KiB and 510 transactions. In a day it may use about 220 s, 907 MiB and 440,640
+	/// 357 ms, 1,075 KiB and 510 transactions. In a day it may use about 308 s, 907 MiB and 440,640
 	/// transactions, so that the chain grows slowly even if a member sends as much as it can.
 	pub DefaultQuota: Quota = {
 		let block = Allowance {

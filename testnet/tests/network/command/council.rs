@@ -62,7 +62,7 @@ struct Numbers {
 /// A quota that admits the largest transaction.
 const QUOTA: [&str; 12] = [
 	"--milliseconds",
-	"250",
+	"300",
 	"--kib",
 	"1024",
 	"--transactions",
