@@ -101,3 +101,19 @@ fn what_is_signed_names_the_version_of_the_terms() {
 	let unversioned = madang_primitives::signing::terms(&(BANK, &terms, DOCUMENTS));
 	assert_ne!(file.application(BANK, DOCUMENTS).1, unversioned);
 }
+
+/// The weight of a repayment counts what is calculated to open its loan. An irregular contract has one instalment here, and
+/// each of its months is calculated.
+#[test]
+fn the_months_of_an_irregular_loan_are_counted_when_its_old_days_are_closed() {
+	build_and_execute(|| {
+		let begun = today();
+		let repayment = parts(&[(3_000, credit().principal)]);
+		let lump = Credit { term_months: 120, grace_months: 0, repayment, ..credit() };
+		let mut ledger = Lending::drawn(&lump, begun).unwrap();
+		go_to(begun.plus(5 * 365));
+		let counted = Lending::close(&lump, &mut ledger).unwrap();
+		assert!((55..=66).contains(&counted), "{counted}");
+		assert_eq!(Lending::close(&lump, &mut ledger), Ok(1));
+	});
+}
