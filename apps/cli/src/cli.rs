@@ -57,9 +57,8 @@ pub struct Global {
 	/// ws://127.0.0.1:9944
 	#[arg(long, global = true, value_name = "URL", env = "MADANG_NODE_URL", value_delimiter = ',')]
 	pub node: Vec<String>,
-	/// The longest time to wait for the answer to a call, in seconds; without it as long as it takes. Files of many calls are
-	/// not bounded by it. After it the
-	/// command ends with exit code 5, and the call may still take effect
+	/// The longest time to wait for the answer to a call, in seconds; without it as long as it takes. After it the
+	/// command ends with exit code 5, and the call may still take effect. Files of many calls are not bounded by it
 	#[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
 	pub timeout: Option<u32>,
 	/// Print JSON instead of tables

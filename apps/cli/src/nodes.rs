@@ -8,26 +8,28 @@ impl Context {
 	/// Connect to the first node that answers. The client checks that the node runs a runtime that
 	/// this program knows.
 	pub async fn connection(&self) -> Result<Connection, Failure> {
+		self.first_of(self.genesis).await
+	}
+
+	/// The same, of any network: the profile in use may pin another one.
+	pub async fn connection_of_any_network(&self) -> Result<Connection, Failure> {
+		self.first_of(None).await
+	}
+
+	/// Connect to a node. Fails if it is of another network than the one that is pinned.
+	pub async fn connect_to(&self, url: &str) -> Result<Connection, Error> {
+		connect(url, self.genesis).await
+	}
+
+	async fn first_of(&self, genesis: Option<subxt::utils::H256>) -> Result<Connection, Failure> {
 		let mut last = Failure::input("no node was given; name one with --node");
 		for url in &self.nodes {
-			match self.connect_to(url).await {
+			match connect(url, genesis).await {
 				Ok(connection) => return Ok(connection),
 				Err(error) => last = error.into(),
 			}
 		}
 		Err(last)
-	}
-
-	/// Connect to a node. Fails if it is of another network than the one that is pinned.
-	pub async fn connect_to(&self, url: &str) -> Result<Connection, Error> {
-		let connection = Connection::open(url).await?;
-		let found = connection.genesis();
-		match self.genesis {
-			Some(expected) if expected != found => {
-				Err(Error::OtherNetwork { url: url.to_owned(), expected, found })
-			}
-			_ => Ok(connection),
-		}
 	}
 
 	/// The state at the last finalized block; in an emergency at the best block.
@@ -62,5 +64,14 @@ impl Context {
 	/// The genesis hash, to which parties' signatures are bound.
 	pub async fn genesis(&self) -> Result<H256, Failure> {
 		Ok(H256(self.connection().await?.genesis().0))
+	}
+}
+
+/// Connect to a node, which must be of the network with this genesis block if one is given.
+async fn connect(url: &str, genesis: Option<subxt::utils::H256>) -> Result<Connection, Error> {
+	let connection = Connection::open(url).await?;
+	match genesis {
+		Some(genesis) => connection.of_network(genesis),
+		None => Ok(connection),
 	}
 }

@@ -62,6 +62,14 @@ impl Connection {
 		self.online.genesis_hash()
 	}
 
+	/// The connection, if the node is of the network with this genesis block.
+	pub fn of_network(self, expected: H256) -> Result<Self, Error> {
+		match self.genesis() {
+			found if found == expected => Ok(self),
+			found => Err(Error::OtherNetwork { url: self.url, expected, found }),
+		}
+	}
+
 	/// The node's JSON-RPC client, for methods that have no function here.
 	pub const fn client(&self) -> &RpcClient {
 		&self.client

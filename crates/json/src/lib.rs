@@ -25,8 +25,7 @@ pub use schema::Schemas;
 use scale_info::{form::PortableForm, PortableRegistry, Type};
 
 /// Fields whose bytes are text in UTF-8.
-pub const TEXT_FIELDS: &[&str] =
-	&["name_ko", "name_en", "reason", "capacity", "title_ko", "title_en"];
+pub const TEXT_FIELDS: &[&str] = &["name_ko", "name_en", "reason", "capacity"];
 
 /// The types of a runtime.
 #[derive(Clone, Debug)]

@@ -44,12 +44,7 @@ pub struct Mention {
 }
 
 impl Types {
-	/// The objects that an encoded value is about, each once, in order.
-	pub fn mentions(&self, ty: u32, bytes: &[u8]) -> Result<BTreeSet<Mention>, Error> {
-		let mut rest = bytes;
-		self.mentions_of(&self.decoded(ty, &mut rest)?)
-	}
-
+	/// The objects that a value is about, each once, in order.
 	pub(crate) fn mentions_of(&self, value: &Decoded<u32>) -> Result<BTreeSet<Mention>, Error> {
 		let mut found = BTreeSet::new();
 		self.mentioned(value, &mut found)?;
@@ -59,7 +54,6 @@ impl Types {
 	fn mentioned(&self, value: &Decoded<u32>, found: &mut BTreeSet<Mention>) -> Result<(), Error> {
 		let ty = self.resolve(value.context)?;
 		let name = ty.path.ident();
-		let object = OBJECTS.iter().find(|(object, _)| name.as_deref() == Some(*object));
 		if name.as_deref() == Some("ReceiptRange") {
 			let range = ReceiptRange::decode(&mut &self.encoded(value)?[..]);
 			let range = range.map_err(|error| Error::Bytes(error.to_string()))?;
@@ -71,6 +65,7 @@ impl Types {
 			);
 			return Ok(());
 		}
+		let object = OBJECTS.iter().find(|(object, _)| name.as_deref() == Some(*object));
 		if let Some((_, kind)) = object {
 			let id = match self.json(value, None)? {
 				serde_json::Value::String(text) => text,

@@ -3,16 +3,14 @@
 use crate::{Error, Mention, Types};
 use codec::{Compact, Decode};
 use frame_metadata::{
+	v14::{StorageEntryModifier, StorageEntryType, StorageHasher},
 	v16::{PalletMetadata, RuntimeMetadataV16},
 	RuntimeMetadata, RuntimeMetadataPrefixed,
 };
-use scale_info::{form::PortableForm, TypeDef, Variant};
+use scale_info::{form::PortableForm, TypeDef};
 use serde_json::Value;
 use sp_crypto_hashing::{blake2_128, blake2_256, twox_128, twox_256, twox_64};
 use std::collections::BTreeSet;
-
-pub use frame_metadata::v14::StorageHasher;
-use frame_metadata::v14::{StorageEntryModifier, StorageEntryType};
 
 /// A runtime as its metadata describes it.
 #[derive(Clone, Debug)]
@@ -33,8 +31,6 @@ pub struct Entry {
 	pub value: u32,
 	/// What is read where nothing is stored, if that is a value.
 	pub default: Option<Vec<u8>>,
-	/// The documentation.
-	pub docs: String,
 }
 
 /// A function of a pallet that only reads.
@@ -42,12 +38,10 @@ pub struct Entry {
 pub struct ViewFunction {
 	/// By which the runtime knows it.
 	pub id: [u8; 32],
-	/// The parameters and their types.
-	pub inputs: Vec<(String, u32)>,
+	/// The types of the parameters.
+	pub inputs: Vec<u32>,
 	/// The type of the answer.
 	pub output: u32,
-	/// The documentation.
-	pub docs: String,
 }
 
 /// An event.
@@ -106,40 +100,15 @@ impl Runtime {
 			StorageEntryModifier::Default => Some(found.default.clone()),
 			StorageEntryModifier::Optional => None,
 		};
-		Some(Entry { prefix, keys, value, default, docs: found.docs.join(" ").trim().to_owned() })
+		Some(Entry { prefix, keys, value, default })
 	}
 
 	/// A view function of a pallet.
 	pub fn view_function(&self, pallet: &str, name: &str) -> Option<ViewFunction> {
 		let functions = &self.pallet(pallet)?.view_functions;
 		let found = functions.iter().find(|function| function.name == name)?;
-		let inputs = found.inputs.iter().map(|input| (input.name.clone(), input.ty.id));
-		Some(ViewFunction {
-			id: found.id,
-			inputs: inputs.collect(),
-			output: found.output.id,
-			docs: found.docs.join(" ").trim().to_owned(),
-		})
-	}
-
-	/// The first event of the bytes, which is taken from them.
-	pub fn event(&self, bytes: &mut &[u8]) -> Result<Event, Error> {
-		let value = self.types.decoded(self.events, bytes)?;
-		self.types.event(&value)
-	}
-
-	/// The type of an event.
-	pub const fn events(&self) -> u32 {
-		self.events
-	}
-
-	/// The events of a pallet, as its metadata describes them.
-	pub fn events_of(&self, pallet: &str) -> &[Variant<PortableForm>] {
-		let ty = self.pallet(pallet).and_then(|pallet| pallet.event.as_ref());
-		match ty.and_then(|event| self.types.resolve(event.ty.id).ok()).map(|ty| &ty.type_def) {
-			Some(TypeDef::Variant(variants)) => &variants.variants,
-			_ => &[],
-		}
+		let inputs = found.inputs.iter().map(|input| input.ty.id).collect();
+		Some(ViewFunction { id: found.id, inputs, output: found.output.id })
 	}
 }
 

@@ -1,6 +1,6 @@
 //! Values of the runtime as JSON and back, with the metadata that the client knows.
 
-use codec::Encode;
+use codec::{Compact, Encode};
 use madang_json::{Entry, Error, Mention, Runtime, Types, FORMS};
 use madang_primitives::{
 	Commitment, DealId, Did, DistrictPrefix, InstitutionId, InstitutionKind, InstitutionStatus,
@@ -84,12 +84,17 @@ fn the_objects_of_a_value_are_found() {
 		at: 5,
 	};
 	let event = madang_runtime::RuntimeEvent::Lending(event).encode();
-	let found = runtime.types().mentions(runtime.events(), &event).unwrap();
+	// As the state has it: one event of a transaction, without topics.
+	let stored = [&Compact(1u32).encode()[..], &(0u8, 7u32).encode(), &event, &[0]].concat();
+	let [record] = &runtime.records(&stored).unwrap()[..] else { panic!("one event") };
+	assert_eq!(record.transaction, Some(7));
+	assert_eq!(runtime.records(&[&stored[..], &[0]].concat()), Err(Error::Rest(1)));
+	let found = record.mentions.clone();
 	let mention = |kind, id: &str| Mention { kind, id: id.to_owned() };
 	let account = sp_core::crypto::AccountId32::from([3; 32]).to_string();
 	let all = [mention("account", &account), mention("institution", "4"), mention("loan", "12")];
 	assert_eq!(found.into_iter().collect::<Vec<_>>(), all);
-	let shown = runtime.event(&mut &event[..]).unwrap();
+	let shown = &record.event;
 	assert_eq!((&*shown.pallet, &*shown.name), ("Lending", "LoanRefused"));
 	assert_eq!(shown.fields["loan"], "12");
 	assert_eq!(shown.fields["reason"], "documents");

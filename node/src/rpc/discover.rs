@@ -74,7 +74,7 @@ fn of_read(runtime: &Runtime, schemas: &mut Schemas<'_>, method: &Method) -> Res
 	let (types, answer) = match source {
 		Source::View => {
 			let function = runtime.view_function(pallet, item).ok_or_else(missing)?;
-			let inputs = function.inputs.iter().map(|(_, ty)| schema(*ty));
+			let inputs = function.inputs.iter().map(|ty| schema(*ty));
 			(inputs.collect::<Result<Vec<_>, _>>()?, schema(function.output)?)
 		}
 		Source::Value | Source::List => {

@@ -14,25 +14,18 @@ mod notary;
 mod reads;
 pub mod server;
 
-use crate::{
-	checkpoints::SharedLog,
-	client::{Database, Hash},
-	network::checkpoint::Checkpoint,
-};
+use crate::{checkpoints::SharedLog, client::Hash, network::checkpoint::Checkpoint};
 use errors::unavailable;
-use frame_support::view_functions::runtime_api::RuntimeViewFunction;
 use jsonrpsee::{types::ErrorObject, RpcModule};
 use madang_runtime::{opaque::Block, AccountId, Nonce};
 use pallet_certificates::api::CertificatesApi;
 use pallet_identity::api::IdentityApi;
 use pallet_notary::api::NotaryApi;
-use reads::Runtimes;
-use sc_client_api::{BlockBackend, BlockchainEvents, ProofProvider, StorageProvider};
+use reads::{Chain, Runtimes};
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
 use sc_transaction_pool_api::TransactionPool;
-use sp_api::{Metadata, ProvideRuntimeApi};
 use sp_block_builder::BlockBuilder;
-use sp_blockchain::{Error as BlockChainError, HeaderBackend, HeaderMetadata};
+use sp_blockchain::{Error as BlockChainError, HeaderMetadata};
 use sp_consensus_grandpa::GrandpaApi;
 use sp_core::Bytes;
 use std::sync::Arc;
@@ -61,29 +54,19 @@ pub fn create<C, P>(
 	log: SharedLog,
 ) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>>
 where
-	C: ProvideRuntimeApi<Block>
-		+ HeaderBackend<Block>
-		+ HeaderMetadata<Block, Error = BlockChainError>
-		+ StorageProvider<Block, Database>
-		+ ProofProvider<Block>
-		+ BlockBackend<Block>
-		+ BlockchainEvents<Block>
-		+ Send
-		+ Sync
-		+ 'static,
+	C: Chain + HeaderMetadata<Block, Error = BlockChainError>,
 	C::Api: AccountNonceApi<Block, AccountId, Nonce>
 		+ BlockBuilder<Block>
 		+ GrandpaApi<Block>
 		+ CertificatesApi<Block>
 		+ IdentityApi<Block>
-		+ NotaryApi<Block, AccountId>
-		+ Metadata<Block>
-		+ RuntimeViewFunction<Block>,
+		+ NotaryApi<Block, AccountId>,
 	P: TransactionPool + 'static,
 {
 	let mut module = RpcModule::new(());
-	reads::register(&mut module, &client)?;
-	events::register(&mut module, &client)?;
+	let runtimes = Arc::new(Runtimes::default());
+	reads::register(&mut module, &client, &runtimes)?;
+	events::register(&mut module, &client, &runtimes)?;
 	let chain = client.clone();
 	module.register_blocking_method("madang_checkpoint", move |_, _, _| {
 		Checkpoint::latest(&*chain).map_err(unavailable)
@@ -128,7 +111,7 @@ where
 	module.register_blocking_method("certificates_logProof", move |params, _, _| {
 		log::proof(&*chain, &log, &params)
 	})?;
-	let (chain, runtimes) = (client.clone(), Arc::new(Runtimes::default()));
+	let chain = client.clone();
 	module.register_blocking_method("rpc.discover", move |_, _, _| {
 		discover::document(&*chain, &runtimes)
 	})?;

@@ -6,7 +6,6 @@ use crate::{
 	output,
 	profiles::{Profile, Profiles},
 };
-use madang_client::Connection;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -78,7 +77,7 @@ fn show(context: &Context) -> Result<(), Failure> {
 async fn add(context: &Context, name: String, default: bool) -> Result<(), Failure> {
 	let path = Profiles::path()?;
 	let mut profiles = Profiles::read(&path)?;
-	let connection = first(&context.nodes).await?;
+	let connection = context.connection_of_any_network().await?;
 	let genesis = hex::encode(connection.genesis().0);
 	let profile = Profile {
 		nodes: context.nodes.clone(),
@@ -105,18 +104,6 @@ async fn add(context: &Context, name: String, default: bool) -> Result<(), Failu
 /// A path that means the same in every folder.
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 	std::path::absolute(path).of_file(path)
-}
-
-/// Connect to the first node that answers, of any network: the profile in use may be of another one.
-async fn first(nodes: &[String]) -> Result<Connection, Failure> {
-	let mut last = Failure::input("no node was given; name one with --node");
-	for url in nodes {
-		match Connection::open(url).await {
-			Ok(connection) => return Ok(connection),
-			Err(error) => last = error.into(),
-		}
-	}
-	Err(last)
 }
 
 fn remove(context: &Context, name: &str) -> Result<(), Failure> {

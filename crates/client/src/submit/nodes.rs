@@ -94,10 +94,7 @@ impl Nodes {
 			|| Error::Connection { url: url.to_owned(), reason: "no answer".to_owned() };
 		let dialled = timeout(ANSWER_WITHIN, self.dial.dial(url)).await;
 		let connection = dialled.unwrap_or_else(|_| Err(no_answer()))?;
-		let found = connection.genesis();
-		match *self.genesis.get_or_init(|| found) {
-			expected if expected == found => Ok(connection),
-			expected => Err(Error::OtherNetwork { url: url.to_owned(), expected, found }),
-		}
+		let expected = *self.genesis.get_or_init(|| connection.genesis());
+		connection.of_network(expected)
 	}
 }

@@ -9,13 +9,15 @@ use crate::{
 	},
 };
 use codec::{Decode, Encode};
+use frame_support::storage::storage_prefix;
 use jsonrpsee::types::ErrorObjectOwned;
 use madang_json::Record;
 use madang_runtime::opaque::Block;
-use sc_client_api::{BlockBackend, BlockchainEvents, StorageKey};
+use madang_verify::TIME_KEY;
+use sc_client_api::StorageKey;
 use schnellru::{ByLength, LruMap};
 use serde_json::{json, Value};
-use sp_crypto_hashing::{blake2_256, twox_128};
+use sp_crypto_hashing::blake2_256;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Of how many blocks the events are remembered: many readers ask for the same ones.
@@ -26,11 +28,6 @@ const MAX_BLOCKS: u32 = 32;
 
 /// The most bytes of a page: it has one event more at most.
 const MAX_PAGE: usize = 2 * 1024 * 1024;
-
-/// What events need of the chain.
-pub trait EventChain: Chain + BlockBackend<Block> + BlockchainEvents<Block> {}
-
-impl<C: Chain + BlockBackend<Block> + BlockchainEvents<Block>> EventChain for C {}
 
 /// The events of a block.
 struct BlockEvents {
@@ -45,7 +42,7 @@ struct BlockEvents {
 /// Reads the events of final blocks.
 pub struct Feed<C> {
 	chain: Arc<C>,
-	runtimes: Runtimes,
+	runtimes: Arc<Runtimes>,
 	remembered: Mutex<LruMap<Hash, Arc<BlockEvents>>>,
 	/// Held while a block is read: all readers together use one core at most, and read each block once.
 	reading: Mutex<()>,
@@ -61,11 +58,11 @@ pub struct Page {
 	pub last: Value,
 }
 
-impl<C: EventChain> Feed<C> {
+impl<C: Chain> Feed<C> {
 	/// The events of a chain.
-	pub fn new(chain: Arc<C>) -> Self {
+	pub fn new(chain: Arc<C>, runtimes: Arc<Runtimes>) -> Self {
 		let remembered = Mutex::new(LruMap::new(ByLength::new(REMEMBERED)));
-		Self { chain, runtimes: Runtimes::default(), remembered, reading: Mutex::new(()) }
+		Self { chain, runtimes, remembered, reading: Mutex::new(()) }
 	}
 
 	/// The chain.
@@ -164,7 +161,7 @@ impl<C: EventChain> Feed<C> {
 	fn read(&self, hash: Hash) -> Result<BlockEvents, ErrorObjectOwned> {
 		let runtime = self.runtimes.at(&*self.chain, hash).map_err(unavailable)?;
 		let stored = |key| self.chain.storage(hash, &key).map_err(unavailable);
-		let events = stored(key("System", "Events"))?;
+		let events = stored(StorageKey(storage_prefix(b"System", b"Events").to_vec()))?;
 		let records = events.map(|events| runtime.records(&events.0)).transpose();
 		let time = stored(time_key())?.map(|time| u64::decode(&mut &time.0[..])).transpose();
 		let body = self.chain.block_body(hash).map_err(unavailable)?.unwrap_or_default();
@@ -203,10 +200,6 @@ fn about(number: u32, hash: Hash) -> Value {
 	json!({ "number": number, "hash": hash })
 }
 
-fn key(pallet: &str, entry: &str) -> StorageKey {
-	StorageKey([twox_128(pallet.as_bytes()), twox_128(entry.as_bytes())].concat())
-}
-
 fn time_key() -> StorageKey {
-	key("Timestamp", "Now")
+	StorageKey(TIME_KEY.to_vec())
 }

@@ -8,9 +8,12 @@ mod cursor;
 mod feed;
 mod filter;
 
-use super::errors::invalid;
+use super::reads::{
+	params::{limit, part},
+	Chain, Runtimes,
+};
 use cursor::Cursor;
-use feed::{EventChain, Feed, Page};
+use feed::{Feed, Page};
 use filter::Filter;
 use futures::StreamExt;
 use jsonrpsee::{
@@ -18,7 +21,7 @@ use jsonrpsee::{
 	types::{ErrorObjectOwned, Params},
 	PendingSubscriptionSink, RpcModule, SubscriptionMessage,
 };
-use serde::{de::DeserializeOwned, Deserialize};
+use serde::Deserialize;
 use serde_json::{json, Value};
 use std::sync::Arc;
 
@@ -37,11 +40,12 @@ struct Options {
 }
 
 /// Add the methods.
-pub fn register<C: EventChain>(
+pub fn register<C: Chain>(
 	module: &mut RpcModule<()>,
 	chain: &Arc<C>,
+	runtimes: &Arc<Runtimes>,
 ) -> Result<(), RegisterMethodError> {
-	let feed = Arc::new(Feed::new(chain.clone()));
+	let feed = Arc::new(Feed::new(chain.clone(), runtimes.clone()));
 	let pages = feed.clone();
 	module.register_blocking_method("events_get", move |params, _, _| {
 		let (filter, options) = parameters(&params)?;
@@ -63,32 +67,19 @@ fn parameters(params: &Params<'_>) -> Result<(Filter, Options), ErrorObjectOwned
 	Ok((filter, options))
 }
 
-/// A parameter that can be left out. What is wrong with it is told.
-fn part<T: Default + DeserializeOwned>(
-	name: &str,
-	given: Option<Value>,
-) -> Result<T, ErrorObjectOwned> {
-	let given = given.filter(|given| !given.is_null());
-	let read = given.map(serde_json::from_value).transpose();
-	read.map(Option::unwrap_or_default).map_err(|error| invalid(&format!("{name}: {error}")))
-}
-
-fn get<C: EventChain>(
+fn get<C: Chain>(
 	feed: &Feed<C>,
 	filter: &Filter,
 	options: &Options,
 ) -> Result<Value, ErrorObjectOwned> {
-	let limit = options.limit.unwrap_or(EVENTS);
-	if !(1..=MAX_EVENTS).contains(&limit) {
-		return Err(invalid("limit: expected a number from 1 to 1000"));
-	}
+	let limit = limit(options.limit, EVENTS, MAX_EVENTS)?;
 	let after = options.after.unwrap_or_else(|| feed.end());
 	let Page { events, next, last } = feed.after(after, filter, limit)?;
 	Ok(json!({ "events": events, "next": next, "finalized": last }))
 }
 
 /// Send the events of final blocks until the reader leaves. A reader that is slow is waited for.
-async fn subscribe<C: EventChain>(
+async fn subscribe<C: Chain>(
 	feed: Arc<Feed<C>>,
 	params: Params<'static>,
 	pending: PendingSubscriptionSink,

@@ -3,7 +3,7 @@
 //! The answer follows from the types of the runtime at the block, so that it is right across upgrades. Without `at` it is
 //! about the last final block.
 
-mod params;
+pub mod params;
 mod runtimes;
 pub mod table;
 
@@ -19,7 +19,7 @@ use madang_json::{Entry, Runtime};
 use madang_runtime::opaque::Block;
 use params::{At, Options};
 pub use runtimes::Runtimes;
-use sc_client_api::{ProofProvider, StorageKey, StorageProvider};
+use sc_client_api::{BlockBackend, BlockchainEvents, ProofProvider, StorageKey, StorageProvider};
 use serde_json::{json, Map, Value};
 use sp_api::{Metadata, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
@@ -33,12 +33,14 @@ const ITEMS: usize = 64;
 /// The most bytes of values in a page.
 const MAX_PAGE: usize = 1024 * 1024;
 
-/// What the methods need of the chain.
+/// What the methods, and the events of blocks, need of the chain.
 pub trait Chain:
 	ProvideRuntimeApi<Block, Api: Metadata<Block> + RuntimeViewFunction<Block>>
 	+ HeaderBackend<Block>
 	+ StorageProvider<Block, Database>
 	+ ProofProvider<Block>
+	+ BlockBackend<Block>
+	+ BlockchainEvents<Block>
 	+ Send
 	+ Sync
 	+ 'static
@@ -50,6 +52,8 @@ impl<C> Chain for C where
 		+ HeaderBackend<Block>
 		+ StorageProvider<Block, Database>
 		+ ProofProvider<Block>
+		+ BlockBackend<Block>
+		+ BlockchainEvents<Block>
 		+ Send
 		+ Sync
 		+ 'static
@@ -60,8 +64,8 @@ impl<C> Chain for C where
 pub fn register<C: Chain>(
 	module: &mut RpcModule<()>,
 	chain: &Arc<C>,
+	runtimes: &Arc<Runtimes>,
 ) -> Result<(), jsonrpsee::core::RegisterMethodError> {
-	let runtimes = Arc::new(Runtimes::default());
 	for method in METHODS {
 		let (chain, runtimes) = (chain.clone(), runtimes.clone());
 		module.register_blocking_method(method.name, move |params, _, _| {
@@ -142,10 +146,7 @@ impl<C: Chain> Read<'_, C> {
 		if after.as_ref().is_some_and(|after| !after.0.starts_with(&prefix.0)) {
 			return Err(invalid("after: not of this list"));
 		}
-		let limit = self.options.limit.unwrap_or(ITEMS);
-		if !(1..=MAX_ITEMS).contains(&limit) {
-			return Err(invalid("limit: expected a number from 1 to 256"));
-		}
+		let limit = params::limit(self.options.limit, ITEMS, MAX_ITEMS)?;
 		let keys = self.chain.storage_keys(self.block.hash, Some(&prefix), after.as_ref());
 		let (mut items, mut read, mut size, mut next) = (Vec::new(), Vec::new(), 0usize, None);
 		for key in keys.map_err(unavailable)? {
@@ -180,19 +181,15 @@ impl<C: Chain> Read<'_, C> {
 	fn view(&self, given: &[Value]) -> Result<Value, ErrorObjectOwned> {
 		let Method { pallet, item, .. } = self.method;
 		let function = self.runtime.view_function(pallet, item).ok_or_else(|| self.not_here())?;
-		let inputs = self.method.parts.iter().zip(&function.inputs).zip(given);
-		let inputs = inputs
-			.map(|((name, (_, ty)), value)| self.runtime.types().given_as(name, *ty, value))
-			.collect::<Result<Vec<_>, _>>()
-			.map_err(|error| invalid(&error.to_string()))?;
+		let inputs = self.encoded(function.inputs.iter().copied(), given)?;
+		if self.options.proof {
+			return Err(invalid("proof: what a function calculates has none; read what it reads"));
+		}
 		let id = ViewFunctionId::decode(&mut &function.id[..]).map_err(unavailable)?;
 		let (api, at) = (self.chain.runtime_api(), self.block.hash);
 		let answered = api.execute_view_function(at, id, inputs.concat()).map_err(unavailable)?;
 		let bytes = answered.map_err(|error| unavailable(format!("{error:?}")))?;
 		let value = self.shown(function.output, &bytes)?;
-		if self.options.proof {
-			return Err(invalid("proof: what a function calculates has none; read what it reads"));
-		}
 		Ok(self.about(json!({ "value": value })))
 	}
 
@@ -208,9 +205,18 @@ impl<C: Chain> Read<'_, C> {
 
 	/// The encoded parts of a key.
 	fn parts(&self, entry: &Entry, given: &[Value]) -> Result<Vec<Vec<u8>>, ErrorObjectOwned> {
-		let names = self.method.parts.iter().zip(&entry.keys).zip(given);
+		self.encoded(entry.keys.iter().map(|(_, ty)| *ty), given)
+	}
+
+	/// The encoded values of parameters of these types.
+	fn encoded(
+		&self,
+		types: impl Iterator<Item = u32>,
+		given: &[Value],
+	) -> Result<Vec<Vec<u8>>, ErrorObjectOwned> {
+		let names = self.method.parts.iter().zip(types).zip(given);
 		names
-			.map(|((name, (_, ty)), value)| self.runtime.types().given_as(name, *ty, value))
+			.map(|((name, ty), value)| self.runtime.types().given_as(name, ty, value))
 			.collect::<Result<_, _>>()
 			.map_err(|error| invalid(&error.to_string()))
 	}

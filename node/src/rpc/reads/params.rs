@@ -2,7 +2,10 @@
 
 use crate::{client::Hash, rpc::errors::invalid};
 use jsonrpsee::types::{ErrorObjectOwned, Params};
-use serde::{de::Error, Deserialize, Deserializer};
+use serde::{
+	de::{DeserializeOwned, Error},
+	Deserialize, Deserializer,
+};
 use serde_json::{Map, Value};
 use sp_core::Bytes;
 
@@ -68,10 +71,25 @@ pub fn read(
 	if given.len() < names.len() {
 		return Err(invalid(&format!("expected {}", in_words(names))));
 	}
-	let options = options.filter(|options| !options.is_null());
-	let options = options.map(serde_json::from_value).transpose();
-	let options = options.map_err(|error| invalid(&format!("options: {error}")))?;
-	Ok((given, options.unwrap_or_default()))
+	Ok((given, part("options", options)?))
+}
+
+/// A parameter that can be left out. What is wrong with it is told.
+pub fn part<T: Default + DeserializeOwned>(
+	name: &str,
+	given: Option<Value>,
+) -> Result<T, ErrorObjectOwned> {
+	let given = given.filter(|given| !given.is_null());
+	let read = given.map(serde_json::from_value).transpose();
+	read.map(Option::unwrap_or_default).map_err(|error| invalid(&format!("{name}: {error}")))
+}
+
+/// How many items a page has at most: as many as are asked for, or the usual number.
+pub fn limit(given: Option<usize>, usual: usize, max: usize) -> Result<usize, ErrorObjectOwned> {
+	match given.unwrap_or(usual) {
+		limit if (1..=max).contains(&limit) => Ok(limit),
+		_ => Err(invalid(&format!("limit: expected a number from 1 to {max}"))),
+	}
 }
 
 fn by_name(mut given: Map<String, Value>, names: &[&str]) -> Result<Vec<Value>, ErrorObjectOwned> {
