@@ -2,9 +2,9 @@
 
 use crate::{
 	commands::{
-		apostille, application, book, certificate, commit, config, council, deal, guarantee, index,
-		institution, issuer, key, loan, node, notary, officer, party, programme, proof, registers,
-		sign, term, title, tx, validator, wallet,
+		apostille, application, book, certificate, commit, config, council, deal, gateway,
+		guarantee, index, institution, issuer, key, loan, node, notary, officer, party, programme,
+		proof, registers, sign, term, title, tx, validator, wallet,
 	},
 	context::Context,
 	failure::Failure,
@@ -164,6 +164,9 @@ pub enum Command {
 	/// Member institutions
 	#[command(subcommand)]
 	Institution(institution::Command),
+	/// Your institution's gateway: the certificates of the systems that ask it, and its log
+	#[command(subcommand)]
+	Gateway(gateway::Command),
 }
 
 impl Global {

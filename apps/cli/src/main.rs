@@ -97,6 +97,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Council(command) => commands::council::run(&context, command).await,
 		Command::Term(command) => commands::term::run(&context, command).await,
 		Command::Institution(command) => commands::institution::run(&context, command).await,
+		Command::Gateway(command) => commands::gateway::run(&context, command).await,
 	}
 }
 

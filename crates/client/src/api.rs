@@ -59,6 +59,12 @@ calls! {
 		reinstate_officer(account: Account);
 		/// Revoke an officer permanently.
 		revoke_officer(account: Account);
+		/// Register a client certificate of the caller's own institution.
+		add_client_certificate(fingerprint: Fingerprint, scopes: Scopes, until: Moment);
+		/// Remove a client certificate of the caller's own institution.
+		remove_client_certificate(fingerprint: Fingerprint);
+		/// Publish the head of a log that the caller's own institution keeps.
+		anchor_log(head: sp_core::H256, entries: u64, external_ref: ExternalRef);
 		/// Suspend one officer of any institution, by the council.
 		force_suspend_officer(account: Account);
 		/// Reinstate an officer that the council suspended.

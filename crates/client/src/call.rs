@@ -3,7 +3,7 @@
 use crate::{api::types::ProposedAct, block::BlockClient, error::Error, officer::Officer};
 use std::time::Duration;
 use subxt::{
-	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
+	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder, ParamsFor},
 	ext::{
 		scale_encode::{self, EncodeAsFields, FieldIter},
 		scale_type_resolver::TypeResolver,
@@ -46,19 +46,22 @@ impl EncodedCall {
 	/// Encode a call as the runtime of a block reads it.
 	pub(crate) fn new(at: &BlockClient, call: &impl Payload) -> Result<Self, Error> {
 		let bytes = encode(at, call)?;
-		// The first two bytes are the numbers of the pallet and of the call.
-		let fields = bytes.get(2..).unwrap_or_default().to_vec();
-		Ok(Self {
-			pallet: call.pallet_name().to_owned(),
-			name: call.call_name().to_owned(),
-			fields: Fields(fields),
-		})
+		let name = (call.pallet_name().to_owned(), call.call_name().to_owned());
+		Ok(Self::of_bytes(name, &bytes))
 	}
 }
 
 /// The bytes of a call, as the runtime of a block reads them.
 pub(crate) fn encode(at: &BlockClient, call: &impl Payload) -> Result<Vec<u8>, Error> {
 	at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))
+}
+
+impl EncodedCall {
+	/// A call that is encoded with the numbers of its pallet and of itself.
+	pub(crate) fn of_bytes((pallet, name): (String, String), bytes: &[u8]) -> Self {
+		let fields = Fields(bytes.get(2..).unwrap_or_default().to_vec());
+		Self { pallet, name, fields }
+	}
 }
 
 #[cfg(test)]
@@ -102,13 +105,25 @@ pub fn proposed(at: &BlockClient, call: &impl Payload) -> Result<ProposedAct, Er
 }
 
 /// A signed transaction.
-pub(crate) struct Signed {
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Signed {
 	/// The hash of its bytes.
-	pub(crate) hash: H256,
+	pub hash: H256,
 	/// What a node's pool takes.
-	pub(crate) bytes: Vec<u8>,
+	pub bytes: Vec<u8>,
 	/// The block at which the signature expires: the transaction is valid in the blocks before it.
-	pub(crate) expires_at: u64,
+	pub expires_at: u64,
+}
+
+/// What a transaction says besides its call.
+pub(crate) type Params = ParamsFor<SubstrateConfig>;
+
+/// What a transaction with a nonce says that is valid for [`ERA_PERIOD`] blocks from a block on.
+pub(crate) fn params_at((number, hash): (u64, H256), nonce: u64) -> Params {
+	DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+		.mortal_from_unchecked(ERA_PERIOD, number, hash)
+		.nonce(nonce)
+		.build()
 }
 
 /// Sign a call. The signature is valid for [`ERA_PERIOD`] blocks from the given block on.
@@ -118,10 +133,7 @@ pub(crate) fn sign(
 	officer: &Officer,
 	nonce: u64,
 ) -> Result<Signed, Error> {
-	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-		.mortal_from_unchecked(ERA_PERIOD, at.block_number(), at.block_hash())
-		.nonce(nonce)
-		.build();
+	let params = params_at((at.block_number(), at.block_hash()), nonce);
 	let signed = at
 		.tx()
 		.create_signable_offline(call, params)

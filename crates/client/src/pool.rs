@@ -1,10 +1,11 @@
 //! The answers of a node's transaction pool (the `author` errors of sc-rpc-api).
 
 use pallet_institutions::AdmissionError;
+use subxt::rpcs::UserError;
 
 /// A pool's answer to a transaction.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub enum Verdict {
 	/// The pool has the transaction.
 	Accepted,
 	/// Another transaction of the account has the nonce.
@@ -19,6 +20,12 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+	/// What a pool's error means.
+	pub(crate) fn of_user_error(error: UserError) -> Self {
+		let data = error.data.as_ref().map(|data| data.get().trim_matches('"'));
+		Self::of_error(error.code, error.message, data)
+	}
+
 	/// The verdict of a JSON-RPC error.
 	pub(crate) fn of_error(code: i32, message: String, data: Option<&str>) -> Self {
 		let reason = match data {

@@ -101,6 +101,15 @@ impl State {
 			.transpose()
 	}
 
+	/// The client certificates of an institution's systems.
+	pub async fn client_certificates(
+		&self,
+		institution: InstitutionId,
+	) -> Result<CertificatesOfInstitution, Error> {
+		let found = self.fetch(storage::client_certificates(), (Static(institution),)).await?;
+		Ok(found.unwrap_or_default())
+	}
+
 	/// A deal.
 	pub async fn deal(&self, id: DealId) -> Result<Option<Deal<u32>>, Error> {
 		self.fetch(storage::deal(), (Static(id),)).await
@@ -271,6 +280,21 @@ impl State {
 		let reservations =
 			self.fetch(storage::reservations(), (Static(id),)).await?.unwrap_or_default();
 		Ok(Some(TitleRecord { id, title, holders, lots, live, entries, queue, reservations }))
+	}
+
+	/// The entries of a title that are in force and burden the ownership.
+	pub async fn live_entries(&self, id: TitleId) -> Result<Vec<Entry>, Error> {
+		let live = self.fetch(storage::live(), (Static(id),)).await?.unwrap_or_default();
+		let mut entries = Vec::new();
+		for LiveRef { number, .. } in live {
+			entries.extend(self.fetch(storage::entry(), (Static(id), Static(number))).await?);
+		}
+		Ok(entries)
+	}
+
+	/// A transfer of loans to another bank.
+	pub async fn transfer(&self, id: TransferId) -> Result<Option<LoanTransfer>, Error> {
+		self.fetch(storage::transfer(), (Static(id),)).await
 	}
 
 	/// An application for registration.

@@ -119,6 +119,10 @@ fn the_runtime_reads_calls_on_institutions() {
 	runtime.assert_reads(institutions::suspend_officer(ACCOUNT));
 	runtime.assert_reads(institutions::reinstate_officer(ACCOUNT));
 	runtime.assert_reads(institutions::revoke_officer(ACCOUNT));
+	let scopes = Scopes { read: true, submit: true, audit: false };
+	runtime.assert_reads(institutions::add_client_certificate([1; 32], scopes, 9));
+	runtime.assert_reads(institutions::remove_client_certificate([1; 32]));
+	runtime.assert_reads(institutions::anchor_log([1; 32].into(), 3, REFERENCE));
 }
 
 #[test]

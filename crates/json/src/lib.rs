@@ -10,6 +10,7 @@
 //! - Some types have the form in which people write them, such as `2026-11-29` or `did:madang:…` ([`FORMS`]).
 //! - A structure with one field without a name is as its field. `None` is `null`.
 
+mod calls;
 mod forms;
 mod given;
 mod mentions;
@@ -17,6 +18,7 @@ mod metadata;
 mod schema;
 mod shown;
 
+pub use calls::Call;
 pub use forms::{Form, FORMS};
 pub use mentions::{Mention, OBJECTS};
 pub use metadata::{Entry, Event, Record, Runtime, ViewFunction};

@@ -72,6 +72,10 @@ impl Runtime {
 		&self.types
 	}
 
+	pub(crate) fn pallets(&self) -> &[PalletMetadata<PortableForm>] {
+		&self.pallets
+	}
+
 	fn pallet(&self, name: &str) -> Option<&PalletMetadata<PortableForm>> {
 		self.pallets.iter().find(|pallet| pallet.name == name)
 	}

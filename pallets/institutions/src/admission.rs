@@ -1,7 +1,7 @@
 //! Admission of transactions: only an active officer of an active institution may send one.
 //!
 //! There is one exception, so that the officers of a suspended institution can be fixed before its
-//! readmission: its administrators can still suspend and revoke officers.
+//! readmission: its administrators can still suspend and revoke officers, and remove client certificates.
 //!
 //! Only [`Pallet::admit_call`] decides about a transaction, and [`Pallet::admit`] about a sender of
 //! any call. The origins [`crate::EnsureOfficer`] and [`crate::EnsureAdministrator`] apply the same
@@ -46,7 +46,11 @@ impl<T: Config> Pallet<T> {
 		let (acting, officer, institution) = Self::present(account)?;
 		let removes_power = matches!(
 			call.is_sub_type(),
-			Some(Call::suspend_officer { .. } | Call::revoke_officer { .. })
+			Some(
+				Call::suspend_officer { .. }
+					| Call::revoke_officer { .. }
+					| Call::remove_client_certificate { .. }
+			)
 		);
 		let may_clean_up = removes_power && officer.duties.contains(Duty::Administer);
 		match institution.status {

@@ -2,7 +2,8 @@
 
 use crate::{
 	pallet::{
-		Administrators, ExternalRefs, Institutions, NextInstitution, Officers, Quotas, Usages,
+		Administrators, ClientCertificates, ExternalRefs, Institutions, NextInstitution, Officers,
+		Quotas, Usages,
 	},
 	*,
 };
@@ -17,9 +18,9 @@ use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload, MAX_CONSENT_VALIDITY},
 	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus, Jurisdiction,
-	MaxPrefixes,
+	MaxPrefixes, Moment,
 };
-use sp_core::crypto::KeyTypeId;
+use sp_core::{crypto::KeyTypeId, H256};
 use sp_io::crypto::{ed25519_generate, ed25519_public_keys, ed25519_sign};
 use sp_runtime::{
 	traits::{
@@ -62,8 +63,7 @@ fn newcomer<T: Config<Signature: BenchmarkSignature<T::AccountId>>>(
 	appointment: Appointment,
 ) -> (T::AccountId, AppointmentConsent<T::Signature>) {
 	let account = T::Signature::account();
-	let now: u64 = T::Time::now().as_millis().saturated_into();
-	let expires_at = now.saturating_add(MAX_CONSENT_VALIDITY);
+	let expires_at = now::<T>().saturating_add(MAX_CONSENT_VALIDITY);
 	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 	let payload = AppointmentPayload { genesis, appointment, account: account.clone(), expires_at };
 	let signature = T::Signature::sign(&payload.bytes());
@@ -102,6 +102,18 @@ pub(crate) fn second_officer<T: Config>(
 		Pallet::<T>::do_appoint(acting.institution, account.clone(), duties, None)?;
 	}
 	Ok(account)
+}
+
+const SCOPES: Scopes = Scopes { read: true, submit: true, audit: true };
+
+/// As many client certificates as an institution can have, which end then.
+fn certificates(until: Moment) -> CertificatesOfInstitution {
+	let one = |number| ClientCertificate { fingerprint: [number; 32], scopes: SCOPES, until };
+	CertificatesOfInstitution::truncate_from((0..3).map(one).collect())
+}
+
+fn now<T: Config>() -> Moment {
+	T::Time::now().as_millis().saturated_into()
 }
 
 /// A name of the maximum length.
@@ -266,6 +278,7 @@ mod benches {
 		let origin = council::<T>()?;
 		let (id, former) = institution::<T>()?;
 		fill_administrators::<T>(id, 0)?;
+		ClientCertificates::<T>::insert(id, certificates(Moment::MAX));
 		let (successor, consent) = newcomer::<T>(Appointment::Administrator(id));
 
 		#[extrinsic_call]
@@ -375,6 +388,46 @@ mod benches {
 		_(origin as T::RuntimeOrigin, officer.clone());
 
 		assert_eq!(status_of::<T>(&officer), Some(OfficerStatus::Active));
+		Ok(())
+	}
+
+	/// Worst case: three make room.
+	#[benchmark]
+	fn add_client_certificate() -> Result<(), BenchmarkError> {
+		let (id, by) = institution::<T>()?;
+		ClientCertificates::<T>::insert(id, certificates(0));
+		let until = now::<T>().saturating_add(MAX_CLIENT_CERTIFICATE_VALIDITY);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), [7; 32], SCOPES, until);
+
+		assert_eq!(ClientCertificates::<T>::get(id).len(), 1);
+		Ok(())
+	}
+
+	/// Worst case: two are left.
+	#[benchmark]
+	fn remove_client_certificate() -> Result<(), BenchmarkError> {
+		let (id, by) = institution::<T>()?;
+		ClientCertificates::<T>::insert(id, certificates(Moment::MAX));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), [1; 32]);
+
+		assert_eq!(ClientCertificates::<T>::get(id).len(), 2);
+		Ok(())
+	}
+
+	/// There is only one case.
+	#[benchmark]
+	fn anchor_log() -> Result<(), BenchmarkError> {
+		let by = officer::<T>(InstitutionKind::Bank)?;
+		let (acting, ..) = Pallet::<T>::present(&by).map_err(|_| "it exists")?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), H256([7; 32]), 12, [7; 32]);
+
+		assert!(ExternalRefs::<T>::contains_key(acting.institution, [7; 32]));
 		Ok(())
 	}
 

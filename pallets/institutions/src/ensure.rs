@@ -94,3 +94,11 @@ impl Power for Administration {
 	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
 	const DUTY: Duty = Duty::Administer;
 }
+
+/// The power to publish the head of a log. Institutions of every kind have it.
+pub struct Observation;
+
+impl Power for Observation {
+	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
+	const DUTY: Duty = Duty::Observe;
+}

@@ -65,5 +65,15 @@ mod errors {
 		/// The quota is smaller than the largest transaction. Set at least 512 KiB, the time of the
 		/// heaviest call and one transaction, for two blocks and for a day.
 		QuotaTooSmall,
+		/// The client certificate would allow nothing. Name at least one scope.
+		InvalidScopes,
+		/// The client certificate would end in the past, or more than 398 days from now.
+		InvalidCertificateEnd,
+		/// The institution has registered this client certificate already. To change it, remove it first.
+		ClientCertificateKnown,
+		/// The institution has three client certificates whose time is not over. Remove one first.
+		TooManyClientCertificates,
+		/// The institution has registered no client certificate with this fingerprint.
+		ClientCertificateNotFound,
 	}
 }

@@ -116,5 +116,38 @@ mod events {
 			/// The administrator who revoked the officer. It is never the council.
 			by: Option<T::AccountId>,
 		},
+		/// A client certificate was registered. With it a system of the institution can ask the
+		/// institution's gateway.
+		ClientCertificateAdded {
+			/// The institution.
+			institution: InstitutionId,
+			/// The SHA-256 of the certificate.
+			fingerprint: Fingerprint,
+			/// What its holder may ask for.
+			scopes: Scopes,
+			/// From when on it is refused, in milliseconds since 1970.
+			until: Moment,
+			/// The administrator who registered it.
+			by: T::AccountId,
+		},
+		/// A client certificate is not registered any more.
+		ClientCertificateRemoved {
+			/// The institution.
+			institution: InstitutionId,
+			/// The SHA-256 of the certificate.
+			fingerprint: Fingerprint,
+			/// The administrator who removed it. `None` if its time was over, or if the council
+			/// replaced the administrator.
+			by: Option<T::AccountId>,
+		},
+		/// An institution published the head of a log that it keeps.
+		LogAnchored {
+			/// The observer and its institution, and the reference.
+			by: Caller<T::AccountId>,
+			/// The SHA-256 of the last entry, which has that of the one before it.
+			head: H256,
+			/// How many entries the log has.
+			entries: u64,
+		},
 	}
 }

@@ -29,9 +29,12 @@
 //! | [`suspend_officer`](Pallet::suspend_officer) | an administrator, likewise, even while its institution is suspended |
 //! | [`reinstate_officer`](Pallet::reinstate_officer) | an administrator, likewise |
 //! | [`revoke_officer`](Pallet::revoke_officer) | an administrator, likewise, even while its institution is suspended |
+//! | [`add_client_certificate`](Pallet::add_client_certificate) | an administrator, for its own institution |
+//! | [`remove_client_certificate`](Pallet::remove_client_certificate) | an administrator, likewise, even while its institution is suspended |
+//! | [`anchor_log`](Pallet::anchor_log) | an observer |
 //!
-//! An administrator is an admitted officer with [`Duty::Administer`]. [`Duty::Observe`] gives no
-//! power. An account that is appointed must have signed a
+//! An administrator is an admitted officer with [`Duty::Administer`]. An observer is one with
+//! [`Duty::Observe`], which gives no other power, so that a gateway can hold its key. An account that is appointed must have signed a
 //! consent: see [`madang_primitives::appointment`].
 //!
 //! ## Generations
@@ -56,6 +59,8 @@
 //! 8. [`OfficerCounts`] is the number of officers that are not revoked. An administrator cannot
 //!    raise it above [`MaxOfficers`].
 //! 9. No usage is of a later block. Every quota admits the largest transaction.
+//! 10. The client certificates of an institution are distinct, and each allows something. An institution without
+//!     any has no value.
 //!
 //! ## Security considerations
 //!
@@ -71,6 +76,9 @@
 //!   and so its nonce. If the nonce started from zero again, every transaction that the account
 //!   ever signed could be replayed.
 //! - Suspension keeps the provider reference and so the nonce.
+//! - A client certificate lets a system ask its institution's gateway. It gives no power on the chain: every
+//!   transaction needs an officer's signature. A new generation of officers begins without any, because the thief of
+//!   an administrator's key may have added one.
 //! - The officers of a withdrawn institution keep their status and their provider references.
 //!   Iterating over all of them would be unbounded, and [`Pallet::admit`] rejects them in any case.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -82,6 +90,7 @@ mod admission_error;
 pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod client_certificates;
 mod consent;
 mod ensure;
 mod errors;
@@ -96,6 +105,7 @@ mod outcome;
 mod quota;
 mod rules;
 mod status;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -108,8 +118,12 @@ pub use admission::AdmitOfficers;
 pub use admission_error::AdmissionError;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::another_institution;
+pub use client_certificates::{
+	CertificatesOfInstitution, ClientCertificate, Fingerprint, MaxClientCertificates, Scopes,
+	MAX_CLIENT_CERTIFICATE_VALIDITY,
+};
 pub use consent::OfficerSignature;
-pub use ensure::{Administration, EnsureAdministrator, EnsureOfficer};
+pub use ensure::{Administration, EnsureAdministrator, EnsureOfficer, Observation};
 pub use genesis::GenesisInstitution;
 pub use outcome::{call_digest, digest_of, CallDigest, Outcome};
 pub use pallet::*;
@@ -135,12 +149,14 @@ use madang_primitives::Duty;
 /// The pallet.
 #[import_section(errors::errors)]
 #[import_section(events::events)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Acting, Administration, Allowance, CallDigest, CallRules, EnsureAdministrator,
-		EnsureOfficer, GenesisInstitution, GovernanceLane, Institution, InstitutionEvent,
-		MaxAdministrators, Name, Officer, OfficerEvent, Outcome, Quota, StandingGuard, Usage,
+		Acting, Administration, Allowance, CallDigest, CallRules, Caller,
+		CertificatesOfInstitution, EnsureAdministrator, EnsureOfficer, Fingerprint,
+		GenesisInstitution, GovernanceLane, Institution, InstitutionEvent, MaxAdministrators, Name,
+		Observation, Officer, OfficerEvent, Outcome, Quota, Scopes, StandingGuard, Usage,
 		WeightInfo,
 	};
 	use alloc::vec::Vec;
@@ -152,7 +168,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
 		appointment::{Appointment, AppointmentConsent},
-		Duties, ExternalRef, InstitutionId, InstitutionKind, Jurisdiction,
+		Duties, ExternalRef, InstitutionId, InstitutionKind, Jurisdiction, Moment,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::{IdentifyAccount, Verify};
@@ -206,79 +222,6 @@ pub mod pallet {
 		/// The weights of the calls and the transaction extensions.
 		type WeightInfo: WeightInfo;
 	}
-
-	/// The number of the first institution.
-	#[pallet::type_value]
-	pub fn FirstInstitution() -> InstitutionId {
-		InstitutionId(1)
-	}
-
-	/// The number of the next institution.
-	#[pallet::storage]
-	pub type NextInstitution<T> = StorageValue<_, InstitutionId, ValueQuery, FirstInstitution>;
-
-	/// All institutions, withdrawn ones included. Only the council adds entries, so the map needs
-	/// no bound. The chain assigns the numbers, so the hasher does not have to be cryptographic.
-	#[pallet::storage]
-	pub type Institutions<T> = StorageMap<_, Twox64Concat, InstitutionId, Institution>;
-
-	/// All officers by account, revoked ones included. The hasher is cryptographic because users
-	/// can choose their accounts.
-	#[pallet::storage]
-	pub type Officers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Officer>;
-
-	/// The number of officers of an institution that are not revoked. It counts entries of
-	/// [`Officers`], so that the bound can be checked without iterating over them.
-	#[pallet::storage]
-	pub type OfficerCounts<T> = StorageMap<_, Twox64Concat, InstitutionId, u32, ValueQuery>;
-
-	/// The active administrators of an institution. This is an index of [`Officers`], so that the
-	/// last administrator can be detected without iterating over all officers.
-	#[pallet::storage]
-	pub type Administrators<T: Config> = StorageMap<
-		_,
-		Twox64Concat,
-		InstitutionId,
-		BoundedBTreeSet<T::AccountId, MaxAdministrators>,
-		ValueQuery,
-	>;
-
-	/// The digest of the call of the transaction that is executed. Outside of one it has no value.
-	#[pallet::storage]
-	#[pallet::whitelist_storage]
-	pub type PresentCall<T> = StorageValue<_, CallDigest, ValueQuery>;
-
-	/// The references that an institution has used, with where the call is and what it made.
-	///
-	/// They are kept permanently. A transaction is mortal, but its sender may sign the same call
-	/// again, perhaps days later after a crash. Only the reference shows that the call has already
-	/// taken effect. The hasher of the second key is cryptographic because senders choose the
-	/// references.
-	#[pallet::storage]
-	pub type ExternalRefs<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		InstitutionId,
-		Blake2_128Concat,
-		ExternalRef,
-		Outcome<BlockNumberFor<T>>,
-	>;
-
-	/// Quotas that the council has set.
-	#[pallet::storage]
-	pub type Quotas<T> = StorageMap<_, Twox64Concat, InstitutionId, Quota>;
-
-	/// The usage of each institution in the last block in which it sent a transaction.
-	#[pallet::storage]
-	pub type Usages<T: Config> =
-		StorageMap<_, Twox64Concat, InstitutionId, Usage<BlockNumberFor<T>>>;
-
-	/// The accounts of all present and former officers of an institution: what the example upgrade
-	/// adds (`runtime/src/example_upgrade.rs`). Only the test of upgrades builds it.
-	#[cfg(feature = "example-upgrade")]
-	#[pallet::storage]
-	pub type OfficersOf<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, T::AccountId, ()>;
 
 	/// The founding institutions.
 	#[pallet::genesis_config]
@@ -507,6 +450,58 @@ pub mod pallet {
 		pub fn revoke_officer(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			let by = EnsureAdministrator::<T>::ensure_origin(origin)?;
 			Self::do_step_officer(by.institution, account, OfficerEvent::Revoke, by.officer)
+		}
+
+		/// Register a client certificate, with which a system of the caller's institution asks the institution's gateway. Those
+		/// whose time is over make room. One may be added before the last one ends, so that a system changes without a gap.
+		///
+		/// By an administrator. `until` is at most 398 days from now. Emits [`Event::ClientCertificateAdded`], and
+		/// [`Event::ClientCertificateRemoved`] for those whose time is over. Errors:
+		/// [`Error::InvalidScopes`], [`Error::InvalidCertificateEnd`], [`Error::ClientCertificateKnown`],
+		/// [`Error::TooManyClientCertificates`].
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::add_client_certificate())]
+		pub fn add_client_certificate(
+			origin: OriginFor<T>,
+			fingerprint: Fingerprint,
+			scopes: Scopes,
+			until: Moment,
+		) -> DispatchResult {
+			let by = Self::ensure_administrator(origin)?;
+			Self::do_add_client_certificate(by, fingerprint, scopes, until)
+		}
+
+		/// Remove a client certificate of the caller's institution. Its gateway refuses it from then on.
+		///
+		/// By an administrator, even while its institution is suspended. Emits
+		/// [`Event::ClientCertificateRemoved`]. Errors: [`Error::ClientCertificateNotFound`].
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::remove_client_certificate())]
+		pub fn remove_client_certificate(
+			origin: OriginFor<T>,
+			fingerprint: Fingerprint,
+		) -> DispatchResult {
+			let by = EnsureAdministrator::<T>::ensure_origin(origin)?;
+			Self::do_remove_client_certificate(by, fingerprint)
+		}
+
+		/// Publish the head of a log that the caller's institution keeps, in which each entry has the SHA-256 of the
+		/// one before it. So nobody can change an older entry later without being found out. The chain keeps the event
+		/// only.
+		///
+		/// By an observer. Emits [`Event::LogAnchored`]. Errors: [`Error::ExternalRefUsed`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::anchor_log())]
+		pub fn anchor_log(
+			origin: OriginFor<T>,
+			head: H256,
+			entries: u64,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let acting = <EnsureOfficer<T, Observation> as EnsureOrigin<_>>::ensure_origin(origin)?;
+			let by = <Self as crate::Institutions>::caller(acting, external_ref)?;
+			Self::deposit_event(Event::LogAnchored { by, head, entries });
+			Ok(())
 		}
 
 		/// Set the quota of an institution, or remove it so that the default applies. A quota limits

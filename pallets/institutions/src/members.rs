@@ -18,7 +18,7 @@ use sp_runtime::{ArithmeticError, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
 	/// The time now.
-	fn now() -> Moment {
+	pub(crate) fn now() -> Moment {
 		T::Time::now().as_millis().saturated_into()
 	}
 
@@ -137,6 +137,7 @@ impl<T: Config> Pallet<T> {
 			administrator: account.clone(),
 			generation,
 		});
+		Self::remove_client_certificates(institution);
 		Self::do_appoint(institution, account, Duties::NONE.with(Duty::Administer), None)
 	}
 

@@ -2,8 +2,8 @@
 
 use crate::{
 	pallet::{
-		Administrators, ExternalRefs, Institutions, NextInstitution, OfficerCounts, Officers,
-		PresentCall, Quotas, Usages,
+		Administrators, ClientCertificates, ExternalRefs, Institutions, NextInstitution,
+		OfficerCounts, Officers, PresentCall, Quotas, Usages,
 	},
 	types::{are_duties, is_jurisdiction, is_name},
 	Config, OfficerStatus, Pallet,
@@ -41,8 +41,28 @@ impl<T: Config> Pallet<T> {
 				"a reference was claimed in the future"
 			);
 		}
+		Self::try_client_certificates()?;
 		ensure!(!PresentCall::<T>::exists(), "a call's digest was left after its transaction");
 		Self::try_quotas()
+	}
+
+	fn try_client_certificates() -> Result<(), TryRuntimeError> {
+		for (institution, all) in ClientCertificates::<T>::iter() {
+			ensure!(
+				Institutions::<T>::contains_key(institution),
+				"a client certificate is of an institution that does not exist"
+			);
+			let distinct: BTreeSet<_> = all.iter().map(|one| one.fingerprint).collect();
+			ensure!(
+				!all.is_empty() && distinct.len() == all.len(),
+				"an institution has the same client certificate twice, or an empty list"
+			);
+			ensure!(
+				all.iter().all(|one| !one.scopes.is_empty()),
+				"a client certificate allows nothing"
+			);
+		}
+		Ok(())
 	}
 
 	fn try_quotas() -> Result<(), TryRuntimeError> {

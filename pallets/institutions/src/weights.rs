@@ -30,6 +30,12 @@ pub trait WeightInfo {
 	fn reinstate_officer() -> Weight;
 	/// Weight of `revoke_officer`.
 	fn revoke_officer() -> Weight;
+	/// Weight of `add_client_certificate`.
+	fn add_client_certificate() -> Weight;
+	/// Weight of `remove_client_certificate`.
+	fn remove_client_certificate() -> Weight;
+	/// Weight of `anchor_log`.
+	fn anchor_log() -> Weight;
 	/// Weight of `force_suspend_officer`.
 	fn force_suspend_officer() -> Weight;
 	/// Weight of `force_reinstate_officer`.
@@ -78,9 +84,9 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn replace_administrator() -> Weight {
-		// Reads: clock, genesis hash, institution, officer, count, administrators, account. Writes:
-		// the last five. One signature.
-		call(7, 5, 0).saturating_add(account_signature())
+		// Reads: clock, genesis hash, institution, officer, count, administrators, account, client
+		// certificates. Writes: the last six, and three more events. One signature.
+		call(8, 6, 0).saturating_add(events(3)).saturating_add(account_signature())
 	}
 
 	fn appoint_officer() -> Weight {
@@ -107,6 +113,21 @@ impl WeightInfo for ComputedWeight {
 	fn revoke_officer() -> Weight {
 		// As `set_duties`. The count and the account are also read and written.
 		call(6, 4, 0).saturating_add(events(1))
+	}
+
+	fn add_client_certificate() -> Weight {
+		// Reads: origin 2, clock, client certificates. Writes: the last, and four events.
+		call(4, 1, 0).saturating_add(events(4))
+	}
+
+	fn remove_client_certificate() -> Weight {
+		// Reads: origin 2, client certificates. Writes: the last, an event.
+		call(3, 1, 0).saturating_add(events(1))
+	}
+
+	fn anchor_log() -> Weight {
+		// Reads: origin 2, reference. Writes: the last, an event.
+		call(3, 1, 0).saturating_add(events(1))
 	}
 
 	fn force_suspend_officer() -> Weight {

@@ -102,7 +102,8 @@ pub struct Lanes;
 /// The lane of a call, if the right officer sends it.
 fn lane_of(call: &RuntimeCall) -> Option<Lane> {
 	use pallet_institutions::Call::{
-		appoint_officer, reinstate_officer, revoke_officer, set_duties, suspend_officer,
+		add_client_certificate, appoint_officer, reinstate_officer, remove_client_certificate,
+		revoke_officer, set_duties, suspend_officer,
 	};
 	match call {
 		RuntimeCall::Council(_) => Some(Lane::Council),
@@ -111,7 +112,9 @@ fn lane_of(call: &RuntimeCall) -> Option<Lane> {
 			| set_duties { .. }
 			| suspend_officer { .. }
 			| reinstate_officer { .. }
-			| revoke_officer { .. },
+			| revoke_officer { .. }
+			| add_client_certificate { .. }
+			| remove_client_certificate { .. },
 		) => Some(Lane::Officers),
 		_ => None,
 	}

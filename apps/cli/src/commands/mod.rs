@@ -8,6 +8,7 @@ pub mod commit;
 pub mod config;
 pub mod council;
 pub mod deal;
+pub mod gateway;
 pub mod guarantee;
 pub mod index;
 pub mod institution;

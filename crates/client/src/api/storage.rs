@@ -24,6 +24,8 @@ storage! {
 	officer("Institutions", "Officers"): (Account) => OfficerRecord;
 	/// Where the call of an institution's reference is, and what it made.
 	ref_outcome("Institutions", "ExternalRefs"): (InstitutionId, ExternalRef) => RefOutcome;
+	/// The client certificates of an institution's systems.
+	client_certificates("Institutions", "ClientCertificates"): (InstitutionId) => CertificatesOfInstitution;
 	/// An institution's quota, if the council has set one.
 	quota("Institutions", "Quotas"): (InstitutionId) => Quota;
 	/// How much an institution had used of its quota when it last sent a transaction.

@@ -33,7 +33,8 @@ pub use pallet_identity::{
 	KeyPurposes, Keys, Recovery, RecoveryGround, RecoveryRequest, Resolution,
 };
 pub use pallet_institutions::{
-	Allowance, CallDigest, Institution, Officer as OfficerRecord, Quota, Usage, Used,
+	Allowance, CallDigest, CertificatesOfInstitution, ClientCertificate, Fingerprint, Institution,
+	Officer as OfficerRecord, Quota, Scopes, Usage, Used, MAX_CLIENT_CERTIFICATE_VALIDITY,
 };
 
 /// Where the call of a reference is, and what it made.

@@ -33,7 +33,8 @@ use crate::{
 	pending::PendingTransaction,
 };
 pub use bulk::Submitted;
-use nodes::{Nodes, WebSocket, ANSWER_WITHIN};
+pub(crate) use nodes::ANSWER_WITHIN;
+use nodes::{Nodes, WebSocket};
 use nonce::Nonces;
 use shared::{Shared, Submission};
 use std::{future::Future, sync::Arc, time::Duration};
@@ -120,7 +121,7 @@ impl Sender {
 	}
 
 	/// Ask nodes in turn until one answers.
-	pub(crate) async fn ask<T, A>(&self, question: impl Fn(Connection) -> A) -> Result<T, Error>
+	pub async fn ask<T, A>(&self, question: impl Fn(Connection) -> A) -> Result<T, Error>
 	where
 		A: Future<Output = Result<T, Error>>,
 	{

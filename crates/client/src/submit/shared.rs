@@ -15,7 +15,7 @@ use std::{
 	time::Duration,
 };
 use subxt::{
-	rpcs::{rpc_params, Error as RpcError, UserError},
+	rpcs::{rpc_params, Error as RpcError},
 	utils::{AccountId32, H256},
 };
 use tokio::{
@@ -125,7 +125,7 @@ impl Shared {
 		let connection = self.connection().await;
 		match timeout(ANSWER_WITHIN, connection.rpc().author_submit_extrinsic(bytes)).await {
 			Ok(Ok(_)) => Ok(Verdict::Accepted),
-			Ok(Err(RpcError::User(error))) => Ok(refused(error)),
+			Ok(Err(RpcError::User(error))) => Ok(Verdict::of_user_error(error)),
 			Ok(Err(error)) => Err(error.to_string()),
 			Err(_) => Err("no answer".to_owned()),
 		}
@@ -164,7 +164,7 @@ impl Shared {
 				.into_iter()
 				.map(|answer| match answer {
 					Some(Ok(_)) => Ok(Verdict::Accepted),
-					Some(Err(error)) => Ok(refused(error)),
+					Some(Err(error)) => Ok(Verdict::of_user_error(error)),
 					None => Err("the node answered only a part of the batch".to_owned()),
 				})
 				.collect(),
@@ -348,12 +348,6 @@ impl Shared {
 		pending.resign(first, &signed);
 		Ok(Some(signed.bytes))
 	}
-}
-
-/// What a pool's error means.
-fn refused(error: UserError) -> Verdict {
-	let data = error.data.as_ref().map(|data| data.get().trim_matches('"'));
-	Verdict::of_error(error.code, error.message, data)
 }
 
 /// How many of the next transactions are in a batch: as many as both limits allow, and one at least.

@@ -52,6 +52,8 @@ methods! {
 	institutions_list: List Institutions.Institutions(institution) of 0 "All institutions";
 	institutions_officer: Value Institutions.Officers(account) of 1 "The officer of an account, with its institution and duties";
 	institutions_administrators: Value Institutions.Administrators(institution) of 1 "The active administrators of an institution";
+	institutions_clientCertificates: Value Institutions.ClientCertificates(institution) of 1
+		"The client certificates with which the systems of an institution ask its gateway";
 	institutions_outcome: Value Institutions.ExternalRefs(institution, external_ref) of 2
 		"What became of the call under a reference: where it is, the digest of the call, and what it made";
 	institutions_quota: Value Institutions.Quotas(institution) of 1 "The quota of an institution, if the council has set one";

@@ -2,6 +2,7 @@
 
 mod admission;
 mod buckets;
+mod client_certificates;
 mod consent;
 mod council;
 mod ensure;
@@ -20,7 +21,7 @@ use frame_support::{assert_noop, assert_ok, traits::Get};
 use madang_primitives::{
 	appointment::{Appointment, AppointmentPayload, MAX_CONSENT_VALIDITY},
 	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus,
-	LoanId, Object,
+	LoanId, Moment, Object,
 };
 use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
 

@@ -132,6 +132,21 @@ fn calls() -> impl Strategy<Value = Call<Test>> {
 		4 => accounts().prop_map(|account| Call::suspend_officer { account }),
 		4 => accounts().prop_map(|account| Call::reinstate_officer { account }),
 		2 => accounts().prop_map(|account| Call::revoke_officer { account }),
+		3 => (0u8..5, any::<(bool, bool, bool)>(), NOW - 1..NOW + 9).prop_map(
+			|(number, (read, submit, audit), until)| Call::add_client_certificate {
+				fingerprint: [number; 32],
+				scopes: Scopes { read, submit, audit },
+				until,
+			}
+		),
+		2 => (0u8..5).prop_map(
+			|number| Call::remove_client_certificate { fingerprint: [number; 32] }
+		),
+		1 => (0u64..40).prop_map(|number| Call::anchor_log {
+			head: Default::default(),
+			entries: number,
+			external_ref: reference(number),
+		}),
 		3 => accounts().prop_map(|account| Call::force_suspend_officer { account }),
 		3 => accounts().prop_map(|account| Call::force_reinstate_officer { account }),
 		2 => (institutions(), quotas()).prop_map(

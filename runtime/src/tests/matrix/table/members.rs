@@ -159,7 +159,30 @@ pub(super) fn officers() -> Vec<Line> {
 		line("Institutions.revoke_officer", BEFORE, Each(Duty::Administer), |_, officer| {
 			pallet_institutions::Call::revoke_officer { account: clerk(officer) }.into()
 		}),
+		line("Institutions.add_client_certificate", BEFORE, Each(Duty::Administer), |_, _| {
+			add_certificate()
+		}),
+		line(
+			"Institutions.remove_client_certificate",
+			BEFORE,
+			Each(Duty::Administer),
+			|_, officer| {
+				done(Officer { seat: Seat::Chief, ..officer }, add_certificate());
+				pallet_institutions::Call::remove_client_certificate { fingerprint: [7; 32] }.into()
+			},
+		),
+		line("Institutions.anchor_log", BEFORE, Each(Duty::Observe), |_, _| {
+			let (head, external_ref) = (sp_core::H256([7; 32]), fresh());
+			pallet_institutions::Call::anchor_log { head, entries: 1, external_ref }.into()
+		}),
 	]
+}
+
+/// Adds a client certificate.
+fn add_certificate() -> RuntimeCall {
+	let scopes = pallet_institutions::Scopes { read: true, submit: false, audit: false };
+	let until = pallet_timestamp::Now::<Runtime>::get() + madang_primitives::DAY_MS;
+	pallet_institutions::Call::add_client_certificate { fingerprint: [7; 32], scopes, until }.into()
 }
 
 /// The council.

@@ -1,0 +1,197 @@
+//! The gateway's configuration: a file in TOML.
+
+use serde::{Deserialize, Deserializer};
+use std::{
+	fs,
+	net::SocketAddr,
+	path::{Path, PathBuf},
+};
+
+/// The configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+	/// The number of the institution whose gateway this is.
+	pub institution: u32,
+	/// The nodes' JSON-RPC addresses, in the order of preference.
+	pub nodes: Vec<String>,
+	/// The hash of the network's genesis block, as `0x` and hex digits.
+	#[serde(deserialize_with = "hash")]
+	pub genesis: [u8; 32],
+	/// The database: a path for SQLite, or an address that begins with `postgres://`.
+	pub database: Database,
+	/// The address at which systems ask, over mutual TLS.
+	pub listen: SocketAddr,
+	/// The address of health, readiness and metrics, without TLS. Only the gateway's own machines should reach it.
+	pub operator_listen: SocketAddr,
+	/// The gateway's own certificate and key.
+	pub tls: Tls,
+	/// How much clients may ask.
+	#[serde(default)]
+	pub limits: Limits,
+}
+
+/// The files for TLS, in PEM. Paths are relative to the file of the configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Tls {
+	/// The gateway's certificate, followed by those of its issuers.
+	pub certificate: PathBuf,
+	/// The gateway's private key.
+	pub key: PathBuf,
+	/// The certificates of the issuers whose client certificates are accepted.
+	pub client_issuers: PathBuf,
+}
+
+/// How much clients may ask.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Limits {
+	/// How many requests of one client certificate are answered in a second, and at once.
+	pub requests_per_second: u32,
+	/// How many connections there are at once.
+	pub connections: u32,
+	/// The most bytes of a request's body.
+	pub body_bytes: u32,
+	/// For how many seconds the nonce of a prepared call is kept for it.
+	pub nonce_reserved_seconds: u32,
+}
+
+impl Default for Limits {
+	fn default() -> Self {
+		Self {
+			requests_per_second: 200,
+			connections: 512,
+			body_bytes: 2 * 1024 * 1024,
+			nonce_reserved_seconds: 20,
+		}
+	}
+}
+
+/// Where the gateway keeps its own state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Database {
+	/// A file of SQLite.
+	Sqlite(PathBuf),
+	/// An address of PostgreSQL.
+	Postgres(String),
+}
+
+impl Database {
+	/// The address for the driver.
+	pub fn url(&self) -> String {
+		match self {
+			Self::Sqlite(path) => format!("sqlite://{}?mode=rwc", path.display()),
+			Self::Postgres(address) => address.clone(),
+		}
+	}
+}
+
+impl<'de> Deserialize<'de> for Database {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		let text = String::deserialize(deserializer)?;
+		let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
+		Ok(if is_postgres { Self::Postgres(text) } else { Self::Sqlite(text.into()) })
+	}
+}
+
+fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+	let text = String::deserialize(deserializer)?;
+	let bytes = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+	bytes
+		.and_then(|bytes| bytes.try_into().ok())
+		.ok_or_else(|| serde::de::Error::custom("expected 0x and 64 hex digits"))
+}
+
+impl Config {
+	/// Read the file. Relative paths in it begin at its folder.
+	pub fn read(path: &Path) -> Result<Self, String> {
+		let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+		let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
+		let mut config: Self = toml::from_str(&text).map_err(|error| wrong(&error))?;
+		config.check().map_err(|error| wrong(&error))?;
+		let folder = path.parent().unwrap_or(Path::new("."));
+		let Tls { certificate, key, client_issuers } = &mut config.tls;
+		for file in [certificate, key, client_issuers] {
+			*file = folder.join(&file);
+		}
+		if let Database::Sqlite(file) = &mut config.database {
+			*file = folder.join(&file);
+		}
+		Ok(config)
+	}
+
+	fn check(&self) -> Result<(), &'static str> {
+		let Limits { requests_per_second, connections, body_bytes, nonce_reserved_seconds } =
+			self.limits;
+		if self.nodes.is_empty() {
+			return Err("nodes: name at least one");
+		}
+		if self.institution == 0 {
+			return Err("institution: the numbers begin at 1");
+		}
+		if [requests_per_second, connections, body_bytes, nonce_reserved_seconds].contains(&0) {
+			return Err("limits: each is at least 1");
+		}
+		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const GIVEN: &str = r#"
+		institution = 4
+		nodes = ["ws://127.0.0.1:9944"]
+		genesis = "0x0101010101010101010101010101010101010101010101010101010101010101"
+		database = "gateway.sqlite"
+		listen = "127.0.0.1:8443"
+		operator-listen = "127.0.0.1:9443"
+
+		[tls]
+		certificate = "gateway.pem"
+		key = "/etc/madang/gateway.key"
+		client-issuers = "issuers.pem"
+	"#;
+
+	fn read(text: &str) -> Result<Config, String> {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("gateway.toml");
+		fs::write(&path, text).unwrap();
+		let mut config = Config::read(&path)?;
+		config.tls.certificate = config.tls.certificate.strip_prefix(folder.path()).unwrap().into();
+		Ok(config)
+	}
+
+	#[test]
+	fn a_file_is_read_and_its_paths_begin_at_its_folder() {
+		let config = read(GIVEN).unwrap();
+		assert_eq!((config.institution, config.genesis), (4, [1; 32]));
+		assert_eq!(config.tls.certificate, Path::new("gateway.pem"));
+		assert_eq!(config.tls.key, Path::new("/etc/madang/gateway.key"));
+		let url = config.database.url();
+		assert!(
+			url.starts_with("sqlite:///") && url.ends_with("/gateway.sqlite?mode=rwc"),
+			"{url}"
+		);
+		let postgres = GIVEN.replace("gateway.sqlite", "postgres://madang@/gateway");
+		let database = read(&postgres).unwrap().database;
+		assert_eq!(database, Database::Postgres("postgres://madang@/gateway".to_owned()));
+	}
+
+	#[test]
+	fn what_is_wrong_is_named() {
+		for (from, to, expected) in [
+			("institution = 4", "institution = 0", "institution: the numbers begin at 1"),
+			("nodes = [\"ws://127.0.0.1:9944\"]", "nodes = []", "nodes: name at least one"),
+			("0x0101", "0101", "expected 0x and 64 hex digits"),
+			("[tls]", "[tls]\nkeys = 1", "unknown field `keys`"),
+			("[tls]", "[limits]\nconnections = 0\n[tls]", "limits: each is at least 1"),
+			("institution = 4", "", "missing field `institution`"),
+		] {
+			let error = read(&GIVEN.replace(from, to)).unwrap_err();
+			assert!(error.contains(expected), "{expected}: {error}");
+		}
+	}
+}

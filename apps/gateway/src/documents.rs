@@ -1,0 +1,232 @@
+//! What the gateway serves, described for machines: OpenRPC 1.3.2 and OpenAPI 3.1.
+//!
+//! The methods that read are described by the node, whose schemas follow from the types of the runtime. Those of the
+//! gateway itself are in `documents/own.json`.
+
+use crate::{
+	access::Scope,
+	chain::Chain,
+	doors_path,
+	error::{Error, Kind},
+	reads::READS,
+	service::methods,
+};
+use serde_json::{json, Map, Value};
+
+const OWN: &str = include_str!("documents/own.json");
+
+/// The OpenRPC document.
+pub async fn openrpc(chain: &Chain) -> Result<Value, Error> {
+	let node = chain.ask("rpc.discover", json!([])).await?;
+	of_node(node).ok_or_else(|| Error::new(Kind::Node, "it describes other methods"))
+}
+
+/// The document of the gateway, from that of the node. None if the node has not all methods.
+fn of_node(mut node: Value) -> Option<Value> {
+	let own: Value = serde_json::from_str(OWN).ok()?;
+	let described = node["methods"].as_array()?;
+	let mut all = own["methods"].as_array()?.clone();
+	for read in READS {
+		let found = described.iter().find(|one| one["name"] == read.name)?;
+		all.push(found.clone());
+	}
+	for method in &mut all {
+		let scope = methods().find(|(name, _)| method["name"] == *name).map(|(_, scope)| scope)?;
+		method["x-scope"] = scope.as_str().into();
+		method["errors"] = errors(scope);
+	}
+	all.sort_by(|one, other| one["name"].as_str().cmp(&other["name"].as_str()));
+	let mut schemas = node["components"]["schemas"].take();
+	schemas.as_object_mut()?.extend(own["schemas"].as_object()?.clone());
+	Some(json!({
+		"openrpc": "1.3.2",
+		"info": {
+			"title": "Madang gateway",
+			"version": env!("CARGO_PKG_VERSION"),
+			"description": "Over mutual TLS. Numbers of 64 bits and more are text.",
+		},
+		"methods": all,
+		"components": { "schemas": schemas },
+	}))
+}
+
+fn errors(scope: Scope) -> Value {
+	let may_happen = |kind: &&Kind| match kind {
+		Kind::ReferenceUsed
+		| Kind::Pending
+		| Kind::NoAttempt
+		| Kind::PrepareAgain
+		| Kind::BadSignature
+		| Kind::NotOfficer
+		| Kind::KeyReused
+		| Kind::KeyOpen => scope == Scope::Submit,
+		_ => true,
+	};
+	let shown = |kind: &Kind| json!({ "code": kind.code(), "message": kind.english() });
+	Kind::ALL.iter().filter(may_happen).map(shown).collect()
+}
+
+/// The OpenAPI document of the same methods.
+pub fn openapi(openrpc: &Value) -> Value {
+	let none = Vec::new();
+	let methods = openrpc["methods"].as_array().unwrap_or(&none);
+	let mut paths = Map::new();
+	for method in methods {
+		let name = method["name"].as_str().unwrap_or_default();
+		paths.insert(format!("/v1/{}", doors_path(name)), path(name, method));
+	}
+	let mut document = json!({
+		"openapi": "3.1.0",
+		"info": openrpc["info"],
+		"security": [{ "mutualTls": [] }],
+		"paths": paths,
+		"components": {
+			"schemas": openrpc["components"]["schemas"],
+			"securitySchemes": { "mutualTls": { "type": "mutualTLS" } },
+		},
+	});
+	document["components"]["schemas"]["Error"] = error_schema();
+	document
+}
+
+fn error_schema() -> Value {
+	json!({
+		"type": "object",
+		"properties": { "error": {
+			"type": "object",
+			"properties": {
+				"name": { "type": "string", "enum": Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>() },
+				"code": { "type": "integer" },
+				"retryable": { "type": "boolean" },
+				"message": { "type": "string" },
+				"message_ko": { "type": "string" },
+			},
+			"required": ["name", "code", "retryable", "message", "message_ko"],
+		} },
+		"required": ["error"],
+	})
+}
+
+/// The path of a method: `POST` with the parameters in the body, and `GET` if it changes nothing.
+fn path(name: &str, method: &Value) -> Value {
+	let none = Vec::new();
+	let given = method["params"].as_array().unwrap_or(&none);
+	// The options of a method that reads are parameters of their own here.
+	let mut all: Vec<(String, bool, Value)> = Vec::new();
+	for one in given {
+		let name = one["name"].as_str().unwrap_or_default();
+		match one["schema"]["properties"].as_object() {
+			Some(options) if name == "options" => {
+				all.extend(
+					options.iter().map(|(name, schema)| (name.clone(), false, schema.clone())),
+				);
+			}
+			_ => {
+				let required = one["required"].as_bool().unwrap_or(false);
+				all.push((name.to_owned(), required, one["schema"].clone()));
+			}
+		}
+	}
+	let properties: Map<_, _> =
+		all.iter().map(|(name, _, schema)| (name.clone(), schema.clone())).collect();
+	let required: Vec<_> =
+		all.iter().filter(|(_, required, _)| *required).map(|(name, ..)| name).collect();
+	let answer = json!({
+		"description": "The answer.",
+		"content": { "application/json": { "schema": method["result"]["schema"] } },
+	});
+	let refused = json!({
+		"description": "Why there is none.",
+		"content": { "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } },
+	});
+	let responses = json!({ "200": answer, "default": refused });
+	let id = name.replace('.', "_");
+	let mut path = json!({ "post": {
+		"operationId": format!("{id}_post"),
+		"summary": method["summary"],
+		"requestBody": { "required": !required.is_empty(), "content": { "application/json": { "schema": {
+			"type": "object",
+			"properties": properties,
+			"required": required,
+			"additionalProperties": false,
+		} } } },
+		"responses": responses,
+	} });
+	if method["x-scope"] != "submit" {
+		let parameters: Vec<_> = all
+			.iter()
+			.map(|(name, required, schema)| {
+				json!({ "name": name, "in": "query", "required": required, "schema": schema })
+			})
+			.collect();
+		path["get"] = json!({
+			"operationId": id,
+			"summary": method["summary"],
+			"parameters": parameters,
+			"responses": responses,
+		});
+	}
+	path
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::collections::BTreeSet;
+
+	/// As a node describes itself, without schemas.
+	fn node() -> Value {
+		let methods: Vec<_> = READS
+			.iter()
+			.map(|read| {
+				let options = json!({ "type": "object", "properties": { "at": {}, "proof": {} } });
+				let first = json!({ "name": read.first, "required": true, "schema": {} });
+				let options = json!({ "name": "options", "required": false, "schema": options });
+				let params =
+					if read.first.is_empty() { vec![options] } else { vec![first, options] };
+				json!({ "name": read.name, "summary": "x", "params": params, "result": { "schema": {} } })
+			})
+			.collect();
+		json!({ "methods": methods, "components": { "schemas": {} } })
+	}
+
+	#[test]
+	fn every_method_is_described() {
+		let document = of_node(node()).unwrap();
+		let described: BTreeSet<_> = document["methods"]
+			.as_array()
+			.unwrap()
+			.iter()
+			.map(|one| one["name"].as_str().unwrap())
+			.collect();
+		assert_eq!(described, methods().map(|(name, _)| name).collect());
+		let mut fewer = node();
+		fewer["methods"].as_array_mut().unwrap().pop();
+		assert_eq!(of_node(fewer), None);
+	}
+
+	#[test]
+	fn only_what_changes_nothing_has_a_get() {
+		let document = openapi(&of_node(node()).unwrap());
+		let paths = document["paths"].as_object().unwrap();
+		assert_eq!(paths.len(), methods().count());
+		for (method, scope) in methods() {
+			let path = &paths[&format!("/v1/{}", doors_path(method))];
+			assert_eq!(path["get"].is_object(), scope != Scope::Submit, "{method}");
+			assert!(path["post"].is_object(), "{method}");
+		}
+		let loans = &paths["/v1/loans/get"]["get"]["parameters"];
+		let names: Vec<_> = loans.as_array().unwrap().iter().map(|one| &one["name"]).collect();
+		assert_eq!(names, ["loan", "at", "proof"]);
+	}
+
+	/// So that a reference in a schema leads somewhere.
+	#[test]
+	fn own_schemas_are_complete() {
+		let own: Value = serde_json::from_str(OWN).unwrap();
+		for part in OWN.split("\"#/components/schemas/").skip(1) {
+			let name = part.split('"').next().unwrap();
+			assert!(own["schemas"][name].is_object() || name == "Block", "{name}");
+		}
+	}
+}

@@ -1,0 +1,73 @@
+//! The events of final blocks that are the institution's, by a cursor that every node understands.
+
+use crate::{
+	access::Client,
+	error::Error,
+	service::{number, waited, Gateway},
+};
+use serde::Deserialize;
+use serde_json::{json, Map, Value};
+use std::time::Duration;
+use tokio::time::{timeout, Instant};
+
+/// What `events_list` takes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+	/// The cursor after which the events are. Without it those after the last final block.
+	pub after: Option<String>,
+	/// How many events at most.
+	#[serde(default, deserialize_with = "some_number")]
+	pub limit: Option<u64>,
+	/// For how many seconds to wait if there is none yet, at most 60.
+	#[serde(default, deserialize_with = "number")]
+	pub wait: u64,
+	/// Names of events, or of pallets. Without them all.
+	#[serde(default)]
+	pub events: Vec<String>,
+}
+
+fn some_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+	number(deserializer).map(Some)
+}
+
+/// A page of events that name the institution. If there is none yet, wait so long for one.
+pub async fn page(gateway: &Gateway, client: &Client, wanted: Wanted) -> Result<Value, Error> {
+	let until = Instant::now() + waited(wanted.wait);
+	let mut followed = gateway.followed.clone();
+	let mut after = wanted.after.clone();
+	loop {
+		followed.mark_unchanged();
+		let page = ask(gateway, client, &wanted, after.as_deref()).await?;
+		let left = until.saturating_duration_since(Instant::now());
+		let is_empty = page["events"].as_array().is_none_or(Vec::is_empty);
+		if !is_empty || left.is_zero() {
+			return Ok(page);
+		}
+		after = page["next"].as_str().map(str::to_owned);
+		let _ = timeout(left.min(Duration::from_secs(2)), followed.changed()).await;
+	}
+}
+
+async fn ask(
+	gateway: &Gateway,
+	client: &Client,
+	wanted: &Wanted,
+	after: Option<&str>,
+) -> Result<Value, Error> {
+	let mut filter = Map::new();
+	if !client.supervises() {
+		filter.insert("institution".to_owned(), client.institution.0.to_string().into());
+	}
+	if !wanted.events.is_empty() {
+		filter.insert("events".to_owned(), wanted.events.clone().into());
+	}
+	let mut options = Map::new();
+	if let Some(after) = after {
+		options.insert("after".to_owned(), after.into());
+	}
+	if let Some(limit) = wanted.limit {
+		options.insert("limit".to_owned(), limit.into());
+	}
+	gateway.chain.ask("events_get", json!([filter, options])).await
+}

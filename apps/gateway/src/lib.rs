@@ -1,0 +1,32 @@
+//! The gateway of an institution: what its systems call, over mutual TLS.
+//!
+//! - [`doors`] are JSON-RPC and REST. Both lead to [`service`], which checks who asks ([`access`]), counts and writes down.
+//! - [`reads`] hands questions on to a node, if the institution has a part in the object.
+//! - [`writes`] prepares calls and takes them signed. [`store`] keeps them, [`settle`] finds out what became of them, and
+//!   [`feed`] tells it in order.
+//! - [`events`] tells the events of final blocks. [`documents`] describes all methods.
+
+mod access;
+mod chain;
+mod config;
+mod documents;
+mod doors;
+mod error;
+mod events;
+mod feed;
+mod limits;
+mod log_of_requests;
+mod metrics;
+mod operator;
+mod reads;
+mod run;
+mod server;
+mod service;
+mod settle;
+mod store;
+mod tls;
+mod writes;
+
+pub use config::Config;
+use doors::path_of as doors_path;
+pub use run::run;

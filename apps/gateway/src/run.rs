@@ -1,0 +1,92 @@
+//! Starts everything, and stops it in order.
+
+use crate::{
+	access::Access,
+	chain::Chain,
+	config::Config,
+	limits::Limiter,
+	log_of_requests::RequestLog,
+	metrics::Metrics,
+	server,
+	service::{Gateway, KnownAccess},
+	settle::Settler,
+	store::Store,
+};
+use madang_primitives::InstitutionId;
+use std::{
+	future::Future,
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use tokio::{net::TcpListener, sync::watch, time::sleep};
+
+/// How often it is read who has access, and how far the chain is.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Run a gateway until `stop` is done.
+pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), String> {
+	let text = |error: &dyn std::fmt::Display| error.to_string();
+	let clients = listen(config.listen).await?;
+	let operators = listen(config.operator_listen).await?;
+	let chain = Chain::open(&config.nodes, config.genesis).await.map_err(|error| text(&error))?;
+	let state = chain.state().await.map_err(|error| error.message())?;
+	let institution = InstitutionId(config.institution);
+	let access = Access::read(&state, institution).await.map_err(|error| error.message())?;
+	let owner = format!("institution {institution} of {}", hex::encode(config.genesis));
+	let opened = Store::open(&config.database, &owner, state.number()).await;
+	let store = opened.map_err(|error| text(&error))?;
+	let followed = store.followed().await.map_err(|error| text(&error))?;
+	let (access, known_access) = watch::channel((Arc::new(access), Instant::now()));
+	let (followed, known_followed) = watch::channel(followed);
+	let known = Arc::new(watch::Sender::new(0));
+	let gateway = Arc::new(Gateway {
+		log: RequestLog::of(store.clone()),
+		limiter: Limiter::new(config.limits.requests_per_second),
+		metrics: Metrics::new().map_err(|error| text(&error))?,
+		config,
+		chain: chain.clone(),
+		store: store.clone(),
+		access: known_access,
+		followed: known_followed,
+		known: known.clone(),
+	});
+	let settler = Settler { institution, chain, store: store.clone(), followed, known };
+	let tasks = [tokio::spawn(settler.run()), tokio::spawn(look(gateway.clone(), access))];
+	log::info!("institution {institution} is served at https://{}", gateway.config.listen);
+	let served = server::serve(gateway, (clients, operators), stop).await;
+	tasks.iter().for_each(|task| task.abort());
+	store.close().await;
+	served
+}
+
+async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, String> {
+	TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"))
+}
+
+/// Read again and again who has access, and what is counted.
+async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
+	loop {
+		match read(&gateway).await {
+			Ok(read) => {
+				let ends = read.certificates.iter().map(|one| one.until).min().unwrap_or(0);
+				let ends = i64::try_from(ends / 1_000).unwrap_or(i64::MAX);
+				gateway.metrics.certificate_ends.set(ends);
+				access.send_replace((Arc::new(read), Instant::now()));
+			}
+			Err(error) => log::warn!("it cannot be read who has access: {}", error.message()),
+		}
+		let followed = *gateway.followed.borrow();
+		gateway.metrics.followed_block.set(i64::try_from(followed).unwrap_or(i64::MAX));
+		if let Ok(open) = gateway.store.open_attempts().await {
+			gateway.metrics.open_attempts.set(i64::try_from(open.len()).unwrap_or(i64::MAX));
+		}
+		gateway.limiter.forget();
+		sleep(LOOK).await;
+	}
+}
+
+async fn read(gateway: &Gateway) -> Result<Access, crate::error::Error> {
+	let state = gateway.chain.state().await?;
+	gateway.metrics.final_block.set(i64::try_from(state.number()).unwrap_or(i64::MAX));
+	Access::read(&state, InstitutionId(gateway.config.institution)).await
+}

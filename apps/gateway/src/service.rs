@@ -1,0 +1,292 @@
+//! What the gateway does with a request, whichever door it came by.
+
+use crate::{
+	access::{Access, Client, Peer, Scope},
+	chain::Chain,
+	config::Config,
+	documents,
+	error::{Error, Kind},
+	events, feed,
+	limits::{Left, Limiter},
+	log_of_requests::{Request, RequestLog},
+	metrics::Metrics,
+	reads::{self, READS},
+	store::{now, Store},
+	writes,
+};
+use serde::{de::DeserializeOwned, Deserialize};
+use serde_json::{json, Value};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use tokio::sync::watch;
+
+/// After how long what is known of the certificates is too old to admit anyone.
+const ACCESS_KEPT: Duration = Duration::from_secs(10 * 60);
+
+/// The longest that a request waits for something new, in seconds.
+const LONGEST_WAIT: u64 = 60;
+
+/// Who has access, and when that was read.
+pub type KnownAccess = (Arc<Access>, Instant);
+
+/// The gateway.
+pub struct Gateway {
+	/// Its configuration.
+	pub config: Config,
+	/// The chain.
+	pub chain: Chain,
+	/// Its own state.
+	pub store: Store,
+	/// Who has access.
+	pub access: watch::Receiver<KnownAccess>,
+	/// The last final block whose transactions have been looked at.
+	pub followed: watch::Receiver<u64>,
+	/// Counts what became known.
+	pub known: Arc<watch::Sender<u64>>,
+	/// The log of requests.
+	pub log: RequestLog,
+	/// How much clients may ask.
+	pub limiter: Limiter,
+	/// What is counted.
+	pub metrics: Metrics,
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Asked {
+	/// The client.
+	pub peer: Peer,
+	/// The method.
+	pub method: String,
+	/// The parameters.
+	pub params: Value,
+	/// The client's own number of the request (`x-api-tran-id`).
+	pub tran_id: Option<String>,
+}
+
+/// The methods of the gateway itself, with the scope that each needs.
+pub const OWN: &[(&str, Scope)] = &[
+	("gateway_status", Scope::Any),
+	("rpc.discover", Scope::Any),
+	("tx_prepare", Scope::Submit),
+	("tx_submit", Scope::Submit),
+	("tx_status", Scope::Read),
+	("outcomes_list", Scope::Read),
+	("events_list", Scope::Read),
+	("audit_list", Scope::Audit),
+	("audit_head", Scope::Audit),
+];
+
+/// The names of all methods, with the scope that each needs.
+pub fn methods() -> impl Iterator<Item = (&'static str, Scope)> {
+	OWN.iter().copied().chain(READS.iter().map(|read| (read.name, Scope::Read)))
+}
+
+/// What `tx_status` takes: one of both.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatusOf {
+	attempt: Option<String>,
+	external_ref: Option<String>,
+	#[serde(default, deserialize_with = "number")]
+	wait: u64,
+}
+
+/// What lists take.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct After {
+	#[serde(default, deserialize_with = "number")]
+	after: u64,
+	#[serde(default = "usual", deserialize_with = "number")]
+	limit: u64,
+	#[serde(default, deserialize_with = "number")]
+	wait: u64,
+}
+
+const fn usual() -> u64 {
+	feed::OUTCOMES as u64
+}
+
+/// A number, or text with one: queries have only text.
+pub fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+	let value = Value::deserialize(deserializer)?;
+	let number = match &value {
+		Value::Number(number) => number.as_u64(),
+		Value::String(text) => text.parse().ok(),
+		_ => None,
+	};
+	number.ok_or_else(|| serde::de::Error::custom("expected a whole number"))
+}
+
+impl After {
+	fn limit(&self) -> Result<usize, Error> {
+		let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+		match (1..=feed::MAX_OUTCOMES).contains(&limit) {
+			true => Ok(limit),
+			false => Err(Error::invalid(format!("limit: from 1 to {}", feed::MAX_OUTCOMES))),
+		}
+	}
+}
+
+/// The parameters of an own method, by name.
+fn read<T: DeserializeOwned>(params: Value) -> Result<T, Error> {
+	let by_name = match params {
+		Value::Null => json!({}),
+		Value::Array(given) if given.is_empty() => json!({}),
+		Value::Array(mut given) if given.len() == 1 => given.remove(0),
+		other => other,
+	};
+	serde_json::from_value(by_name).map_err(Error::invalid)
+}
+
+pub(crate) fn waited(seconds: u64) -> Duration {
+	Duration::from_secs(seconds.min(LONGEST_WAIT))
+}
+
+impl Gateway {
+	/// Answer a request, count it, and write it down. Also what the client may still ask.
+	pub async fn answer(&self, asked: Asked) -> (Result<Value, Error>, Left) {
+		let began = Instant::now();
+		let left = self.limiter.take(asked.peer.fingerprint);
+		if left.is_none() {
+			self.metrics.count(&asked.method, Some(Kind::TooMany), began.elapsed());
+			return (Err(Kind::TooMany.into()), Left::NOTHING);
+		}
+		let scope = methods().find(|(name, _)| *name == asked.method).map(|(_, scope)| scope);
+		let admitted = match scope {
+			Some(scope) => self.admit(asked.peer, scope),
+			None => Err(Error::from(Kind::NoMethod).with("method", asked.method.clone())),
+		};
+		let answer = match &admitted {
+			Ok(client) => self.route(client, &asked).await,
+			Err(error) => Err(error.clone()),
+		};
+		let answer = match self.write_down(&asked, scope, &answer).await {
+			Ok(()) => answer,
+			Err(error) => Err(error),
+		};
+		let kind = answer.as_ref().err().map(|error| error.kind);
+		let name = if scope.is_some() { &asked.method } else { "unknown" };
+		self.metrics.count(name, kind, began.elapsed());
+		(answer, left.unwrap_or(Left::NOTHING))
+	}
+
+	/// The client, if it may ask for this now.
+	pub fn admit(&self, peer: Peer, scope: Scope) -> Result<Client, Error> {
+		let (access, read_at) = self.access.borrow().clone();
+		if read_at.elapsed() > ACCESS_KEPT {
+			let detail = "who has access was read too long ago";
+			return Err(Error::new(Kind::Unavailable, detail));
+		}
+		access.admit(peer, scope, now())
+	}
+
+	async fn route(&self, client: &Client, asked: &Asked) -> Result<Value, Error> {
+		let params = asked.params.clone();
+		if let Some(found) = reads::find(&asked.method) {
+			return reads::answer(&self.chain, client, found, params).await;
+		}
+		match asked.method.as_str() {
+			"gateway_status" => self.status(client).await,
+			"rpc.discover" => documents::openrpc(&self.chain).await,
+			"tx_prepare" => {
+				writes::prepare(self, client, asked.tran_id.as_deref(), read(params)?).await
+			}
+			"tx_submit" => writes::submit(self, client, read(params)?).await,
+			"tx_status" => self.status_of(read(params)?).await,
+			"outcomes_list" => {
+				let after: After = read(params)?;
+				let (limit, wait) = (after.limit()?, waited(after.wait));
+				feed::page(&self.store, self.known.subscribe(), after.after, limit, wait).await
+			}
+			"events_list" => events::page(self, client, read(params)?).await,
+			"audit_list" => self.log_page(&read(params)?).await,
+			"audit_head" => self.log_head().await,
+			_ => Err(Kind::NoMethod.into()),
+		}
+	}
+
+	/// Write a request down. One that can change something waits until that is done.
+	async fn write_down(
+		&self,
+		asked: &Asked,
+		scope: Option<Scope>,
+		answer: &Result<Value, Error>,
+	) -> Result<(), Error> {
+		let attempt = match answer {
+			Ok(answer) => answer["attempt"].as_str(),
+			Err(_) => None,
+		};
+		let request = Request {
+			client: asked.peer.fingerprint,
+			method: &asked.method,
+			tran_id: asked.tran_id.as_deref(),
+			params: &asked.params,
+			code: answer.as_ref().err().map(|error| error.kind.code()),
+			attempt,
+		};
+		match scope {
+			Some(Scope::Submit) => self.log.write(&request).await,
+			_ => self.log.note(&request).await,
+		}
+	}
+
+	/// Who asks, and how far the gateway has followed the chain.
+	async fn status(&self, client: &Client) -> Result<Value, Error> {
+		let state = self.chain.state().await?;
+		let (access, _) = self.access.borrow().clone();
+		let followed = *self.followed.borrow();
+		Ok(json!({
+			"institution": client.institution.0,
+			"certificate": {
+				"fingerprint": hex::encode(client.fingerprint),
+				"scopes": {
+					"read": client.scopes.read,
+					"submit": client.scopes.submit,
+					"audit": client.scopes.audit,
+				},
+				"until": client.until.to_string(),
+				"ends_soon": client.ends_soon(now()),
+			},
+			"certificates_ending": access.ending(now()),
+			"block": {
+				"number": state.number(), "hash": format!("{:?}", state.hash()), "final": true
+			},
+			"followed_block": followed,
+			"last_outcome": self.store.last_outcome().await?.to_string(),
+			"version": env!("CARGO_PKG_VERSION"),
+		}))
+	}
+
+	async fn status_of(&self, of: StatusOf) -> Result<Value, Error> {
+		let StatusOf { attempt, external_ref, wait } = of;
+		let id = match (attempt, external_ref) {
+			(Some(id), None) => id,
+			(None, Some(reference)) => {
+				let reference = writes::reference(&reference)?;
+				let found = self.store.attempt_of(&reference).await?.ok_or(Kind::NoAttempt)?;
+				found.id
+			}
+			_ => return Err(Error::invalid("expected attempt or external_ref")),
+		};
+		writes::status(self, &id, waited(wait)).await
+	}
+
+	async fn log_page(&self, after: &After) -> Result<Value, Error> {
+		let entries = self.store.log_after(after.after, after.limit()?).await?;
+		let next = entries.last().map_or(after.after, |last| last.seq).to_string();
+		let entries: Vec<_> = entries
+			.iter()
+			.map(|one| json!({ "seq": one.seq.to_string(), "entry": one.entry, "hash": one.hash }))
+			.collect();
+		Ok(json!({ "entries": entries, "next": next }))
+	}
+
+	async fn log_head(&self) -> Result<Value, Error> {
+		let (entries, head) = self.store.log_head().await?;
+		Ok(json!({ "entries": entries.to_string(), "head": format!("0x{head}") }))
+	}
+}

@@ -1,0 +1,261 @@
+//! Calls that were prepared, and those of them that were submitted.
+
+use super::{now, to_i64, to_u64, Store, StoreError};
+use sqlx::{any::AnyRow, AnyConnection, Row};
+
+/// A call that was prepared to be signed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attempt {
+	/// Its id.
+	pub id: String,
+	/// What was prepared.
+	pub new: NewAttempt,
+	/// The block at which the signature expires.
+	pub expires_at: u64,
+	/// What has been done with it.
+	pub state: State,
+	/// The signed transaction, if it was submitted.
+	pub transaction: Option<Vec<u8>>,
+	/// The transaction's hash, if it was submitted.
+	pub hash: Option<[u8; 32]>,
+}
+
+/// A call to prepare.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewAttempt {
+	/// The institution's reference of the call, if it has one.
+	pub reference: Option<[u8; 32]>,
+	/// The officer's account.
+	pub officer: [u8; 32],
+	/// `Pallet.call`.
+	pub call_name: String,
+	/// The encoded call.
+	pub call: Vec<u8>,
+	/// What tells calls of one reference apart.
+	pub digest: [u8; 16],
+	/// The nonce.
+	pub nonce: u64,
+	/// The block from which on the signature is valid.
+	pub born: (u64, [u8; 32]),
+	/// The fingerprint of the client's certificate.
+	pub client: [u8; 32],
+	/// The client's own number of the request.
+	pub tran_id: Option<String>,
+}
+
+/// What has been done with an attempt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+	/// It is prepared. Nothing was sent.
+	Prepared,
+	/// It is signed and sent, and what became of it is not known.
+	Submitted,
+	/// What became of it is known.
+	Settled,
+}
+
+impl State {
+	const fn as_str(self) -> &'static str {
+		match self {
+			Self::Prepared => "prepared",
+			Self::Submitted => "submitted",
+			Self::Settled => "settled",
+		}
+	}
+
+	fn of(text: &str) -> Result<Self, StoreError> {
+		[Self::Prepared, Self::Submitted, Self::Settled]
+			.into_iter()
+			.find(|state| state.as_str() == text)
+			.ok_or_else(|| StoreError::Value(text.to_owned()))
+	}
+}
+
+const COLUMNS: &str =
+	"SELECT id, reference, officer, call_name, encoded, digest, nonce, born, born_hash, \
+	expires_at, client, tran_id, state, transaction_bytes, transaction_hash FROM attempts ";
+
+macro_rules! select {
+	($rest:literal) => {
+		sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS}{}", $rest)))
+	};
+}
+
+/// Why an attempt cannot be prepared or submitted now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Conflict {
+	/// Another attempt of the same reference was submitted, with this id.
+	Reference(String),
+	/// Another attempt with the same nonce was submitted.
+	Nonce,
+}
+
+impl Store {
+	/// Keep a prepared call with the first free nonce of its officer, from the one that the chain expects on. `reserved`
+	/// is for how many milliseconds the nonce of a prepared call is kept for it.
+	pub async fn prepare(
+		&self,
+		id: &str,
+		mut new: NewAttempt,
+		lives: u64,
+		reserved: u64,
+	) -> Result<Result<Attempt, Conflict>, StoreError> {
+		let mut writing = self.write().await?;
+		if let Some(other) = submitted_under(&mut writing, new.reference.as_ref()).await? {
+			return Ok(Err(Conflict::Reference(other)));
+		}
+		let since = now().saturating_sub(reserved);
+		let taken = "SELECT nonce FROM attempts WHERE officer = $1 AND nonce >= $2 AND \
+			(state = 'submitted' OR (state = 'prepared' AND prepared_at > $3)) ORDER BY nonce";
+		let taken = sqlx::query(taken)
+			.bind(hex::encode(new.officer))
+			.bind(to_i64(new.nonce))
+			.bind(to_i64(since))
+			.fetch_all(&mut *writing)
+			.await?;
+		for row in taken {
+			if to_u64(row.try_get(0)?) == new.nonce {
+				new.nonce = new.nonce.saturating_add(1);
+			}
+		}
+		let expires_at = new.born.0.saturating_add(lives);
+		let insert = "INSERT INTO attempts (id, reference, officer, call_name, encoded, digest, nonce, born, born_hash, \
+			expires_at, prepared_at, client, tran_id, state) \
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'prepared')";
+		sqlx::query(insert)
+			.bind(id.to_owned())
+			.bind(new.reference.map(hex::encode))
+			.bind(hex::encode(new.officer))
+			.bind(new.call_name.clone())
+			.bind(hex::encode(&new.call))
+			.bind(hex::encode(new.digest))
+			.bind(to_i64(new.nonce))
+			.bind(to_i64(new.born.0))
+			.bind(hex::encode(new.born.1))
+			.bind(to_i64(expires_at))
+			.bind(to_i64(now()))
+			.bind(hex::encode(new.client))
+			.bind(new.tran_id.clone())
+			.execute(&mut *writing)
+			.await?;
+		writing.commit().await?;
+		let (state, transaction, hash) = (State::Prepared, None, None);
+		Ok(Ok(Attempt { id: id.to_owned(), new, expires_at, state, transaction, hash }))
+	}
+
+	/// An attempt by its id.
+	pub async fn attempt(&self, id: &str) -> Result<Option<Attempt>, StoreError> {
+		let row = select!("WHERE id = $1").bind(id.to_owned());
+		row.fetch_optional(&self.pool).await?.map(|row| attempt(&row)).transpose()
+	}
+
+	/// The last attempt under a reference that was submitted, or else the last that was prepared.
+	pub async fn attempt_of(&self, reference: &[u8; 32]) -> Result<Option<Attempt>, StoreError> {
+		let row = select!(
+			"WHERE reference = $1 ORDER BY CASE state WHEN 'prepared' THEN 1 ELSE 0 END, prepared_at DESC LIMIT 1"
+		)
+		.bind(hex::encode(reference));
+		row.fetch_optional(&self.pool).await?.map(|row| attempt(&row)).transpose()
+	}
+
+	/// Keep a signed transaction, before it is sent for the first time. It is on the disk when this returns. None if the
+	/// attempt was submitted before.
+	pub async fn submit(
+		&self,
+		attempt: &Attempt,
+		transaction: &[u8],
+		hash: [u8; 32],
+	) -> Result<Result<Option<()>, Conflict>, StoreError> {
+		let mut writing = self.write().await?;
+		if let Some(other) = submitted_under(&mut writing, attempt.new.reference.as_ref()).await? {
+			match other == attempt.id {
+				true => return Ok(Ok(None)),
+				false => return Ok(Err(Conflict::Reference(other))),
+			}
+		}
+		let taken = "SELECT id FROM attempts WHERE officer = $1 AND nonce = $2 AND state = 'submitted' AND id <> $3";
+		let taken = sqlx::query(taken)
+			.bind(hex::encode(attempt.new.officer))
+			.bind(to_i64(attempt.new.nonce))
+			.bind(attempt.id.clone())
+			.fetch_optional(&mut *writing)
+			.await?;
+		if taken.is_some() {
+			return Ok(Err(Conflict::Nonce));
+		}
+		let update = "UPDATE attempts SET state = 'submitted', transaction_bytes = $1, transaction_hash = $2, \
+			submitted_at = $3, sends = 1 WHERE id = $4 AND state = 'prepared'";
+		let updated = sqlx::query(update)
+			.bind(hex::encode(transaction))
+			.bind(hex::encode(hash))
+			.bind(to_i64(now()))
+			.bind(attempt.id.clone())
+			.execute(&mut *writing)
+			.await?;
+		writing.commit().await?;
+		Ok(Ok((updated.rows_affected() > 0).then_some(())))
+	}
+
+	/// The attempts of which it is not known what became of them, in the order of their nonces.
+	pub async fn open_attempts(&self) -> Result<Vec<Attempt>, StoreError> {
+		let rows = select!("WHERE state = 'submitted' ORDER BY officer, nonce");
+		rows.fetch_all(&self.pool).await?.iter().map(attempt).collect()
+	}
+
+	/// Note that an attempt is sent again. False if it is settled by now.
+	pub async fn note_sent_again(&self, id: &str) -> Result<bool, StoreError> {
+		let update = "UPDATE attempts SET sends = sends + 1 WHERE id = $1 AND state = 'submitted'";
+		let updated = sqlx::query(update).bind(id.to_owned()).execute(&self.pool).await?;
+		Ok(updated.rows_affected() > 0)
+	}
+
+	/// Forget the prepared calls that can no longer be signed: those that expired before a block.
+	pub async fn forget_prepared(&self, block: u64) -> Result<(), StoreError> {
+		let delete = "DELETE FROM attempts WHERE state = 'prepared' AND expires_at < $1";
+		sqlx::query(delete).bind(to_i64(block)).execute(&self.pool).await?;
+		Ok(())
+	}
+}
+
+/// The attempt of a reference that was submitted and did not end without effect.
+async fn submitted_under(
+	connection: &mut AnyConnection,
+	reference: Option<&[u8; 32]>,
+) -> Result<Option<String>, StoreError> {
+	let Some(reference) = reference else { return Ok(None) };
+	let found = "SELECT a.id FROM attempts a LEFT JOIN outcomes o ON o.attempt = a.id WHERE a.reference = $1 AND \
+		(a.state = 'submitted' OR o.kind IN ('done', 'unread')) LIMIT 1";
+	let row = sqlx::query(found).bind(hex::encode(reference)).fetch_optional(connection).await?;
+	row.map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+fn attempt(row: &AnyRow) -> Result<Attempt, StoreError> {
+	let state = State::of(&row.try_get::<String, _>(12)?)?;
+	let transaction = row.try_get::<Option<String>, _>(13)?.map(|text| bytes(&text)).transpose()?;
+	Ok(Attempt {
+		id: row.try_get(0)?,
+		new: NewAttempt {
+			reference: row.try_get::<Option<String>, _>(1)?.map(|text| array(&text)).transpose()?,
+			officer: array(&row.try_get::<String, _>(2)?)?,
+			call_name: row.try_get(3)?,
+			call: bytes(&row.try_get::<String, _>(4)?)?,
+			digest: array(&row.try_get::<String, _>(5)?)?,
+			nonce: to_u64(row.try_get(6)?),
+			born: (to_u64(row.try_get(7)?), array(&row.try_get::<String, _>(8)?)?),
+			client: array(&row.try_get::<String, _>(10)?)?,
+			tran_id: row.try_get(11)?,
+		},
+		expires_at: to_u64(row.try_get(9)?),
+		state,
+		transaction,
+		hash: row.try_get::<Option<String>, _>(14)?.map(|text| array(&text)).transpose()?,
+	})
+}
+
+fn bytes(text: &str) -> Result<Vec<u8>, StoreError> {
+	hex::decode(text).map_err(|_| StoreError::Value(text.to_owned()))
+}
+
+pub(super) fn array<const N: usize>(text: &str) -> Result<[u8; N], StoreError> {
+	bytes(text)?.try_into().map_err(|_| StoreError::Value(text.to_owned()))
+}

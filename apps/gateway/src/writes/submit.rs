@@ -1,0 +1,130 @@
+//! The second step: what was signed.
+
+use super::{ensure_own_officer, prepare::unsigned};
+use crate::{
+	access::Client,
+	error::{Error, Kind},
+	feed,
+	service::Gateway,
+	store::{Attempt, AttemptState, Conflict, NewOutcome},
+};
+use madang_client::{Error as ClientError, Verdict};
+use pallet_institutions::OfficerSignature;
+use serde::Deserialize;
+use serde_json::{json, Value};
+use std::time::Duration;
+use tokio::time::{timeout, Instant};
+
+/// What `tx_submit` takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Submit {
+	/// The attempt that `tx_prepare` made.
+	pub attempt: String,
+	/// The officer's signature of its payload.
+	signature: Signature,
+	/// For how many seconds to wait for the outcome, at most 60.
+	#[serde(default)]
+	wait: u64,
+}
+
+/// A signature.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signature {
+	/// `ed25519` or `sr25519`.
+	algorithm: Algorithm,
+	/// 64 bytes, as `0x` and hex digits.
+	value: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Algorithm {
+	Ed25519,
+	Sr25519,
+}
+
+impl Signature {
+	fn read(&self) -> Result<OfficerSignature, Error> {
+		let bytes = self.value.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+		let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+		let bytes = bytes
+			.ok_or_else(|| Error::invalid("signature.value: expected 0x and 128 hex digits"))?;
+		Ok(match self.algorithm {
+			Algorithm::Ed25519 => OfficerSignature::Ed25519(bytes),
+			Algorithm::Sr25519 => OfficerSignature::Sr25519(bytes),
+		})
+	}
+}
+
+/// Submit a signed call.
+pub async fn submit(gateway: &Gateway, client: &Client, given: Submit) -> Result<Value, Error> {
+	let signature = given.signature.read()?;
+	let attempt = gateway.store.attempt(&given.attempt).await?.ok_or(Kind::NoAttempt)?;
+	if attempt.state == AttemptState::Prepared {
+		let sent = send(gateway, client, &attempt, &signature).await?;
+		if !sent {
+			log::debug!("attempt {} was submitted by another request", attempt.id);
+		}
+	}
+	let wait = Duration::from_secs(given.wait.min(60));
+	status(gateway, &given.attempt, wait).await
+}
+
+/// How an attempt stands. If it is open, wait so long for its outcome.
+pub async fn status(gateway: &Gateway, id: &str, wait: Duration) -> Result<Value, Error> {
+	let until = Instant::now() + wait;
+	let mut changed = gateway.known.subscribe();
+	loop {
+		changed.mark_unchanged();
+		let attempt = gateway.store.attempt(id).await?.ok_or(Kind::NoAttempt)?;
+		let outcome = gateway.store.outcome_of(id).await?;
+		let left = until.saturating_duration_since(Instant::now());
+		if attempt.state != AttemptState::Submitted || left.is_zero() {
+			return Ok(feed::status(&attempt, outcome.as_ref()));
+		}
+		let _ = timeout(left.min(Duration::from_secs(1)), changed.changed()).await;
+	}
+}
+
+/// Keep the signed transaction, and then send it. False if another request did.
+async fn send(
+	gateway: &Gateway,
+	client: &Client,
+	attempt: &Attempt,
+	signature: &OfficerSignature,
+) -> Result<bool, Error> {
+	let state = gateway.chain.state().await?;
+	// Appointed then, and perhaps suspended since.
+	ensure_own_officer(&state, client.institution, attempt.new.officer).await?;
+	if attempt.expires_at <= state.number() {
+		return Err(Kind::PrepareAgain.into());
+	}
+	let signed = unsigned(attempt)?.signed(state.at(), signature).map_err(|error| match error {
+		ClientError::Input(detail) => Error::new(Kind::BadSignature, detail),
+		other => other.into(),
+	})?;
+	match gateway.store.submit(attempt, &signed.bytes, signed.hash.0).await? {
+		Ok(Some(())) => {}
+		Ok(None) => return Ok(false),
+		Err(Conflict::Nonce) => return Err(Kind::PrepareAgain.into()),
+		Err(Conflict::Reference(other)) => {
+			let other = gateway.store.attempt(&other).await?;
+			let same = other.is_some_and(|other| other.new.digest == attempt.new.digest);
+			let kind = if same { Kind::Pending } else { Kind::ReferenceUsed };
+			return Err(kind.into());
+		}
+	}
+	let connection = gateway.chain.sender().connection().await;
+	let verdict = connection.submit(&signed.bytes).await;
+	if let Verdict::NotAdmitted(reason) = verdict {
+		let error = json!({ "message": reason });
+		let outcome =
+			NewOutcome { kind: "refused".to_owned(), place: None, made: None, error: Some(error) };
+		if gateway.store.settle_refused(attempt, &outcome).await? {
+			gateway.known.send_modify(|count| *count = count.wrapping_add(1));
+		}
+	}
+	Ok(true)
+}
