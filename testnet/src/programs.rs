@@ -23,6 +23,11 @@ pub fn madang() -> Result<PathBuf> {
 	find("madang", "MADANG")
 }
 
+/// The gateway: the program that `MADANG_GATEWAY` names, else the one of this build.
+pub fn gateway() -> Result<PathBuf> {
+	find("madang-gateway", "MADANG_GATEWAY")
+}
+
 fn find(name: &str, variable: &str) -> Result<PathBuf> {
 	if let Some(path) = std::env::var_os(variable) {
 		return Ok(path.into());

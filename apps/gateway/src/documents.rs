@@ -56,6 +56,7 @@ fn errors(scope: Scope) -> Value {
 		| Kind::Pending
 		| Kind::NoAttempt
 		| Kind::PrepareAgain
+		| Kind::Submitted
 		| Kind::BadSignature
 		| Kind::NotOfficer
 		| Kind::KeyReused

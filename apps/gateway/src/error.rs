@@ -93,6 +93,10 @@ kinds! {
 	PrepareAgain "prepare-again" 1304 409 true
 		"What was prepared is no longer valid. Nothing was sent: prepare the call again, and sign that."
 		"준비한 내용이 더 이상 유효하지 않습니다. 전송되지 않았으니 호출을 다시 준비하여 서명하십시오.";
+	/// It was submitted.
+	Submitted "submitted" 1308 409 false
+		"The call was submitted. It cannot be taken back: ask for its outcome."
+		"이미 제출된 호출은 취소할 수 없습니다. 결과를 조회하십시오.";
 	/// The signature is wrong.
 	BadSignature "bad-signature" 1305 400 false
 		"The signature is not the officer's, of this payload."

@@ -23,8 +23,22 @@ pub struct Wanted {
 	#[serde(default, deserialize_with = "number")]
 	pub wait: u64,
 	/// Names of events, or of pallets. Without them all.
-	#[serde(default)]
+	#[serde(default, deserialize_with = "one_or_more")]
 	pub events: Vec<String>,
+}
+
+/// A list, or its only item.
+fn one_or_more<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+	#[derive(Deserialize)]
+	#[serde(untagged, expecting = "expected a name or a list of names")]
+	enum Given {
+		One(String),
+		More(Vec<String>),
+	}
+	Ok(match Given::deserialize(deserializer)? {
+		Given::One(name) => vec![name],
+		Given::More(names) => names,
+	})
 }
 
 fn some_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {

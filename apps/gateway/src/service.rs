@@ -72,6 +72,7 @@ pub const OWN: &[(&str, Scope)] = &[
 	("rpc.discover", Scope::Any),
 	("tx_prepare", Scope::Submit),
 	("tx_submit", Scope::Submit),
+	("tx_cancel", Scope::Submit),
 	("tx_status", Scope::Read),
 	("outcomes_list", Scope::Read),
 	("events_list", Scope::Read),
@@ -82,6 +83,13 @@ pub const OWN: &[(&str, Scope)] = &[
 /// The names of all methods, with the scope that each needs.
 pub fn methods() -> impl Iterator<Item = (&'static str, Scope)> {
 	OWN.iter().copied().chain(READS.iter().map(|read| (read.name, Scope::Read)))
+}
+
+/// What `tx_cancel` takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attempt {
+	attempt: String,
 }
 
 /// What `tx_status` takes: one of both.
@@ -196,6 +204,10 @@ impl Gateway {
 				writes::prepare(self, client, asked.tran_id.as_deref(), read(params)?).await
 			}
 			"tx_submit" => writes::submit(self, client, read(params)?).await,
+			"tx_cancel" => {
+				let Attempt { attempt } = read(params)?;
+				writes::cancel(self, &attempt).await
+			}
 			"tx_status" => self.status_of(read(params)?).await,
 			"outcomes_list" => {
 				let after: After = read(params)?;

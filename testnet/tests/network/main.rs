@@ -10,6 +10,7 @@ mod disk;
 mod faults;
 mod flood;
 mod funding;
+mod gateway;
 mod import;
 mod insiders;
 mod keys;

@@ -213,9 +213,6 @@ pub async fn stream(
 		if let Some(last) = headers.get("last-event-id").and_then(|last| last.to_str().ok()) {
 			given.insert("after".to_owned(), last.into());
 		}
-		if let Some(one @ Value::String(_)) = given.get_mut("events") {
-			*one = json!([one.take()]);
-		}
 		serde_json::from_value::<events::Wanted>(Value::Object(given)).map_err(Error::invalid)
 	});
 	match wanted.and_then(|wanted| gateway.admit(peer, Scope::Read).map(|_| wanted)) {

@@ -2,6 +2,7 @@
 
 use super::{now, to_i64, to_u64, Store, StoreError};
 use sqlx::{any::AnyRow, AnyConnection, Row};
+use std::collections::BTreeSet;
 
 /// A call that was prepared to be signed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,6 +89,41 @@ pub enum Conflict {
 	Reference(String),
 	/// Another attempt with the same nonce was submitted.
 	Nonce,
+	/// A nonce before it is nobody's: what was prepared with it was not signed in time. The chain would wait for it.
+	Gap,
+}
+
+/// The nonces of an officer that are not to be given to anyone.
+struct Taken(BTreeSet<u64>);
+
+impl Taken {
+	/// Those from `first` on of the calls that were submitted, and of those that were prepared not long ago.
+	async fn read(
+		connection: &mut AnyConnection,
+		officer: &[u8; 32],
+		first: u64,
+		reserved: u64,
+	) -> Result<Self, StoreError> {
+		let taken = "SELECT nonce FROM attempts WHERE officer = $1 AND nonce >= $2 AND \
+			(state = 'submitted' OR (state = 'prepared' AND prepared_at > $3))";
+		let rows = sqlx::query(taken)
+			.bind(hex::encode(officer))
+			.bind(to_i64(first))
+			.bind(to_i64(now().saturating_sub(reserved)))
+			.fetch_all(connection)
+			.await?;
+		let nonces = rows.iter().map(|row| Ok(to_u64(row.try_get(0)?)));
+		nonces.collect::<Result<_, StoreError>>().map(Self)
+	}
+
+	/// The first one that is free.
+	fn first_free(&self, first: u64) -> u64 {
+		let mut nonce = first;
+		while self.0.contains(&nonce) {
+			nonce = nonce.saturating_add(1);
+		}
+		nonce
+	}
 }
 
 impl Store {
@@ -104,20 +140,8 @@ impl Store {
 		if let Some(other) = submitted_under(&mut writing, new.reference.as_ref()).await? {
 			return Ok(Err(Conflict::Reference(other)));
 		}
-		let since = now().saturating_sub(reserved);
-		let taken = "SELECT nonce FROM attempts WHERE officer = $1 AND nonce >= $2 AND \
-			(state = 'submitted' OR (state = 'prepared' AND prepared_at > $3)) ORDER BY nonce";
-		let taken = sqlx::query(taken)
-			.bind(hex::encode(new.officer))
-			.bind(to_i64(new.nonce))
-			.bind(to_i64(since))
-			.fetch_all(&mut *writing)
-			.await?;
-		for row in taken {
-			if to_u64(row.try_get(0)?) == new.nonce {
-				new.nonce = new.nonce.saturating_add(1);
-			}
-		}
+		let taken = Taken::read(&mut writing, &new.officer, new.nonce, reserved).await?;
+		new.nonce = taken.first_free(new.nonce);
 		let expires_at = new.born.0.saturating_add(lives);
 		let insert = "INSERT INTO attempts (id, reference, officer, call_name, encoded, digest, nonce, born, born_hash, \
 			expires_at, prepared_at, client, tran_id, state) \
@@ -158,13 +182,15 @@ impl Store {
 		row.fetch_optional(&self.pool).await?.map(|row| attempt(&row)).transpose()
 	}
 
-	/// Keep a signed transaction, before it is sent for the first time. It is on the disk when this returns. None if the
-	/// attempt was submitted before.
+	/// Keep a signed transaction with its hash, before it is sent for the first time. It is on the disk when this returns.
+	/// None if the attempt was submitted before. `next` is the nonce that the chain expects next of the officer, and
+	/// `reserved` as in [`Self::prepare`].
 	pub async fn submit(
 		&self,
 		attempt: &Attempt,
-		transaction: &[u8],
-		hash: [u8; 32],
+		(transaction, hash): (&[u8], [u8; 32]),
+		next: u64,
+		reserved: u64,
 	) -> Result<Result<Option<()>, Conflict>, StoreError> {
 		let mut writing = self.write().await?;
 		if let Some(other) = submitted_under(&mut writing, attempt.new.reference.as_ref()).await? {
@@ -183,6 +209,10 @@ impl Store {
 		if taken.is_some() {
 			return Ok(Err(Conflict::Nonce));
 		}
+		let others = Taken::read(&mut writing, &attempt.new.officer, next, reserved).await?;
+		if others.first_free(next) < attempt.new.nonce {
+			return Ok(Err(Conflict::Gap));
+		}
 		let update = "UPDATE attempts SET state = 'submitted', transaction_bytes = $1, transaction_hash = $2, \
 			submitted_at = $3, sends = 1 WHERE id = $4 AND state = 'prepared'";
 		let updated = sqlx::query(update)
@@ -194,6 +224,13 @@ impl Store {
 			.await?;
 		writing.commit().await?;
 		Ok(Ok((updated.rows_affected() > 0).then_some(())))
+	}
+
+	/// Forget a prepared call that nobody will sign, so that its nonce is free. False if it was submitted.
+	pub async fn cancel(&self, id: &str) -> Result<bool, StoreError> {
+		let delete = "DELETE FROM attempts WHERE id = $1 AND state = 'prepared'";
+		let deleted = sqlx::query(delete).bind(id.to_owned()).execute(&self.pool).await?;
+		Ok(deleted.rows_affected() > 0)
 	}
 
 	/// The attempts of which it is not known what became of them, in the order of their nonces.

@@ -60,9 +60,19 @@ async fn prepared(store: &Store, id: &str, reference: u8, nonce: u64) -> Attempt
 	store.prepare(id, new(reference, nonce), 64, 60_000).await.unwrap().unwrap()
 }
 
+/// Submit it, where the chain expects its nonce next.
+async fn submit(
+	store: &Store,
+	attempt: &Attempt,
+	signed: (&[u8], [u8; 32]),
+) -> Result<Result<Option<()>, Conflict>, StoreError> {
+	store.submit(attempt, signed, attempt.new.nonce, 60_000).await
+}
+
 async fn submitted(store: &Store, id: &str, reference: u8, nonce: u64) -> Attempt {
 	let attempt = prepared(store, id, reference, nonce).await;
-	store.submit(&attempt, id.as_bytes(), [nonce as u8; 32]).await.unwrap().unwrap().unwrap();
+	let signed = (id.as_bytes(), [nonce as u8; 32]);
+	store.submit(&attempt, signed, attempt.new.nonce, 60_000).await.unwrap().unwrap().unwrap();
 	store.attempt(id).await.unwrap().unwrap()
 }
 
@@ -84,9 +94,9 @@ async fn an_attempt_is_kept_as_it_was_prepared_and_submitted() {
 		assert_eq!(store.attempt("a").await.unwrap(), Some(attempt.clone()));
 		assert_eq!(store.attempt("b").await.unwrap(), None);
 		assert!(store.open_attempts().await.unwrap().is_empty());
-		assert_eq!(store.submit(&attempt, b"signed", [3; 32]).await.unwrap(), Ok(Some(())));
+		assert_eq!(submit(&store, &attempt, (b"signed", [3; 32])).await.unwrap(), Ok(Some(())));
 		// A second time it changes nothing.
-		assert_eq!(store.submit(&attempt, b"other", [4; 32]).await.unwrap(), Ok(None));
+		assert_eq!(submit(&store, &attempt, (b"other", [4; 32])).await.unwrap(), Ok(None));
 		store.close().await;
 		// After a restart.
 		let store = place.open().await;
@@ -110,18 +120,43 @@ async fn each_prepared_call_of_an_officer_has_its_own_nonce() {
 		assert_eq!(nonces, [12, 13, 14]);
 		// Those that nobody signed in time are free again; those that were submitted are not.
 		let b = store.attempt("b").await.unwrap().unwrap();
-		store.submit(&b, b"b", [2; 32]).await.unwrap().unwrap();
+		submit(&store, &b, (b"b", [2; 32])).await.unwrap().unwrap();
 		let again = store.prepare("d", new(0, 12), 64, 0).await.unwrap().unwrap();
 		assert_eq!(again.new.nonce, 12);
 		let after = store.prepare("e", new(0, 13), 64, 0).await.unwrap().unwrap();
 		assert_eq!(after.new.nonce, 14);
 		// Of two with one nonce the second one that is submitted must be prepared again.
-		store.submit(&again, b"d", [4; 32]).await.unwrap().unwrap();
+		submit(&store, &again, (b"d", [4; 32])).await.unwrap().unwrap();
 		let a = store.attempt("a").await.unwrap().unwrap();
-		assert_eq!(store.submit(&a, b"a", [1; 32]).await.unwrap(), Err(Conflict::Nonce));
+		assert_eq!(submit(&store, &a, (b"a", [1; 32])).await.unwrap(), Err(Conflict::Nonce));
 		// Another officer's nonces are others.
 		let other = NewAttempt { officer: [6; 32], ..new(0, 12) };
 		assert_eq!(store.prepare("f", other, 64, 60_000).await.unwrap().unwrap().new.nonce, 12);
+	})
+	.await;
+}
+
+#[tokio::test]
+async fn a_call_does_not_wait_for_one_that_nobody_signs() {
+	on_each(|place| async move {
+		let store = place.open().await;
+		let (a, b) = (prepared(&store, "a", 0, 5).await, prepared(&store, "b", 0, 5).await);
+		assert_eq!((a.new.nonce, b.new.nonce), (5, 6));
+		let submit = async |one: &Attempt, next, reserved| {
+			store.submit(one, (b"x", [0; 32]), next, reserved).await.unwrap()
+		};
+		// The first one was not signed in time.
+		assert_eq!(submit(&b, 5, 0).await, Err(Conflict::Gap));
+		// It may still be signed, or the chain has its nonce from elsewhere.
+		assert_eq!(submit(&b, 5, 60_000).await, Ok(Some(())));
+		assert!(store.cancel("a").await.unwrap());
+		assert_eq!(store.attempt("a").await.unwrap(), None);
+		assert!(!store.cancel("b").await.unwrap() && !store.cancel("a").await.unwrap());
+		// The next call fills the gap.
+		let c = prepared(&store, "c", 0, 5).await;
+		assert_eq!(c.new.nonce, 5);
+		let d = prepared(&store, "d", 0, 5).await;
+		assert_eq!((d.new.nonce, submit(&d, 7, 0).await), (7, Ok(Some(()))));
 	})
 	.await;
 }
@@ -131,15 +166,15 @@ async fn a_reference_has_one_submitted_attempt_until_that_ended_without_effect()
 	on_each(|place| async move {
 		let store = place.open().await;
 		let (a, b) = (prepared(&store, "a", 1, 1).await, prepared(&store, "b", 1, 1).await);
-		store.submit(&a, b"a", [1; 32]).await.unwrap().unwrap();
+		submit(&store, &a, (b"a", [1; 32])).await.unwrap().unwrap();
 		let taken = Err(Conflict::Reference("a".to_owned()));
-		assert_eq!(store.submit(&b, b"b", [2; 32]).await.unwrap(), taken);
+		assert_eq!(submit(&store, &b, (b"b", [2; 32])).await.unwrap(), taken);
 		let third = store.prepare("c", new(1, 1), 64, 60_000).await.unwrap();
 		assert_eq!(third.map(|_| ()), taken.map(|_: Option<()>| ()));
 		// It failed, so it can be tried again.
 		let a = store.attempt("a").await.unwrap().unwrap();
 		assert!(store.settle_block(101, &[(&a, outcome("failed"))]).await.unwrap());
-		assert_eq!(store.submit(&b, b"b", [2; 32]).await.unwrap(), Ok(Some(())));
+		assert_eq!(submit(&store, &b, (b"b", [2; 32])).await.unwrap(), Ok(Some(())));
 		let b = store.attempt("b").await.unwrap().unwrap();
 		assert!(store.settle_block(102, &[(&b, outcome("done"))]).await.unwrap());
 		let never = store.prepare("d", new(1, 1), 64, 60_000).await.unwrap();

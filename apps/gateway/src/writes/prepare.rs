@@ -1,6 +1,6 @@
 //! The first step: what is to be signed.
 
-use super::{ensure_own_officer, words};
+use super::{ensure_own_officer, next_nonce, reserved, words};
 use crate::{
 	access::Client,
 	error::{Error, Kind},
@@ -55,9 +55,7 @@ pub async fn prepare(
 			return before(&done, digest, reference);
 		}
 	}
-	let account = subxt::utils::AccountId32(officer);
-	let nonce = state.at().tx().account_nonce(&account).await;
-	let nonce = nonce.map_err(|error| Error::from(madang_client::Error::answer(error)))?;
+	let nonce = next_nonce(gateway, officer).await?;
 	let new = NewAttempt {
 		reference,
 		officer,
@@ -71,12 +69,12 @@ pub async fn prepare(
 	};
 	let mut id = [0; 16];
 	rand::thread_rng().fill_bytes(&mut id);
-	let reserved = u64::from(gateway.config.limits.nonce_reserved_seconds).saturating_mul(1_000);
+	let reserved = reserved(gateway);
 	let kept = gateway.store.prepare(&hex::encode(id), new, ERA_PERIOD, reserved).await?;
 	match kept {
 		Ok(attempt) => shown(&state, &runtime, &call, &attempt),
 		Err(Conflict::Reference(other)) => submitted_before(gateway, digest, &other).await,
-		Err(Conflict::Nonce) => Err(Kind::PrepareAgain.into()),
+		Err(Conflict::Nonce | Conflict::Gap) => Err(Kind::PrepareAgain.into()),
 	}
 }
 

@@ -1,6 +1,6 @@
 //! The second step: what was signed.
 
-use super::{ensure_own_officer, prepare::unsigned};
+use super::{ensure_own_officer, next_nonce, prepare::unsigned, reserved};
 use crate::{
 	access::Client,
 	error::{Error, Kind},
@@ -72,6 +72,18 @@ pub async fn submit(gateway: &Gateway, client: &Client, given: Submit) -> Result
 	status(gateway, &given.attempt, wait).await
 }
 
+/// Forget a prepared call that nobody will sign.
+pub async fn cancel(gateway: &Gateway, id: &str) -> Result<Value, Error> {
+	match gateway.store.cancel(id).await? {
+		true => Ok(json!({ "attempt": id, "cancelled": true })),
+		// What was submitted cannot be taken back.
+		false => match gateway.store.attempt(id).await? {
+			Some(_) => Err(Kind::Submitted.into()),
+			None => Err(Kind::NoAttempt.into()),
+		},
+	}
+}
+
 /// How an attempt stands. If it is open, wait so long for its outcome.
 pub async fn status(gateway: &Gateway, id: &str, wait: Duration) -> Result<Value, Error> {
 	let until = Instant::now() + wait;
@@ -105,11 +117,18 @@ async fn send(
 		ClientError::Input(detail) => Error::new(Kind::BadSignature, detail),
 		other => other.into(),
 	})?;
-	match gateway.store.submit(attempt, &signed.bytes, signed.hash.0).await? {
+	let next = next_nonce(gateway, attempt.new.officer).await?;
+	let kept = gateway
+		.store
+		.submit(attempt, (&signed.bytes, signed.hash.0), next, reserved(gateway))
+		.await?;
+	match kept {
 		Ok(Some(())) => {}
 		Ok(None) => return Ok(false),
-		Err(Conflict::Nonce) => return Err(Kind::PrepareAgain.into()),
+		Err(Conflict::Nonce | Conflict::Gap) => return Err(Kind::PrepareAgain.into()),
 		Err(Conflict::Reference(other)) => {
+			// Its nonce would hold up those after it.
+			gateway.store.cancel(&attempt.id).await?;
 			let other = gateway.store.attempt(&other).await?;
 			let same = other.is_some_and(|other| other.new.digest == attempt.new.digest);
 			let kind = if same { Kind::Pending } else { Kind::ReferenceUsed };

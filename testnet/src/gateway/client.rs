@@ -1,0 +1,150 @@
+//! A client of a gateway: HTTP/1.1 over mutual TLS, on a connection that stays.
+
+use super::Certificate;
+use anyhow::{bail, Context, Result};
+use http_body_util::{BodyExt, Full};
+use hyper::{
+	body::Bytes,
+	client::conn::http1::{handshake, SendRequest},
+	header::{HeaderMap, CONTENT_TYPE, HOST},
+	Method, Request,
+};
+use hyper_util::rt::TokioIo;
+use serde_json::{json, Value};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use tokio::{net::TcpStream, time::timeout};
+use tokio_rustls::{
+	rustls::{
+		crypto::ring,
+		pki_types::{pem::PemObject, CertificateDer, PrivateKeyDer, ServerName},
+		ClientConfig, RootCertStore, SupportedProtocolVersion,
+	},
+	TlsConnector,
+};
+
+/// How long an answer may take: a question can wait for a minute.
+const ANSWER_WITHIN: Duration = Duration::from_secs(90);
+
+/// A connection to a gateway.
+pub struct Client {
+	sender: SendRequest<Full<Bytes>>,
+	host: String,
+}
+
+/// What was answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+	/// The status of HTTP.
+	pub status: u16,
+	/// The headers.
+	pub headers: HeaderMap,
+	/// The body, if it is JSON, or else its text.
+	pub body: Value,
+}
+
+impl Answer {
+	/// The name of the error, if it is one.
+	pub fn error(&self) -> Option<&str> {
+		self.body["error"]["name"].as_str()
+	}
+
+	/// The body of an answer that is no error.
+	pub fn ok(self) -> Result<Value> {
+		match self.status {
+			200 => Ok(self.body),
+			status => bail!("{status}: {}", self.body),
+		}
+	}
+}
+
+impl Client {
+	/// Connect with a certificate, or without one. `issuer` is the issuer of the gateway's certificate.
+	pub async fn connect(
+		address: SocketAddr,
+		issuer: &Path,
+		own: Option<&Certificate>,
+		versions: &[&'static SupportedProtocolVersion],
+	) -> Result<Self> {
+		let mut issuers = RootCertStore::empty();
+		issuers.add(CertificateDer::from_pem_file(issuer).context("the issuer")?)?;
+		let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+			.with_protocol_versions(versions)?
+			.with_root_certificates(issuers);
+		let config = match own {
+			Some(own) => {
+				let certificate = CertificateDer::from_pem_file(&own.certificate)?;
+				let key = PrivateKeyDer::from_pem_file(&own.key)?;
+				builder.with_client_auth_cert(vec![certificate], key)?
+			}
+			None => builder.with_no_client_auth(),
+		};
+		let stream = timeout(ANSWER_WITHIN, TcpStream::connect(address)).await??;
+		stream.set_nodelay(true)?;
+		let name = ServerName::from(address.ip());
+		let stream = TlsConnector::from(Arc::new(config)).connect(name, stream);
+		let stream = timeout(ANSWER_WITHIN, stream).await??;
+		let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+		tokio::spawn(connection);
+		Ok(Self { sender, host: address.to_string() })
+	}
+
+	/// Send a request.
+	pub async fn send(
+		&mut self,
+		method: Method,
+		path: &str,
+		headers: &[(&str, &str)],
+		body: impl Into<Bytes>,
+	) -> Result<Answer> {
+		let mut request = Request::builder().method(method).uri(path).header(HOST, &self.host);
+		request = request.header(CONTENT_TYPE, "application/json");
+		for (name, value) in headers {
+			request = request.header(*name, *value);
+		}
+		let request = request.body(Full::new(body.into()))?;
+		self.sender.ready().await?;
+		let answer = timeout(ANSWER_WITHIN, self.sender.send_request(request)).await??;
+		let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+		let body = timeout(ANSWER_WITHIN, answer.into_body().collect()).await??.to_bytes();
+		let text = || Value::String(String::from_utf8_lossy(&body).into_owned());
+		let body = serde_json::from_slice(&body).unwrap_or_else(|_| text());
+		Ok(Answer { status, headers, body })
+	}
+
+	/// `GET` a path.
+	pub async fn get(&mut self, path: &str) -> Result<Answer> {
+		self.send(Method::GET, path, &[], "").await
+	}
+
+	/// `POST` JSON to a path.
+	pub async fn post(&mut self, path: &str, body: &Value) -> Result<Answer> {
+		self.send(Method::POST, path, &[], body.to_string()).await
+	}
+
+	/// Call a method by JSON-RPC: its result, or its error.
+	pub async fn call(
+		&mut self,
+		method: &str,
+		params: &Value,
+	) -> Result<std::result::Result<Value, Value>> {
+		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+		let mut answer = self.post("/rpc", &request).await?;
+		match answer.body.get_mut("result") {
+			Some(result) => Ok(Ok(result.take())),
+			None => Ok(Err(answer.body["error"].take())),
+		}
+	}
+}
+
+/// `GET` a path without TLS: the status and the body.
+pub async fn plain(address: SocketAddr, path: &str) -> Result<(u16, String)> {
+	let stream = TcpStream::connect(address).await?;
+	let (mut sender, connection) = handshake(TokioIo::new(stream)).await?;
+	tokio::spawn(connection);
+	let request = Request::builder().uri(path).header(HOST, address.to_string());
+	let request = request.body(Full::new(Bytes::new()))?;
+	let answer = timeout(ANSWER_WITHIN, sender.send_request(request)).await??;
+	let status = answer.status().as_u16();
+	let body = timeout(ANSWER_WITHIN, answer.into_body().collect()).await??.to_bytes();
+	Ok((status, String::from_utf8_lossy(&body).into_owned()))
+}

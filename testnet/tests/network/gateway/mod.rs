@@ -1,0 +1,106 @@
+//! The gateway of a bank on real nodes: who may ask, calls in two steps, and a gateway that is killed.
+
+mod access;
+mod crash;
+mod writes;
+
+use anyhow::{ensure, Context, Result};
+use madang_client::{
+	api::{
+		calls::institutions,
+		types::{Duties, Scopes},
+	},
+	Officer, Sender,
+};
+use madang_primitives::{Duty, DAY_MS};
+use madang_testnet::{
+	calls::{appoint, now},
+	gateway::{Answer, Certificate, Certificates, Client, Gateway},
+	Member, Network,
+};
+use serde_json::{json, Value};
+use sp_core::crypto::Ss58Codec;
+use std::time::Duration;
+use subxt::{tx::Signer, utils::MultiSignature};
+use tokio_rustls::rustls::version::TLS13;
+
+/// Everything.
+const ALL: Scopes = Scopes { read: true, submit: true, audit: true };
+
+/// How long the chain may take for what must happen.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Register a client certificate of an institution for a day.
+async fn register(
+	sender: &Sender,
+	member: &Member,
+	certificate: &Certificate,
+	scopes: Scopes,
+) -> Result<u64> {
+	let call =
+		institutions::add_client_certificate(certificate.fingerprint, scopes, now() + DAY_MS);
+	Ok(sender.run(&call, member.officer()).await?.block)
+}
+
+/// Appoint an observer of an institution, who can anchor logs.
+async fn observer(sender: &Sender, member: &Member, secret: &str) -> Result<Officer> {
+	let officer = Officer::from_secret(secret).map_err(anyhow::Error::msg)?;
+	let duties = Duties::NONE.with(Duty::Observe);
+	let call = appoint(&sender.connection().await, member.id, &officer, duties);
+	sender.run(&call, member.officer()).await?;
+	Ok(officer)
+}
+
+/// Connect to a gateway with a certificate.
+async fn connect(
+	gateway: &Gateway,
+	certificates: &Certificates,
+	own: &Certificate,
+) -> Result<Client> {
+	Client::connect(gateway.address, &certificates.issuer(), Some(own), &[&TLS13]).await
+}
+
+/// An account in SS58.
+fn account(officer: &Officer) -> String {
+	sp_core::crypto::AccountId32::from(officer.account().0).to_ss58check()
+}
+
+/// A reference in JSON.
+fn in_json(reference: [u8; 32]) -> String {
+	format!("0x{}", hex::encode(reference))
+}
+
+/// The parameters of `tx_prepare` for an anchor.
+fn anchor(officer: &Officer, reference: [u8; 32], entries: u64) -> Value {
+	json!({
+		"officer": account(officer),
+		"call": "Institutions.anchor_log",
+		"args": { "head": in_json([7; 32]), "entries": entries.to_string() },
+		"external_ref": in_json(reference),
+	})
+}
+
+/// The parameters of `tx_submit`: the officer signs what was prepared.
+fn signed(officer: &Officer, prepared: &Value, wait: u64) -> Result<Value> {
+	let payload = prepared["payload"].as_str().and_then(|text| text.strip_prefix("0x"));
+	let payload = hex::decode(payload.context("a payload")?)?;
+	let MultiSignature::Sr25519(signature) = Signer::sign(officer, &payload) else {
+		anyhow::bail!("an officer's key is sr25519")
+	};
+	Ok(json!({
+		"attempt": prepared["attempt"],
+		"signature": { "algorithm": "sr25519", "value": format!("0x{}", hex::encode(signature)) },
+		"wait": wait,
+	}))
+}
+
+/// Ensure that an answer is this error.
+fn refused(answer: &Answer, name: &str) -> Result<()> {
+	ensure!(
+		answer.error() == Some(name),
+		"expected {name}, got {}: {}",
+		answer.status,
+		answer.body
+	);
+	Ok(())
+}
