@@ -6,7 +6,7 @@ mod postgres;
 
 pub use certificates::{Certificate, Certificates};
 pub use client::{Answer, Client};
-pub use postgres::Postgres;
+pub use postgres::postgres_database;
 
 use crate::{programs, programs::text, Network};
 use anyhow::{bail, ensure, Context, Result};

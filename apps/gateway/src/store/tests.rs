@@ -1,5 +1,4 @@
-//! On SQLite always, and on PostgreSQL where `MADANG_TEST_POSTGRES` has the address of a server on which databases may be
-//! created.
+//! On both databases. `scripts/with-postgres` runs the tests with a server of PostgreSQL.
 
 use super::*;
 use serde_json::json;
@@ -18,7 +17,14 @@ impl Place {
 	}
 
 	async fn postgres() -> Option<Self> {
-		let server = std::env::var("MADANG_TEST_POSTGRES").ok()?;
+		let server = std::env::var("MADANG_TEST_POSTGRES").unwrap_or_else(|_| {
+			panic!(
+				"no server of PostgreSQL: run the tests with scripts/with-postgres, or set MADANG_TEST_POSTGRES=none"
+			)
+		});
+		if server == "none" {
+			return None;
+		}
 		install_default_drivers();
 		let pool = AnyPool::connect(&format!("{server}/postgres")).await.expect("a server");
 		let name = format!("gateway_{:032x}", rand::random::<u128>());
@@ -33,12 +39,11 @@ impl Place {
 	}
 }
 
-/// Run a test on each database that there is.
+/// Run a test on each database.
 async fn on_each<F: std::future::Future<Output = ()>>(test: impl Fn(Place) -> F) {
 	test(Place::sqlite()).await;
-	match Place::postgres().await {
-		Some(place) => test(place).await,
-		None => eprintln!("not on PostgreSQL: MADANG_TEST_POSTGRES is not set"),
+	if let Some(place) = Place::postgres().await {
+		test(place).await;
 	}
 }
 

@@ -5,7 +5,7 @@ use super::*;
 use crate::slots::shared_slot;
 use anyhow::bail;
 use futures::future::try_join_all;
-use madang_testnet::{calls::fresh, gateway::Postgres, template, Options};
+use madang_testnet::{calls::fresh, gateway::postgres_database, template, Options};
 use rand::{rngs::StdRng, Rng, SeedableRng};
 use std::{
 	collections::BTreeMap,
@@ -36,9 +36,9 @@ async fn gateways_that_are_killed_lose_and_double_nothing() -> Result<()> {
 
 async fn crash() -> Result<()> {
 	let mut network = template::start(Options::default()).await?;
-	let postgres = Postgres::start().await?;
-	let database = postgres.database("gateway").await?;
-	for database in ["gateway.sqlite", &database] {
+	let name = format!("crash_{}", hex::encode(&fresh()[..8]));
+	let postgres = postgres_database(&name).await?;
+	for database in [Some("gateway.sqlite"), postgres.as_deref()].into_iter().flatten() {
 		on(&network, database).await.with_context(|| format!("on {database}"))?;
 	}
 	network.stop().await
