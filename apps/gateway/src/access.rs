@@ -103,7 +103,7 @@ impl Access {
 		}
 		match (self.status, scope) {
 			(InstitutionStatus::Active, _) => {}
-			// What a suspended institution has a part in goes on, so it can read it.
+			// What a suspended institution has a part in continues, so it can read it.
 			(InstitutionStatus::Suspended, Scope::Any | Scope::Read | Scope::Audit) => {}
 			_ => return Err(Kind::NotActive.into()),
 		}

@@ -6,10 +6,9 @@
 use crate::{
 	access::Scope,
 	chain::Chain,
-	doors_path,
 	error::{Error, Kind},
+	methods::{methods, path_of},
 	reads::READS,
-	service::methods,
 };
 use serde_json::{json, Map, Value};
 
@@ -74,7 +73,7 @@ pub fn openapi(openrpc: &Value) -> Value {
 	let mut paths = Map::new();
 	for method in methods {
 		let name = method["name"].as_str().unwrap_or_default();
-		paths.insert(format!("/v1/{}", doors_path(name)), path(name, method));
+		paths.insert(format!("/v1/{}", path_of(name)), path(name, method));
 	}
 	let mut document = json!({
 		"openapi": "3.1.0",
@@ -212,7 +211,7 @@ mod tests {
 		let paths = document["paths"].as_object().unwrap();
 		assert_eq!(paths.len(), methods().count());
 		for (method, scope) in methods() {
-			let path = &paths[&format!("/v1/{}", doors_path(method))];
+			let path = &paths[&format!("/v1/{}", path_of(method))];
 			assert_eq!(path["get"].is_object(), scope != Scope::Submit, "{method}");
 			assert!(path["post"].is_object(), "{method}");
 		}

@@ -3,7 +3,8 @@
 use crate::{
 	access::Client,
 	error::Error,
-	service::{number, waited, Gateway},
+	gateway::Gateway,
+	params::{number, waited},
 };
 use serde::Deserialize;
 use serde_json::{json, Map, Value};

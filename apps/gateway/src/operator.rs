@@ -1,6 +1,6 @@
 //! Health, readiness and metrics, for the gateway's own operators: without TLS, on an address of its own.
 
-use crate::service::Gateway;
+use crate::gateway::Gateway;
 use axum::{extract::State, http::StatusCode, routing::get, Json, Router};
 use serde_json::{json, Value};
 use std::{sync::Arc, time::Duration};

@@ -4,11 +4,11 @@ use crate::{
 	access::Access,
 	chain::Chain,
 	config::Config,
+	gateway::{Gateway, KnownAccess},
 	limits::Limiter,
 	log_of_requests::RequestLog,
 	metrics::Metrics,
 	server,
-	service::{Gateway, KnownAccess},
 	settle::Settler,
 	store::Store,
 };

@@ -1,6 +1,6 @@
 //! Accepts connections, until the gateway is told to stop.
 
-use crate::{doors, operator, service::Gateway, tls};
+use crate::{doors, gateway::Gateway, operator, tls};
 use axum::{extract::Extension, Router};
 use hyper_util::{
 	rt::{TokioExecutor, TokioIo, TokioTimer},

@@ -1,57 +1,22 @@
-//! What the gateway does with a request, whichever door it came by.
+//! What the gateway does with a request, by each of its doors.
 
 use crate::{
-	access::{Access, Client, Peer, Scope},
-	chain::Chain,
-	config::Config,
+	access::{Client, Peer, Scope},
 	documents,
 	error::{Error, Kind},
 	events, feed,
-	limits::{Left, Limiter},
-	log_of_requests::{Request, RequestLog},
-	metrics::Metrics,
-	reads::{self, READS},
-	store::{now, Store},
+	gateway::Gateway,
+	limits::Left,
+	log_of_requests::Request,
+	methods::methods,
+	params::{number, read, waited},
+	reads,
+	store::now,
 	writes,
 };
-use serde::{de::DeserializeOwned, Deserialize};
+use serde::Deserialize;
 use serde_json::{json, Value};
-use std::{
-	sync::Arc,
-	time::{Duration, Instant},
-};
-use tokio::sync::watch;
-
-/// After how long what is known of the certificates is too old to admit anyone.
-const ACCESS_KEPT: Duration = Duration::from_secs(10 * 60);
-
-/// The longest that a request waits for something new, in seconds.
-const LONGEST_WAIT: u64 = 60;
-
-/// Who has access, and when that was read.
-pub type KnownAccess = (Arc<Access>, Instant);
-
-/// The gateway.
-pub struct Gateway {
-	/// Its configuration.
-	pub config: Config,
-	/// The chain.
-	pub chain: Chain,
-	/// Its own state.
-	pub store: Store,
-	/// Who has access.
-	pub access: watch::Receiver<KnownAccess>,
-	/// The last final block whose transactions have been looked at.
-	pub followed: watch::Receiver<u64>,
-	/// Counts what became known.
-	pub known: Arc<watch::Sender<u64>>,
-	/// The log of requests.
-	pub log: RequestLog,
-	/// How much clients may ask.
-	pub limiter: Limiter,
-	/// What is counted.
-	pub metrics: Metrics,
-}
+use std::time::Instant;
 
 /// A request.
 #[derive(Clone, Debug)]
@@ -64,25 +29,6 @@ pub struct Asked {
 	pub params: Value,
 	/// The client's own number of the request (`x-api-tran-id`).
 	pub tran_id: Option<String>,
-}
-
-/// The methods of the gateway itself, with the scope that each needs.
-pub const OWN: &[(&str, Scope)] = &[
-	("gateway_status", Scope::Any),
-	("rpc.discover", Scope::Any),
-	("tx_prepare", Scope::Submit),
-	("tx_submit", Scope::Submit),
-	("tx_cancel", Scope::Submit),
-	("tx_status", Scope::Read),
-	("outcomes_list", Scope::Read),
-	("events_list", Scope::Read),
-	("audit_list", Scope::Audit),
-	("audit_head", Scope::Audit),
-];
-
-/// The names of all methods, with the scope that each needs.
-pub fn methods() -> impl Iterator<Item = (&'static str, Scope)> {
-	OWN.iter().copied().chain(READS.iter().map(|read| (read.name, Scope::Read)))
 }
 
 /// What `tx_cancel` takes.
@@ -118,17 +64,6 @@ const fn usual() -> u64 {
 	feed::OUTCOMES as u64
 }
 
-/// A number, or text with one: queries have only text.
-pub fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-	let value = Value::deserialize(deserializer)?;
-	let number = match &value {
-		Value::Number(number) => number.as_u64(),
-		Value::String(text) => text.parse().ok(),
-		_ => None,
-	};
-	number.ok_or_else(|| serde::de::Error::custom("expected a whole number"))
-}
-
 impl After {
 	fn limit(&self) -> Result<usize, Error> {
 		let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
@@ -137,21 +72,6 @@ impl After {
 			false => Err(Error::invalid(format!("limit: from 1 to {}", feed::MAX_OUTCOMES))),
 		}
 	}
-}
-
-/// The parameters of an own method, by name.
-fn read<T: DeserializeOwned>(params: Value) -> Result<T, Error> {
-	let by_name = match params {
-		Value::Null => json!({}),
-		Value::Array(given) if given.is_empty() => json!({}),
-		Value::Array(mut given) if given.len() == 1 => given.remove(0),
-		other => other,
-	};
-	serde_json::from_value(by_name).map_err(Error::invalid)
-}
-
-pub(crate) fn waited(seconds: u64) -> Duration {
-	Duration::from_secs(seconds.min(LONGEST_WAIT))
 }
 
 impl Gateway {
@@ -180,16 +100,6 @@ impl Gateway {
 		let name = if scope.is_some() { &asked.method } else { "unknown" };
 		self.metrics.count(name, kind, began.elapsed());
 		(answer, left.unwrap_or(Left::NOTHING))
-	}
-
-	/// The client, if it may ask for this now.
-	pub fn admit(&self, peer: Peer, scope: Scope) -> Result<Client, Error> {
-		let (access, read_at) = self.access.borrow().clone();
-		if read_at.elapsed() > ACCESS_KEPT {
-			let detail = "who has access was read too long ago";
-			return Err(Error::new(Kind::Unavailable, detail));
-		}
-		access.admit(peer, scope, now())
 	}
 
 	async fn route(&self, client: &Client, asked: &Asked) -> Result<Value, Error> {

@@ -1,7 +1,7 @@
 //! Finds out what became of what was submitted, and sends it again meanwhile.
 //!
 //! It reads every final block after the last one that it has looked at, which the database remembers: after an outage of any
-//! length it goes on there. Nodes have the bodies of all blocks, and the states of the last ones only: of an older
+//! length it continues there. Nodes have the bodies of all blocks, and the states of the last ones only: of an older
 //! block the reference of a call says whether it took effect.
 
 use crate::{

@@ -115,7 +115,7 @@ pub struct Signed {
 	pub expires_at: u64,
 }
 
-/// What a transaction says besides its call.
+/// What a transaction says in addition to its call.
 pub(crate) type Params = ParamsFor<SubstrateConfig>;
 
 /// What a transaction with a nonce says that is valid for [`ERA_PERIOD`] blocks from a block on.

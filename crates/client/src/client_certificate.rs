@@ -14,7 +14,7 @@ use x509_parser::{
 pub struct CertificateFile {
 	/// The SHA-256 of its DER.
 	pub fingerprint: Fingerprint,
-	/// Whose it is, as its issuer says.
+	/// The holder, as its issuer names it.
 	pub subject: String,
 	/// When its own time ends, in milliseconds since 1970.
 	pub ends_at: Moment,

@@ -42,7 +42,7 @@ impl Unsigned {
 		self.born.0.saturating_add(crate::ERA_PERIOD)
 	}
 
-	/// The bytes to sign: the encoded call, what the transaction says besides (its validity, nonce and mode), and what is
+	/// The bytes to sign: the encoded call, what the transaction says in addition (its validity, nonce and mode), and what is
 	/// signed with it unsaid (versions of the runtime, genesis, block of birth). If they are more than 256, their BLAKE2b
 	/// with 256 bits. They follow from the runtime of a block: after an upgrade they are others.
 	pub fn payload(&self, at: &BlockClient) -> Result<Vec<u8>, Error> {

@@ -107,12 +107,8 @@ fn the_runtime_reads_calls_on_institutions() {
 	runtime.assert_reads(institutions::set_jurisdiction(BANK, places));
 	runtime.assert_reads(institutions::set_quota(BANK, quota));
 	runtime.assert_reads(institutions::replace_administrator(BANK, ACCOUNT, officer_consent()));
-	runtime.assert_reads(institutions::appoint_officer(
-		ACCOUNT,
-		Duties::NONE,
-		officer_consent(),
-		REFERENCE,
-	));
+	let (duties, consent) = (Duties::NONE, officer_consent());
+	runtime.assert_reads(institutions::appoint_officer(ACCOUNT, duties, consent, REFERENCE));
 	runtime.assert_reads(institutions::force_suspend_officer(ACCOUNT));
 	runtime.assert_reads(institutions::force_reinstate_officer(ACCOUNT));
 	runtime.assert_reads(institutions::set_duties(ACCOUNT, Duties::NONE));

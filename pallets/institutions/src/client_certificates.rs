@@ -1,6 +1,6 @@
 //! The client certificates with which an institution's systems ask its gateway.
 //!
-//! A gateway demands a certificate of every client (mutual TLS). The certificate's issuer says whose it is; the
+//! A gateway demands a certificate of every client (mutual TLS). The certificate's issuer says who holds it; the
 //! institution itself says, here, that the system may ask, what for, and until when. The standard of Korean MyData does
 //! the same: an organisation registers at most three fingerprints, so that it can change certificates without a gap.
 

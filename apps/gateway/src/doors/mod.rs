@@ -1,11 +1,10 @@
 //! The two doors: JSON-RPC and REST. Both lead to [`Gateway::answer`].
 
+mod request;
 mod rest;
 mod rpc;
 
-pub use rest::path_of;
-
-use crate::{access::Peer, service::Gateway};
+use crate::gateway::Gateway;
 use axum::{
 	extract::{DefaultBodyLimit, Extension},
 	routing::{any, get},
@@ -13,9 +12,6 @@ use axum::{
 };
 use jsonrpsee_server::StopHandle;
 use std::sync::Arc;
-
-/// The longest number of a request (`x-api-tran-id`): 25 characters, as in the standard of MyData.
-const MAX_TRAN_ID: usize = 25;
 
 /// The routes of a gateway.
 pub fn routes(gateway: Arc<Gateway>, stop: StopHandle) -> Result<Router, String> {
@@ -34,15 +30,3 @@ pub fn routes(gateway: Arc<Gateway>, stop: StopHandle) -> Result<Router, String>
 		.layer(DefaultBodyLimit::max(body))
 		.with_state(gateway))
 }
-
-/// The number of a request that a client may give, if it is one.
-fn tran_id(headers: &axum::http::HeaderMap) -> Option<String> {
-	let text = headers.get("x-api-tran-id")?.to_str().ok()?;
-	let is_number = !text.is_empty()
-		&& text.len() <= MAX_TRAN_ID
-		&& text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-	is_number.then(|| text.to_owned())
-}
-
-/// The client of the connection.
-type OfConnection = Extension<Peer>;

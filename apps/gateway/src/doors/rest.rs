@@ -2,15 +2,17 @@
 //!
 //! Parameters are in the query or in a body of JSON. Only these two verbs exist, as in the standard of MyData.
 
-use super::{tran_id, OfConnection};
+use super::request::{tran_id, OfConnection};
 use crate::{
 	access::{Peer, Scope},
 	documents,
 	error::{Error, Kind},
 	events,
+	gateway::Gateway,
 	limits::Left,
+	methods::{methods, path_of},
 	reads,
-	service::{methods, Asked, Gateway},
+	service::Asked,
 	store::{Answered, Remembered},
 };
 use axum::{
@@ -31,19 +33,6 @@ use std::{convert::Infallible, sync::Arc};
 const MAX_KEY: usize = 255;
 
 type Gate = State<Arc<Gateway>>;
-
-/// The path of a method: `loans_get` is `loans/get`, `registers_parcelsAt` is `registers/parcels-at`.
-pub fn path_of(method: &str) -> String {
-	let (namespace, name) = method.split_once(['_', '.']).unwrap_or(("", method));
-	let name: String = name
-		.chars()
-		.flat_map(|one| {
-			let dash = one.is_ascii_uppercase().then_some('-');
-			dash.into_iter().chain([one.to_ascii_lowercase()])
-		})
-		.collect();
-	format!("{namespace}/{name}")
-}
 
 fn method_at(namespace: &str, name: &str) -> Option<&'static str> {
 	let path = format!("{namespace}/{name}");

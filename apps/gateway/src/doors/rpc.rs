@@ -1,11 +1,7 @@
 //! JSON-RPC 2.0 over HTTP and WebSocket.
 
-use super::{tran_id, OfConnection};
-use crate::{
-	access::Peer,
-	error::Error,
-	service::{methods, Asked, Gateway},
-};
+use super::request::{tran_id, OfConnection};
+use crate::{access::Peer, error::Error, gateway::Gateway, methods::methods, service::Asked};
 use axum::{
 	body::Body,
 	extract::{Extension, Request, State},
@@ -34,7 +30,7 @@ pub struct Door {
 	stop: StopHandle,
 }
 
-/// What a request has besides its body.
+/// What a request has in addition to its body.
 #[derive(Clone)]
 struct From {
 	peer: Peer,

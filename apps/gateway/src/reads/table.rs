@@ -1,6 +1,6 @@
 //! Which institution may ask for what.
 
-/// Whose an object is.
+/// Which institutions an object belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Whose {
 	/// Everyone's: the public books, and what the members know of each other.
@@ -24,7 +24,7 @@ pub enum Whose {
 pub struct Read {
 	/// Its name, which is also that of the node's method.
 	pub name: &'static str,
-	/// Whose the object is.
+	/// Which institutions the object belongs to.
 	pub whose: Whose,
 	/// The name of the first parameter, or nothing.
 	pub first: &'static str,

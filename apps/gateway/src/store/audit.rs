@@ -1,4 +1,4 @@
-//! The log of who asked for what. Each entry has the SHA-256 of the one before it, so that whoever knows a later hash
+//! The log of who asked for what. Each entry has the SHA-256 of the one before it, so that anyone who knows a later hash
 //! finds out if an entry was changed or left out.
 
 use super::{to_i64, to_u64, Store, StoreError};

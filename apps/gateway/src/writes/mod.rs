@@ -13,7 +13,7 @@ pub use submit::{cancel, status, submit};
 
 use crate::{
 	error::{Error, Kind},
-	service::Gateway,
+	gateway::Gateway,
 };
 use madang_client::{api::types::*, State};
 use subxt::utils::AccountId32;

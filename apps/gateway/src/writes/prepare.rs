@@ -5,7 +5,7 @@ use crate::{
 	access::Client,
 	error::{Error, Kind},
 	feed::{self, hex_of},
-	service::Gateway,
+	gateway::Gateway,
 	settle,
 	store::{Attempt, Conflict, NewAttempt},
 };

@@ -5,7 +5,7 @@ use crate::{
 	access::Client,
 	error::{Error, Kind},
 	feed,
-	service::Gateway,
+	gateway::Gateway,
 	store::{Attempt, AttemptState, Conflict, NewOutcome},
 };
 use madang_client::{Error as ClientError, Verdict};

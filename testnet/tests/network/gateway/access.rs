@@ -44,8 +44,8 @@ async fn only_accepted_certificates_connect(
 	certificates: &Certificates,
 ) -> Result<()> {
 	let folder = tempfile::tempdir()?;
-	let strangers = Certificates::new(folder.path())?;
-	let (stranger, expired) = (strangers.client("loans", 1)?, certificates.client("old", -1)?);
+	let outsiders = Certificates::new(folder.path())?;
+	let (outsider, expired) = (outsiders.client("loans", 1)?, certificates.client("old", -1)?);
 	let good = certificates.client("loans", 30)?;
 	let issuer = certificates.issuer();
 	let connects = async |own: Option<&Certificate>, issuer: &Path, version| {
@@ -57,11 +57,11 @@ async fn only_accepted_certificates_connect(
 	};
 	ensure!(connects(Some(&good), &issuer, &TLS13).await, "a good certificate is refused");
 	ensure!(!connects(None, &issuer, &TLS13).await, "a client without a certificate is answered");
-	ensure!(!connects(Some(&stranger), &issuer, &TLS13).await, "a stranger is answered");
+	ensure!(!connects(Some(&outsider), &issuer, &TLS13).await, "a outsider is answered");
 	ensure!(!connects(Some(&expired), &issuer, &TLS13).await, "an expired certificate is answered");
 	ensure!(!connects(Some(&good), &issuer, &TLS12).await, "TLS 1.2 is answered");
 	ensure!(
-		!connects(Some(&good), &strangers.issuer(), &TLS13).await,
+		!connects(Some(&good), &outsiders.issuer(), &TLS13).await,
 		"the gateway has a certificate of another issuer"
 	);
 	Ok(())

@@ -92,9 +92,9 @@ async fn a_reference_is_for_one_call(
 }
 
 async fn only_the_officers_signature_counts(client: &mut Client, officer: &Officer) -> Result<()> {
-	let stranger = Officer::from_secret("//Stranger").map_err(anyhow::Error::msg)?;
+	let outsider = Officer::from_secret("//Outsider").map_err(anyhow::Error::msg)?;
 	let prepared = client.post("/v1/tx/prepare", &anchor(officer, fresh(), 1)).await?.ok()?;
-	let answer = client.post("/v1/tx/submit", &signed(&stranger, &prepared, 0)?).await?;
+	let answer = client.post("/v1/tx/submit", &signed(&outsider, &prepared, 0)?).await?;
 	refused(&answer, "bad-signature")?;
 	let mut other = prepared.clone();
 	other["payload"] = "0x00".into();
@@ -103,7 +103,7 @@ async fn only_the_officers_signature_counts(client: &mut Client, officer: &Offic
 	let status = client.post("/v1/tx/submit", &signed(officer, &prepared, 60)?).await?.ok()?;
 	ensure!(status["outcome"]["kind"] == "done", "{status}");
 	// Only for officers of the institution.
-	let answer = client.post("/v1/tx/prepare", &anchor(&stranger, fresh(), 1)).await?;
+	let answer = client.post("/v1/tx/prepare", &anchor(&outsider, fresh(), 1)).await?;
 	refused(&answer, "not-own-officer")?;
 	let mut unknown = signed(officer, &prepared, 0)?;
 	unknown["attempt"] = "00".into();
@@ -222,6 +222,12 @@ async fn the_feed_and_the_events_have_it(client: &mut Client, reference: [u8; 32
 
 async fn the_log_has_who_asked(client: &mut Client) -> Result<()> {
 	use sha2::{Digest, Sha256};
+	// What only reads is written down a moment later.
+	let until = tokio::time::Instant::now() + PATIENCE;
+	while !client.get("/v1/audit/list?limit=1000").await?.body.to_string().contains("events_list") {
+		ensure!(tokio::time::Instant::now() < until, "the log does not have the last request");
+		tokio::time::sleep(Duration::from_millis(50)).await;
+	}
 	let page = client.get("/v1/audit/list?limit=1000").await?.ok()?;
 	let entries = page["entries"].as_array().context("entries")?.clone();
 	let mut before = "0".repeat(64);

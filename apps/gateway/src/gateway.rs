@@ -1,0 +1,57 @@
+//! A running gateway: all that answers need.
+
+use crate::{
+	access::{Access, Client, Peer, Scope},
+	chain::Chain,
+	config::Config,
+	error::{Error, Kind},
+	limits::Limiter,
+	log_of_requests::RequestLog,
+	metrics::Metrics,
+	store::{now, Store},
+};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use tokio::sync::watch;
+
+/// After how long what is known of the certificates is too old to admit anyone.
+const ACCESS_KEPT: Duration = Duration::from_secs(10 * 60);
+
+/// Who has access, and when that was read.
+pub type KnownAccess = (Arc<Access>, Instant);
+
+/// The gateway.
+pub struct Gateway {
+	/// Its configuration.
+	pub config: Config,
+	/// The chain.
+	pub chain: Chain,
+	/// Its own state.
+	pub store: Store,
+	/// Who has access.
+	pub access: watch::Receiver<KnownAccess>,
+	/// The last final block whose transactions have been looked at.
+	pub followed: watch::Receiver<u64>,
+	/// Counts what became known.
+	pub known: Arc<watch::Sender<u64>>,
+	/// The log of requests.
+	pub log: RequestLog,
+	/// How much clients may ask.
+	pub limiter: Limiter,
+	/// What is counted.
+	pub metrics: Metrics,
+}
+
+impl Gateway {
+	/// The client, if it may ask for this now.
+	pub fn admit(&self, peer: Peer, scope: Scope) -> Result<Client, Error> {
+		let (access, read_at) = self.access.borrow().clone();
+		if read_at.elapsed() > ACCESS_KEPT {
+			let detail = "who has access was read too long ago";
+			return Err(Error::new(Kind::Unavailable, detail));
+		}
+		access.admit(peer, scope, now())
+	}
+}
