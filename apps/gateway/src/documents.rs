@@ -86,7 +86,25 @@ pub fn openapi(openrpc: &Value) -> Value {
 		},
 	});
 	document["components"]["schemas"]["Error"] = error_schema();
+	as_2020_12(&mut document);
 	document
+}
+
+/// OpenRPC has schemas of draft 7 of JSON Schema, and OpenAPI those of 2020-12: a tuple is written in another way.
+fn as_2020_12(value: &mut Value) {
+	match value {
+		Value::Object(fields) => {
+			if fields.get("items").is_some_and(Value::is_array) {
+				let items = fields.remove("items").unwrap_or_default();
+				fields.insert("prefixItems".to_owned(), items);
+				fields.remove("additionalItems");
+				fields.insert("items".to_owned(), json!(false));
+			}
+			fields.values_mut().for_each(as_2020_12);
+		}
+		Value::Array(values) => values.iter_mut().for_each(as_2020_12),
+		_ => {}
+	}
 }
 
 fn error_schema() -> Value {
@@ -218,6 +236,15 @@ mod tests {
 		let loans = &paths["/v1/loans/get"]["get"]["parameters"];
 		let names: Vec<_> = loans.as_array().unwrap().iter().map(|one| &one["name"]).collect();
 		assert_eq!(names, ["loan", "at", "proof"]);
+	}
+
+	#[test]
+	fn tuples_are_written_as_openapi_has_them() {
+		let mut schema = json!({ "a": [{ "type": "array", "items": [{}, { "items": [{}] }] }] });
+		as_2020_12(&mut schema);
+		let inner = json!({ "prefixItems": [{}], "items": false });
+		let outer = json!({ "type": "array", "prefixItems": [{}, inner], "items": false });
+		assert_eq!(schema, json!({ "a": [outer] }));
 	}
 
 	/// So that a reference in a schema leads somewhere.
