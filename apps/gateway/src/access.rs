@@ -28,6 +28,8 @@ pub enum Scope {
 	Submit,
 	/// Audit.
 	Audit,
+	/// Read or submit: who submits a call may ask what became of it.
+	Follow,
 }
 
 impl Scope {
@@ -38,6 +40,7 @@ impl Scope {
 			Self::Read => "read",
 			Self::Submit => "submit",
 			Self::Audit => "audit",
+			Self::Follow => "read or submit",
 		}
 	}
 
@@ -47,6 +50,7 @@ impl Scope {
 			Self::Read => scopes.read,
 			Self::Submit => scopes.submit,
 			Self::Audit => scopes.audit,
+			Self::Follow => scopes.read || scopes.submit,
 		}
 	}
 }
@@ -104,7 +108,7 @@ impl Access {
 		match (self.status, scope) {
 			(InstitutionStatus::Active, _) => {}
 			// What a suspended institution has a part in continues, so it can read it.
-			(InstitutionStatus::Suspended, Scope::Any | Scope::Read | Scope::Audit) => {}
+			(InstitutionStatus::Suspended, scope) if scope != Scope::Submit => {}
 			_ => return Err(Kind::NotActive.into()),
 		}
 		if !scope.is_in(found.scopes) {

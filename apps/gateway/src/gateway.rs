@@ -6,10 +6,11 @@ use crate::{
 	config::Config,
 	error::{Error, Kind},
 	limits::Limiter,
-	log_of_requests::RequestLog,
+	log_of_requests::{Request, RequestLog},
 	metrics::Metrics,
 	store::{now, Store},
 };
+use serde_json::Value;
 use std::{
 	sync::Arc,
 	time::{Duration, Instant},
@@ -53,5 +54,24 @@ impl Gateway {
 			return Err(Error::new(Kind::Unavailable, detail));
 		}
 		access.admit(peer, scope, now())
+	}
+
+	/// As [`Self::admit`], and take a request of those that it may ask.
+	pub fn admit_again(&self, peer: Peer, scope: Scope) -> Result<Client, Error> {
+		self.limiter.take(peer.fingerprint).ok_or(Kind::TooMany)?;
+		self.admit(peer, scope)
+	}
+
+	/// Write down that a client reads the stream of events.
+	pub async fn note_stream(&self, peer: Peer, tran_id: Option<&str>) -> Result<(), Error> {
+		let request = Request {
+			client: peer.fingerprint,
+			method: "events_stream",
+			tran_id,
+			params: &Value::Null,
+			code: None,
+			attempt: None,
+		};
+		self.log.note(&request).await
 	}
 }

@@ -57,7 +57,8 @@ impl Request<'_> {
 	}
 }
 
-type Waiting = (String, Option<oneshot::Sender<()>>);
+/// An entry, and who waits until it is written. Without an entry, until all before it are.
+type Waiting = (Option<String>, Option<oneshot::Sender<()>>);
 
 /// Where requests are written down.
 #[derive(Clone)]
@@ -73,14 +74,23 @@ impl RequestLog {
 
 	/// Write a request down, at some time.
 	pub async fn note(&self, request: &Request<'_>) -> Result<(), Error> {
-		self.0.send((request.entry(), None)).await.map_err(|_| Kind::Internal.into())
+		self.0.send((Some(request.entry()), None)).await.map_err(|_| Kind::Internal.into())
 	}
 
 	/// Write a request down, and wait until that is done.
 	pub async fn write(&self, request: &Request<'_>) -> Result<(), Error> {
+		self.wait(Some(request.entry())).await
+	}
+
+	/// Wait until everything that was noted is written.
+	pub async fn flush(&self) -> Result<(), Error> {
+		self.wait(None).await
+	}
+
+	async fn wait(&self, entry: Option<String>) -> Result<(), Error> {
 		let (done, is_done) = oneshot::channel();
 		let stopped = || Error::new(Kind::Internal, "the log has stopped");
-		self.0.send((request.entry(), Some(done))).await.map_err(|_| stopped())?;
+		self.0.send((entry, Some(done))).await.map_err(|_| stopped())?;
 		is_done.await.map_err(|_| stopped())
 	}
 }
@@ -98,6 +108,7 @@ async fn write(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
 			}
 		}
 		let (entries, done): (Vec<_>, Vec<_>) = all.drain(..).unzip();
+		let entries: Vec<String> = entries.into_iter().flatten().collect();
 		while let Err(error) = store.log(&entries).await {
 			log::error!("the log of requests cannot be written: {error}");
 			sleep(AGAIN).await;

@@ -10,7 +10,7 @@ use crate::{
 	metrics::Metrics,
 	server,
 	settle::Settler,
-	store::Store,
+	store::{now, Store},
 };
 use madang_primitives::InstitutionId;
 use std::{
@@ -18,10 +18,17 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use tokio::{net::TcpListener, sync::watch, time::sleep};
+use tokio::{
+	net::TcpListener,
+	sync::watch,
+	time::{sleep, timeout},
+};
 
 /// How often it is read who has access, and how far the chain is.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How long the last entries of the log may take when the gateway stops.
+const FLUSHED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Run a gateway until `stop` is done.
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), String> {
@@ -53,8 +60,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let settler = Settler { institution, chain, store: store.clone(), followed, known };
 	let tasks = [tokio::spawn(settler.run()), tokio::spawn(look(gateway.clone(), access))];
 	log::info!("institution {institution} is served at https://{}", gateway.config.listen);
+	let log = gateway.log.clone();
 	let served = server::serve(gateway, (clients, operators), stop).await;
 	tasks.iter().for_each(|task| task.abort());
+	if timeout(FLUSHED_WITHIN, log.flush()).await.is_err() {
+		log::error!("the log of requests could not be written to its end");
+	}
 	store.close().await;
 	served
 }
@@ -65,10 +76,16 @@ async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, String> {
 
 /// Read again and again who has access, and what is counted.
 async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
+	let mut last = 0;
 	loop {
 		match read(&gateway).await {
-			Ok(read) => {
-				let ends = read.certificates.iter().map(|one| one.until).min().unwrap_or(0);
+			// A node that stands still, or is behind another one that was asked, knows nothing new.
+			Ok((number, _)) if number <= last => {}
+			Ok((number, read)) => {
+				last = number;
+				let open =
+					read.certificates.iter().map(|one| one.until).filter(|until| now() < *until);
+				let ends = open.min().unwrap_or(0);
 				let ends = i64::try_from(ends / 1_000).unwrap_or(i64::MAX);
 				gateway.metrics.certificate_ends.set(ends);
 				access.send_replace((Arc::new(read), Instant::now()));
@@ -85,8 +102,10 @@ async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
 	}
 }
 
-async fn read(gateway: &Gateway) -> Result<Access, crate::error::Error> {
+/// Who has access, at the last final block of a node, with its number.
+async fn read(gateway: &Gateway) -> Result<(u64, Access), crate::error::Error> {
 	let state = gateway.chain.state().await?;
 	gateway.metrics.final_block.set(i64::try_from(state.number()).unwrap_or(i64::MAX));
-	Access::read(&state, InstitutionId(gateway.config.institution)).await
+	let access = Access::read(&state, InstitutionId(gateway.config.institution)).await?;
+	Ok((state.number(), access))
 }

@@ -2,16 +2,16 @@
 
 use crate::{doors, gateway::Gateway, operator, tls};
 use axum::{extract::Extension, Router};
+use hyper::server::conn::http1::Builder;
 use hyper_util::{
-	rt::{TokioExecutor, TokioIo, TokioTimer},
-	server::{conn::auto::Builder, graceful::GracefulShutdown},
+	rt::{TokioIo, TokioTimer},
 	service::TowerToHyperService,
 };
 use jsonrpsee_server::{stop_channel, ServerHandle};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
 	net::{TcpListener, TcpStream},
-	sync::Semaphore,
+	sync::{watch, Semaphore},
 	time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
@@ -19,8 +19,8 @@ use tokio_rustls::TlsAcceptor;
 /// How long a client has to show its certificate.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
-/// How long a client has to send the head of a request.
-const HEAD_WITHIN: Duration = Duration::from_secs(15);
+/// How long a client has to send the head of the next request, from the answer to the last one on.
+const HEAD_WITHIN: Duration = Duration::from_secs(120);
 
 /// How long answers have when the gateway stops.
 const STOPS_WITHIN: Duration = Duration::from_secs(20);
@@ -35,9 +35,9 @@ pub async fn serve(
 	let (stop_handle, server_handle): (_, ServerHandle) = stop_channel();
 	let routes = doors::routes(gateway.clone(), stop_handle)?;
 	let health = tokio::spawn(operator::serve(operators, gateway.clone()));
-	let places = usize::try_from(gateway.config.limits.connections).unwrap_or(usize::MAX);
-	let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
-	let graceful = Arc::new(GracefulShutdown::new());
+	let count = gateway.config.limits.connections;
+	let places = Arc::new(Semaphore::new(usize::try_from(count).unwrap_or(Semaphore::MAX_PERMITS)));
+	let (stops, stopping) = watch::channel(false);
 	let mut stop = std::pin::pin!(stop);
 	loop {
 		let accepted = tokio::select! {
@@ -57,33 +57,37 @@ pub async fn serve(
 			log::warn!("a connection was refused: there are too many");
 			continue;
 		};
-		let (acceptor, routes, graceful) = (acceptor.clone(), routes.clone(), graceful.clone());
+		let (acceptor, routes, stopping) = (acceptor.clone(), routes.clone(), stopping.clone());
 		let connections = gateway.metrics.connections.clone();
 		tokio::spawn(async move {
 			connections.inc();
-			connection(stream, acceptor, routes, &graceful).await;
+			connection(stream, acceptor, routes, stopping).await;
 			connections.dec();
 			drop(place);
 		});
 	}
 	drop(clients);
 	let _ = server_handle.stop();
-	if let Some(graceful) = Arc::into_inner(graceful) {
-		let _ = timeout(STOPS_WITHIN, graceful.shutdown()).await;
-	} else {
-		// Connections that have not shown their certificate yet, or stay open.
-		sleep(Duration::from_millis(100)).await;
+	stops.send_replace(true);
+	// All places are free again when all connections have ended.
+	if timeout(STOPS_WITHIN, places.acquire_many(count)).await.is_err() {
+		log::warn!("connections that were still open after {STOPS_WITHIN:?} are cut");
 	}
 	health.abort();
 	Ok(())
 }
 
-/// Serve one connection.
+async fn told_to_stop(stopping: &mut watch::Receiver<bool>) {
+	// If nobody can tell it any more, it is time as well.
+	let _ = stopping.wait_for(|stops| *stops).await;
+}
+
+/// Serve one connection. When the gateway stops, it ends after the answer that is under way.
 async fn connection(
 	stream: TcpStream,
 	acceptor: TlsAcceptor,
 	routes: Router,
-	graceful: &GracefulShutdown,
+	mut stopping: watch::Receiver<bool>,
 ) {
 	let _ = stream.set_nodelay(true);
 	let stream = match timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
@@ -95,10 +99,18 @@ async fn connection(
 		return log::info!("a client's certificate cannot be read");
 	};
 	let service = TowerToHyperService::new(routes.layer(Extension(peer)));
-	let mut builder = Builder::new(TokioExecutor::new());
-	builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-	let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-	if let Err(error) = graceful.watch(served.into_owned()).await {
+	let mut builder = Builder::new();
+	builder.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
+	let served = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
+	let mut served = std::pin::pin!(served);
+	let ended = tokio::select! {
+		ended = served.as_mut() => ended,
+		() = told_to_stop(&mut stopping) => {
+			served.as_mut().graceful_shutdown();
+			served.await
+		}
+	};
+	if let Err(error) = ended {
 		log::debug!("a connection ended: {error}");
 	}
 }

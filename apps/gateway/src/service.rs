@@ -16,7 +16,10 @@ use crate::{
 };
 use serde::Deserialize;
 use serde_json::{json, Value};
-use std::time::Instant;
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
 
 /// A request.
 #[derive(Clone, Debug)]
@@ -76,13 +79,31 @@ impl After {
 
 impl Gateway {
 	/// Answer a request, count it, and write it down. Also what the client may still ask.
-	pub async fn answer(&self, asked: Asked) -> (Result<Value, Error>, Left) {
-		let began = Instant::now();
+	///
+	/// What can change something is done and written down to its end, even if the client leaves.
+	pub async fn answer(self: &Arc<Self>, asked: Asked) -> (Result<Value, Error>, Left) {
 		let left = self.limiter.take(asked.peer.fingerprint);
-		if left.is_none() {
-			self.metrics.count(&asked.method, Some(Kind::TooMany), began.elapsed());
+		let Some(left) = left else {
+			let name = methods().find(|(name, _)| *name == asked.method);
+			let name = name.map_or("unknown", |(name, _)| name);
+			self.metrics.count(name, Some(Kind::TooMany), Duration::ZERO);
 			return (Err(Kind::TooMany.into()), Left::NOTHING);
-		}
+		};
+		let changes = methods().any(|one| one == (asked.method.as_str(), Scope::Submit));
+		let answer = match changes {
+			true => {
+				let gateway = self.clone();
+				let done = tokio::spawn(async move { gateway.done(asked).await }).await;
+				done.unwrap_or_else(|error| Err(Error::new(Kind::Internal, error)))
+			}
+			false => self.done(asked).await,
+		};
+		(answer, left)
+	}
+
+	/// Answer a request, count it, and write it down.
+	async fn done(&self, asked: Asked) -> Result<Value, Error> {
+		let began = Instant::now();
 		let scope = methods().find(|(name, _)| *name == asked.method).map(|(_, scope)| scope);
 		let admitted = match scope {
 			Some(scope) => self.admit(asked.peer, scope),
@@ -99,7 +120,7 @@ impl Gateway {
 		let kind = answer.as_ref().err().map(|error| error.kind);
 		let name = if scope.is_some() { &asked.method } else { "unknown" };
 		self.metrics.count(name, kind, began.elapsed());
-		(answer, left.unwrap_or(Left::NOTHING))
+		answer
 	}
 
 	async fn route(&self, client: &Client, asked: &Asked) -> Result<Value, Error> {
@@ -138,10 +159,8 @@ impl Gateway {
 		scope: Option<Scope>,
 		answer: &Result<Value, Error>,
 	) -> Result<(), Error> {
-		let attempt = match answer {
-			Ok(answer) => answer["attempt"].as_str(),
-			Err(_) => None,
-		};
+		let made = answer.as_ref().ok().and_then(|answer| answer["attempt"].as_str());
+		let attempt = made.or_else(|| asked.params["attempt"].as_str());
 		let request = Request {
 			client: asked.peer.fingerprint,
 			method: &asked.method,
@@ -189,8 +208,7 @@ impl Gateway {
 			(Some(id), None) => id,
 			(None, Some(reference)) => {
 				let reference = writes::reference(&reference)?;
-				let found = self.store.attempt_of(&reference).await?.ok_or(Kind::NoAttempt)?;
-				found.id
+				return writes::status_of_reference(self, reference, waited(wait)).await;
 			}
 			_ => return Err(Error::invalid("expected attempt or external_ref")),
 		};

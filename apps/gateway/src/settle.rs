@@ -105,9 +105,15 @@ impl Settler {
 		number: u64,
 		open: &[Attempt],
 	) -> Result<Vec<(usize, NewOutcome)>, Error> {
-		let sender = self.chain.sender();
-		let hash = sender.ask(|node| async move { node.hash_of(number).await }).await?;
-		let hashes = sender.ask(|node| async move { node.transactions(hash).await }).await?;
+		// On one connection: another node may have another block of this number, which is not final there.
+		let body = |node: Connection| async move {
+			if node.finalized_number().await? < number {
+				return Err(ClientError::Answer(format!("block {number} is not final there")));
+			}
+			let hash = node.hash_of(number).await?;
+			Ok((hash, node.transactions(hash).await?))
+		};
+		let (hash, hashes) = self.chain.sender().ask(body).await?;
 		let index_of: BTreeMap<[u8; 32], u32> =
 			hashes.iter().map(|hash| hash.0).zip(0u32..).collect();
 		let mut decided = Vec::new();
@@ -230,7 +236,7 @@ async fn send(connection: &Connection, bytes: &[u8]) -> bool {
 	match connection.submit(bytes).await {
 		Verdict::Unknown(reason) => {
 			log::debug!("sent again: {reason}");
-			reason != "no answer"
+			false
 		}
 		_ => true,
 	}

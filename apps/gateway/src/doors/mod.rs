@@ -1,5 +1,6 @@
 //! The two doors: JSON-RPC and REST. Both lead to [`Gateway::answer`].
 
+mod body;
 mod request;
 mod rest;
 mod rpc;
@@ -7,6 +8,7 @@ mod rpc;
 use crate::gateway::Gateway;
 use axum::{
 	extract::{DefaultBodyLimit, Extension},
+	middleware::from_fn_with_state,
 	routing::{any, get},
 	Router,
 };
@@ -15,7 +17,6 @@ use std::sync::Arc;
 
 /// The routes of a gateway.
 pub fn routes(gateway: Arc<Gateway>, stop: StopHandle) -> Result<Router, String> {
-	let body = usize::try_from(gateway.config.limits.body_bytes).unwrap_or(usize::MAX);
 	let rpc = rpc::Door::new(gateway.clone(), stop).map_err(|error| error.to_string())?;
 	Ok(Router::new()
 		.route("/rpc", any(rpc::answer))
@@ -27,6 +28,7 @@ pub fn routes(gateway: Arc<Gateway>, stop: StopHandle) -> Result<Router, String>
 		.route("/v1/{namespace}/{method}", get(rest::get_one).post(rest::post_one))
 		.fallback(rest::no_such_path)
 		.method_not_allowed_fallback(rest::no_such_method)
-		.layer(DefaultBodyLimit::max(body))
+		.layer(DefaultBodyLimit::disable())
+		.layer(from_fn_with_state(gateway.clone(), body::read))
 		.with_state(gateway))
 }

@@ -115,7 +115,15 @@ pub async fn post_one(
 	match key {
 		Some(key) if scope_of(method) == Some(Scope::Submit) => {
 			let digest = Sha256::new().chain_update(method).chain_update(&body).finalize();
-			once(&gateway, peer, (method, given), &headers, (&key, digest.into())).await
+			// A client that leaves does not stop it: its key would stay open.
+			let digest = digest.into();
+			let answer = async move {
+				once(&gateway, peer, (method, given), &headers, (&key, digest)).await
+			};
+			tokio::spawn(answer).await.unwrap_or_else(|error| {
+				log::error!("a request failed: {error}");
+				StatusCode::INTERNAL_SERVER_ERROR.into_response()
+			})
 		}
 		_ => {
 			let (answer, left) = ask(&gateway, peer, method, given, &headers).await;
@@ -129,7 +137,7 @@ fn scope_of(method: &str) -> Option<Scope> {
 }
 
 async fn ask(
-	gateway: &Gateway,
+	gateway: &Arc<Gateway>,
 	peer: Peer,
 	method: &str,
 	given: Map<String, Value>,
@@ -145,7 +153,7 @@ async fn ask(
 
 /// Answer a request with an Idempotency-Key once, and give the same answer again.
 async fn once(
-	gateway: &Gateway,
+	gateway: &Arc<Gateway>,
 	peer: Peer,
 	(method, given): (&str, Map<String, Value>),
 	headers: &HeaderMap,
@@ -158,6 +166,9 @@ async fn once(
 	// Nobody who is not admitted leaves anything behind.
 	if let Err(error) = gateway.admit(peer, Scope::Submit) {
 		return wrong(error);
+	}
+	if gateway.limiter.take(peer.fingerprint).is_none() {
+		return wrong(Kind::TooMany.into());
 	}
 	match gateway.store.remembered(&peer.fingerprint, key, &digest).await {
 		Ok(Remembered::New) => {}
@@ -206,6 +217,9 @@ pub async fn stream(
 	});
 	match wanted.and_then(|wanted| gateway.admit(peer, Scope::Read).map(|_| wanted)) {
 		Ok(wanted) => {
+			if let Err(error) = gateway.note_stream(peer, tran_id(&headers).as_deref()).await {
+				return refused(error, &headers);
+			}
 			Sse::new(told(gateway, peer, wanted)).keep_alive(KeepAlive::default()).into_response()
 		}
 		Err(error) => shown(Err(error), Left::NOTHING, &headers),
@@ -230,11 +244,12 @@ fn told(
 				return Some((Ok(told), (gateway, wanted, page, false)));
 			}
 			wanted.wait = 30;
-			// At each page: the certificate may have been removed.
-			let next = match gateway.admit(peer, Scope::Read) {
+			// At each page, and after it was waited for: the certificate may have been removed.
+			let next = match gateway.admit_again(peer, Scope::Read) {
 				Ok(client) => events::page(&gateway, &client, wanted.clone()).await,
 				Err(error) => Err(error),
 			};
+			let next = next.and_then(|page| gateway.admit(peer, Scope::Read).map(|_| page));
 			match next {
 				Ok(mut answer) => {
 					wanted.after = answer["next"].as_str().map(str::to_owned);
@@ -283,6 +298,11 @@ pub async fn no_such_method(headers: HeaderMap) -> Response {
 	let mut response = shown(Err(error), Left::NOTHING, &headers);
 	*response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
 	response
+}
+
+/// Answer an error that came before any method.
+pub fn refused(error: Error, headers: &HeaderMap) -> Response {
+	shown(Err(error), Left::NOTHING, headers)
 }
 
 fn status_of(answer: &Result<Value, Error>) -> StatusCode {

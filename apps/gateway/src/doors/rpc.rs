@@ -1,15 +1,25 @@
 //! JSON-RPC 2.0 over HTTP and WebSocket.
 
-use super::request::{tran_id, OfConnection};
-use crate::{access::Peer, error::Error, gateway::Gateway, methods::methods, service::Asked};
+use super::{
+	request::{tran_id, OfConnection},
+	rest,
+};
+use crate::{
+	access::{Peer, Scope},
+	error::Error,
+	gateway::Gateway,
+	methods::methods,
+	service::Asked,
+};
 use axum::{
 	body::Body,
 	extract::{Extension, Request, State},
+	http::header,
 	response::{IntoResponse, Response},
 };
 use jsonrpsee_server::{
-	BatchRequestConfig, Methods, RegisterMethodError, RpcModule, ServerBuilder, ServerConfig,
-	StopHandle, TowerServiceBuilder,
+	BatchRequestConfig, Methods, PingConfig, RegisterMethodError, RpcModule, ServerBuilder,
+	ServerConfig, StopHandle, TowerServiceBuilder,
 };
 use jsonrpsee_types::ErrorObjectOwned;
 use serde_json::Value;
@@ -59,6 +69,7 @@ impl Door {
 			.max_request_body_size(limits.body_bytes)
 			.max_response_body_size(MAX_ANSWER)
 			.set_batch_request_config(BatchRequestConfig::Limit(MAX_BATCH))
+			.enable_ws_ping(PingConfig::default())
 			.build();
 		let service = ServerBuilder::with_config(config).to_service_builder();
 		Ok(Self { service, methods: module.into(), stop })
@@ -71,12 +82,18 @@ fn object(error: &Error) -> ErrorObjectOwned {
 
 /// Answer a request, or begin a session over WebSocket.
 pub async fn answer(
-	State(_): State<Arc<Gateway>>,
+	State(gateway): State<Arc<Gateway>>,
 	Extension(door): Extension<Arc<Door>>,
 	Extension(peer): OfConnection,
 	mut request: Request,
 ) -> Response {
 	use tower_service::Service;
+	// A session is open for long, so it begins only for those who may ask.
+	if request.headers().contains_key(header::UPGRADE) {
+		if let Err(error) = gateway.admit(peer, Scope::Any) {
+			return rest::refused(error, request.headers());
+		}
+	}
 	let tran_id = tran_id(request.headers());
 	request.extensions_mut().insert(From { peer, tran_id });
 	let mut service = door.service.clone().build(door.methods.clone(), door.stop.clone());

@@ -20,15 +20,16 @@ pub async fn answer(
 	read: &Read,
 	params: Value,
 ) -> Result<Value, Error> {
-	part::ensure(chain, client, read, first(read, &params)).await?;
+	let objects = [named(&params, 0, read.first), named(&params, 1, "lender")];
+	part::ensure(chain, client, read, objects).await?;
 	chain.ask(read.name, params).await
 }
 
-/// The first parameter, which names the object.
-fn first<'a>(read: &Read, params: &'a Value) -> Option<&'a Value> {
+/// A parameter, in order or by name.
+fn named<'a>(params: &'a Value, position: usize, name: &str) -> Option<&'a Value> {
 	match params {
-		Value::Array(given) => given.first(),
-		Value::Object(given) => given.get(read.first),
+		Value::Array(given) => given.get(position),
+		Value::Object(given) => given.get(name),
 		_ => None,
 	}
 }
@@ -67,10 +68,10 @@ mod tests {
 		let read = find("loans_get").unwrap();
 		let seven = json!("7");
 		for params in [json!(["7"]), json!({ "loan": "7", "options": {} })] {
-			assert_eq!(first(read, &params), Some(&seven));
+			assert_eq!(named(&params, 0, read.first), Some(&seven));
 		}
 		for params in [json!([]), json!({ "deal": "7" }), json!(null)] {
-			assert_eq!(first(read, &params), None);
+			assert_eq!(named(&params, 0, read.first), None);
 		}
 	}
 }

@@ -14,12 +14,12 @@ use madang_primitives::Party;
 use pallet_titles::Right;
 use serde_json::Value;
 
-/// Ensure that the client's institution may ask for the object that the first parameter names.
+/// Ensure that the client's institution may ask for the object that the first parameter names, and of lines the second one.
 pub async fn ensure(
 	chain: &Chain,
 	client: &Client,
 	read: &Read,
-	object: Option<&Value>,
+	[object, lender]: [Option<&Value>; 2],
 ) -> Result<(), Error> {
 	if read.whose == Whose::Everyones || client.supervises() {
 		return Ok(());
@@ -41,7 +41,15 @@ pub async fn ensure(
 			let transfer = chain.state().await?.transfer(TransferId(number)).await?;
 			transfer.is_some_and(|one| one.from == own || one.to == own)
 		}
-		Whose::Programmes => of_programme(&chain.state().await?, own, number).await?,
+		Whose::Programmes => {
+			let state = chain.state().await?;
+			is_agency(&state, own, number).await? || is_lender(&state, own, number).await?
+		}
+		Whose::Lines => {
+			let lender = lender.and_then(self::number);
+			lender == Some(own.0.into()) || is_agency(&chain.state().await?, own, number).await?
+		}
+		Whose::Agencies => is_agency(&chain.state().await?, own, number).await?,
 	};
 	match has_part {
 		true => Ok(()),
@@ -58,16 +66,19 @@ fn number(value: &Value) -> Option<u64> {
 	}
 }
 
-async fn of_programme(state: &State, own: InstitutionId, number: u64) -> Result<bool, Error> {
-	let Ok(number) = u32::try_from(number) else { return Ok(false) };
-	let id = ProgrammeId(number);
-	if state.programme(id).await?.is_some_and(|one| one.agency == own) {
-		return Ok(true);
-	}
-	Ok(state.lender_line(id, own).await?.is_some())
+async fn is_agency(state: &State, own: InstitutionId, programme: u64) -> Result<bool, Error> {
+	let Ok(number) = u32::try_from(programme) else { return Ok(false) };
+	let programme = state.programme(ProgrammeId(number)).await?;
+	Ok(programme.is_some_and(|one| one.agency == own))
 }
 
-/// The lender, the foundation that guarantees it last, and the agency of its programme.
+async fn is_lender(state: &State, own: InstitutionId, programme: u64) -> Result<bool, Error> {
+	let Ok(number) = u32::try_from(programme) else { return Ok(false) };
+	Ok(state.lender_line(ProgrammeId(number), own).await?.is_some())
+}
+
+/// The lender, the foundation that guarantees it last, the agency of its programme, and the institution to which it is
+/// pledged.
 async fn of_loan(state: &State, own: InstitutionId, loan: LoanId) -> Result<bool, Error> {
 	if state.loan(loan).await?.is_some_and(|one| one.lender == own) {
 		return Ok(true);
@@ -76,6 +87,9 @@ async fn of_loan(state: &State, own: InstitutionId, loan: LoanId) -> Result<bool
 		if state.guarantee(number).await?.is_some_and(|one| one.foundation == own) {
 			return Ok(true);
 		}
+	}
+	if state.pledge(loan).await?.is_some_and(|one| one.pledgee == own) {
+		return Ok(true);
 	}
 	let Some(entry) = state.programme_entry(loan).await? else { return Ok(false) };
 	let programme = state.programme(entry.slot.programme).await?;

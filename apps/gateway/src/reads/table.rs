@@ -15,6 +15,10 @@ pub enum Whose {
 	Guarantees,
 	/// The agency's of a programme, and of its lenders.
 	Programmes,
+	/// The agency's of a programme, and of the lender that the second parameter names.
+	Lines,
+	/// The agency's of a programme.
+	Agencies,
 	/// The two banks' of a transfer.
 	Transfers,
 }
@@ -84,8 +88,8 @@ reads! {
 	programmes_list Everyones();
 	programmes_terms Everyones(programme);
 	programmes_budget Programmes(programme);
-	programmes_line Programmes(programme);
-	programmes_lines Programmes(programme);
+	programmes_line Lines(programme);
+	programmes_lines Agencies(programme);
 	programmes_entry Loans(loan);
 	programmes_bundle Loans(loan);
 	guarantees_get Guarantees(guarantee);
@@ -128,7 +132,7 @@ mod tests {
 				Whose::Loans => "loan",
 				Whose::Deals => "deal",
 				Whose::Guarantees => "guarantee",
-				Whose::Programmes => "programme",
+				Whose::Programmes | Whose::Lines | Whose::Agencies => "programme",
 				Whose::Transfers => "transfer",
 			};
 			assert_eq!(read.first, expected, "{}", read.name);

@@ -7,7 +7,7 @@ use sqlx::Row;
 const KEPT: u64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// After how long a request without an answer may be asked again, in milliseconds: no answer takes so long.
-const ANSWERED_WITHIN: u64 = 2 * 60 * 1_000;
+const ANSWERED_WITHIN: u64 = 30 * 60 * 1_000;
 
 /// An answer: the status of HTTP, and the body.
 #[derive(Clone, PartialEq, Eq, Debug)]

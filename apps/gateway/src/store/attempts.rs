@@ -73,8 +73,8 @@ impl State {
 }
 
 const COLUMNS: &str =
-	"SELECT id, reference, officer, call_name, encoded, digest, nonce, born, born_hash, \
-	expires_at, client, tran_id, state, transaction_bytes, transaction_hash FROM attempts ";
+	"SELECT a.id, a.reference, a.officer, a.call_name, a.encoded, a.digest, a.nonce, a.born, a.born_hash, \
+	a.expires_at, a.client, a.tran_id, a.state, a.transaction_bytes, a.transaction_hash FROM attempts a ";
 
 macro_rules! select {
 	($rest:literal) => {
@@ -87,7 +87,7 @@ macro_rules! select {
 pub enum Conflict {
 	/// Another attempt of the same reference was submitted, with this id.
 	Reference(String),
-	/// Another attempt with the same nonce was submitted.
+	/// The nonce was used, or another attempt with it was submitted.
 	Nonce,
 	/// A nonce before it is nobody's: what was prepared with it was not signed in time. The chain would wait for it.
 	Gap,
@@ -169,14 +169,17 @@ impl Store {
 
 	/// An attempt by its id.
 	pub async fn attempt(&self, id: &str) -> Result<Option<Attempt>, StoreError> {
-		let row = select!("WHERE id = $1").bind(id.to_owned());
+		let row = select!("WHERE a.id = $1").bind(id.to_owned());
 		row.fetch_optional(&self.pool).await?.map(|row| attempt(&row)).transpose()
 	}
 
-	/// The last attempt under a reference that was submitted, or else the last that was prepared.
+	/// The attempt under a reference that says most about it: the one that took effect, else one that is open, else the one
+	/// that ended last, else the last that was prepared.
 	pub async fn attempt_of(&self, reference: &[u8; 32]) -> Result<Option<Attempt>, StoreError> {
 		let row = select!(
-			"WHERE reference = $1 ORDER BY CASE state WHEN 'prepared' THEN 1 ELSE 0 END, prepared_at DESC LIMIT 1"
+			"LEFT JOIN outcomes o ON o.attempt = a.id WHERE a.reference = $1 ORDER BY \
+			CASE WHEN o.kind IN ('done', 'unread') THEN 0 WHEN a.state = 'submitted' THEN 1 \
+			WHEN a.state = 'settled' THEN 2 ELSE 3 END, COALESCE(o.seq, 0) DESC, a.prepared_at DESC LIMIT 1"
 		)
 		.bind(hex::encode(reference));
 		row.fetch_optional(&self.pool).await?.map(|row| attempt(&row)).transpose()
@@ -206,7 +209,7 @@ impl Store {
 			.bind(attempt.id.clone())
 			.fetch_optional(&mut *writing)
 			.await?;
-		if taken.is_some() {
+		if taken.is_some() || attempt.new.nonce < next {
 			return Ok(Err(Conflict::Nonce));
 		}
 		let others = Taken::read(&mut writing, &attempt.new.officer, next, reserved).await?;
@@ -235,7 +238,7 @@ impl Store {
 
 	/// The attempts of which it is not known what became of them, in the order of their nonces.
 	pub async fn open_attempts(&self) -> Result<Vec<Attempt>, StoreError> {
-		let rows = select!("WHERE state = 'submitted' ORDER BY officer, nonce");
+		let rows = select!("WHERE a.state = 'submitted' ORDER BY a.officer, a.nonce");
 		rows.fetch_all(&self.pool).await?.iter().map(attempt).collect()
 	}
 

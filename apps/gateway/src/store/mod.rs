@@ -23,6 +23,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// The form of the tables.
 const LAYOUT: &str = "1";
 
+/// How a transaction begins on PostgreSQL, where a row is the lock.
+const BEGIN_POSTGRES: &str = "BEGIN";
+
 /// How many connections the gateway has.
 const CONNECTIONS: u32 = 8;
 
@@ -74,7 +77,7 @@ impl Store {
 			})
 			.connect(&database.url())
 			.await?;
-		let begin = if is_sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
+		let begin = if is_sqlite { "BEGIN IMMEDIATE" } else { BEGIN_POSTGRES };
 		let store = Self { pool, begin };
 		store.create(owner, from).await?;
 		Ok(store)
@@ -82,6 +85,10 @@ impl Store {
 
 	async fn create(&self, owner: &str, from: u64) -> Result<(), StoreError> {
 		let mut transaction = self.pool.begin_with(self.begin).await?;
+		if self.begin == BEGIN_POSTGRES {
+			// Two gateways that begin at once would create the tables twice. The number is only for this.
+			transaction.execute("SELECT pg_advisory_xact_lock(7203111)").await?;
+		}
 		let without_comments: String =
 			include_str!("schema.sql").lines().filter(|line| !line.starts_with("--")).collect();
 		for statement in without_comments.split(';').filter(|one| !one.trim().is_empty()) {

@@ -60,6 +60,7 @@ CREATE TABLE IF NOT EXISTS answers (
 	asked_at BIGINT NOT NULL,
 	PRIMARY KEY (client, request_key)
 );
+CREATE INDEX IF NOT EXISTS answers_by_time ON answers (asked_at);
 
 -- Who asked for what. Each entry has the hash of the one before it.
 CREATE TABLE IF NOT EXISTS audit (

@@ -161,7 +161,8 @@ async fn a_call_does_not_wait_for_one_that_nobody_signs() {
 		let c = prepared(&store, "c", 0, 5).await;
 		assert_eq!(c.new.nonce, 5);
 		let d = prepared(&store, "d", 0, 5).await;
-		assert_eq!((d.new.nonce, submit(&d, 7, 0).await), (7, Ok(Some(()))));
+		assert_eq!((d.new.nonce, submit(&d, 8, 0).await), (7, Err(Conflict::Nonce)));
+		assert_eq!(submit(&d, 7, 0).await, Ok(Some(())));
 	})
 	.await;
 }
@@ -184,7 +185,8 @@ async fn a_reference_has_one_submitted_attempt_until_that_ended_without_effect()
 		assert!(store.settle_block(102, &[(&b, outcome("done"))]).await.unwrap());
 		let never = store.prepare("d", new(1, 1), 64, 60_000).await.unwrap();
 		assert_eq!(never.map(|_| ()), Err(Conflict::Reference("b".to_owned())));
-		assert_eq!(store.attempt_of(&[1; 32]).await.unwrap().unwrap().state, AttemptState::Settled);
+		// The one that took effect is told, and not the one that failed.
+		assert_eq!(store.attempt_of(&[1; 32]).await.unwrap().unwrap().id, "b");
 	})
 	.await;
 }

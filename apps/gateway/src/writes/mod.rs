@@ -9,7 +9,7 @@ mod submit;
 mod words;
 
 pub use prepare::{prepare, reference};
-pub use submit::{cancel, status, submit};
+pub use submit::{cancel, status, status_of_reference, submit};
 
 use crate::{
 	error::{Error, Kind},

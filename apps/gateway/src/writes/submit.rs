@@ -6,9 +6,10 @@ use crate::{
 	error::{Error, Kind},
 	feed,
 	gateway::Gateway,
+	settle,
 	store::{Attempt, AttemptState, Conflict, NewOutcome},
 };
-use madang_client::{Error as ClientError, Verdict};
+use madang_client::{api::types::InstitutionId, Error as ClientError, Verdict};
 use pallet_institutions::OfficerSignature;
 use serde::Deserialize;
 use serde_json::{json, Value};
@@ -81,6 +82,38 @@ pub async fn cancel(gateway: &Gateway, id: &str) -> Result<Value, Error> {
 			Some(_) => Err(Kind::Submitted.into()),
 			None => Err(Kind::NoAttempt.into()),
 		},
+	}
+}
+
+/// How the change of a reference stands. If it is open, wait so long for its outcome. What this gateway does not have, the
+/// chain may.
+pub async fn status_of_reference(
+	gateway: &Gateway,
+	reference: [u8; 32],
+	wait: Duration,
+) -> Result<Value, Error> {
+	let found = gateway.store.attempt_of(&reference).await?;
+	let status = match &found {
+		Some(attempt) => status(gateway, &attempt.id, wait).await?,
+		None => Value::Null,
+	};
+	if ["done", "unread"].iter().any(|kind| status["outcome"]["kind"] == *kind) {
+		return Ok(status);
+	}
+	let institution = InstitutionId(gateway.config.institution);
+	let state = gateway.chain.state().await?;
+	match state.ref_outcome(institution, reference).await? {
+		Some(done) => Ok(json!({
+			"attempt": null,
+			"external_ref": feed::hex_of(reference),
+			"call": null,
+			"state": "settled",
+			"transaction": null,
+			"expires_at_block": null,
+			"outcome": settle::of_chain(&done),
+		})),
+		None if status.is_null() => Err(Kind::NoAttempt.into()),
+		None => Ok(status),
 	}
 }
 

@@ -169,7 +169,8 @@ impl Writer {
 				return Ok(None);
 			}
 			Some(
-				"not-registered" | "store-unavailable" | "chain-unavailable" | "too-many-requests",
+				"not-registered" | "not-own-officer" | "store-unavailable" | "chain-unavailable"
+				| "too-many-requests",
 			) => {
 				bail!("not now: {prepared:?}")
 			}
