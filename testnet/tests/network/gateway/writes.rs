@@ -200,7 +200,10 @@ async fn a_key_gives_the_first_answer_again(client: &mut Client, officer: &Offic
 	let other = anchor(officer, fresh(), 2).to_string();
 	let answer = client.send(post, "/v1/tx/prepare", &key, other).await?;
 	ensure!(answer.status == 422, "{answer:?}");
-	refused(&answer, "idempotency-key-reused")
+	refused(&answer, "idempotency-key-reused")?;
+	// Nobody signs it, and the next call would wait for it.
+	let attempt = json!({ "attempt": first.body["attempt"] });
+	client.post("/v1/tx/cancel", &attempt).await?.ok().map(|_| ())
 }
 
 async fn the_feed_and_the_events_have_it(client: &mut Client, reference: [u8; 32]) -> Result<()> {
