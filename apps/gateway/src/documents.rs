@@ -36,7 +36,13 @@ fn of_node(mut node: Value) -> Option<Value> {
 	}
 	all.sort_by(|one, other| one["name"].as_str().cmp(&other["name"].as_str()));
 	let mut schemas = node["components"]["schemas"].take();
-	schemas.as_object_mut()?.extend(own["schemas"].as_object()?.clone());
+	let all_schemas = schemas.as_object_mut()?;
+	for (name, schema) in own["schemas"].as_object()? {
+		// A type of the runtime has this name, and would be described by the gateway's own.
+		if all_schemas.insert(name.clone(), schema.clone()).is_some() {
+			return None;
+		}
+	}
 	Some(json!({
 		"openrpc": "1.3.2",
 		"info": {
@@ -221,6 +227,10 @@ mod tests {
 		let mut fewer = node();
 		fewer["methods"].as_array_mut().unwrap().pop();
 		assert_eq!(of_node(fewer), None);
+		// A type of the runtime with the name of an own schema.
+		let mut same = node();
+		same["components"]["schemas"]["GatewayDone"] = json!({});
+		assert_eq!(of_node(same), None);
 	}
 
 	#[test]
