@@ -9,6 +9,16 @@ use std::{
 	path::Path,
 };
 
+/// Lines of a log that an error shows.
+const LOG_LINES: usize = 30;
+
+/// The last lines of a program's log.
+pub fn last_lines(log: &Path) -> String {
+	let log = fs::read_to_string(log).unwrap_or_default();
+	let lines: Vec<&str> = log.lines().collect();
+	lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
+}
+
 /// A locked file: nobody else has it until this value is dropped. Threads of one program and different
 /// programs keep each other out alike.
 pub struct Lock {

@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Kind};
 use madang_client::{api::types::*, State};
-use madang_primitives::InstitutionStatus;
+use madang_primitives::{InstitutionStatus, DAY_MS};
 use serde_json::{json, Value};
 
 /// For how long before its end a certificate is warned about: 30 days, in milliseconds.
-const WARNED_BEFORE: u64 = 30 * 24 * 60 * 60 * 1_000;
+const WARNED_BEFORE: Moment = 30 * DAY_MS;
 
 /// The client of a connection, by its certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

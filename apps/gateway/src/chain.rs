@@ -1,21 +1,17 @@
 //! The chain as the gateway's nodes show it.
 
-use crate::error::{Error, Kind};
+use crate::{
+	error::{Error, Kind},
+	hexadecimal::bytes_of,
+};
 use madang_client::{Sender, State};
 use madang_json::Runtime;
 use serde_json::{value::RawValue, Value};
-use std::{
-	sync::{Arc, Mutex, PoisonError},
-	time::Duration,
-};
+use std::sync::{Arc, Mutex, PoisonError};
 use subxt::{
 	rpcs::{rpc_params, Error as RpcError},
 	utils::H256,
 };
-use tokio::time::timeout;
-
-/// How long a node has for an answer to a question that is handed on.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// `Metadata_metadata_at_version(16)`, whose argument is encoded.
 const METADATA: (&str, &str) = ("Metadata_metadata_at_version", "0x10000000");
@@ -50,9 +46,7 @@ impl Chain {
 		let ask = |connection: madang_client::Connection| {
 			let params = params.clone();
 			async move {
-				let answer = connection.client().request_raw(method, Some(params));
-				let answer = timeout(ANSWER_WITHIN, answer).await;
-				match answer.map_err(|_| madang_client::Error::answer("no answer"))? {
+				match connection.client().request_raw(method, Some(params)).await {
 					Ok(answer) => Ok(Ok(answer)),
 					Err(RpcError::User(error)) => Ok(Err(error)),
 					Err(error) => Err(madang_client::Error::answer(error)),
@@ -90,8 +84,7 @@ impl Chain {
 		let unreadable = |reason: &dyn std::fmt::Display| {
 			Error::new(Kind::Unavailable, format!("the runtime cannot be read: {reason}"))
 		};
-		let bytes = metadata.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-		let bytes = bytes.ok_or_else(|| unreadable(&"not hexadecimal"))?;
+		let bytes = bytes_of(&metadata).ok_or_else(|| unreadable(&"not hexadecimal"))?;
 		let metadata = <Option<Vec<u8>> as codec::Decode>::decode(&mut &bytes[..])
 			.map_err(|error| unreadable(&error))?
 			.ok_or_else(|| unreadable(&"it has no metadata of version 16"))?;

@@ -1,5 +1,6 @@
 //! The gateway's configuration: a file in TOML.
 
+use crate::hexadecimal::array_of;
 use serde::{Deserialize, Deserializer};
 use std::{
 	fs,
@@ -97,10 +98,7 @@ impl<'de> Deserialize<'de> for Database {
 
 fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
 	let text = String::deserialize(deserializer)?;
-	let bytes = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-	bytes
-		.and_then(|bytes| bytes.try_into().ok())
-		.ok_or_else(|| serde::de::Error::custom("expected 0x and 64 hex digits"))
+	array_of(&text).ok_or_else(|| serde::de::Error::custom("expected 0x and 64 hex digits"))
 }
 
 impl Config {

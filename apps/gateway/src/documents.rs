@@ -7,7 +7,7 @@ use crate::{
 	access::Scope,
 	chain::Chain,
 	error::{Error, Kind},
-	methods::{methods, path_of},
+	methods::{path_of, scope_of},
 	reads::READS,
 };
 use serde_json::{json, Map, Value};
@@ -30,7 +30,7 @@ fn of_node(mut node: Value) -> Option<Value> {
 		all.push(found.clone());
 	}
 	for method in &mut all {
-		let scope = methods().find(|(name, _)| method["name"] == *name).map(|(_, scope)| scope)?;
+		let scope = scope_of(method["name"].as_str()?)?;
 		method["x-scope"] = scope.as_str().into();
 		method["errors"] = errors(scope);
 	}
@@ -59,13 +59,13 @@ fn errors(scope: Scope) -> Value {
 	let may_happen = |kind: &&Kind| match kind {
 		Kind::ReferenceUsed
 		| Kind::Pending
-		| Kind::NoAttempt
 		| Kind::PrepareAgain
 		| Kind::Submitted
 		| Kind::BadSignature
 		| Kind::NotOfficer
 		| Kind::KeyReused
 		| Kind::KeyOpen => scope == Scope::Submit,
+		Kind::NoAttempt => matches!(scope, Scope::Submit | Scope::Follow),
 		_ => true,
 	};
 	let shown = |kind: &Kind| json!({ "code": kind.code(), "message": kind.english() });
@@ -91,7 +91,7 @@ pub fn openapi(openrpc: &Value) -> Value {
 			"securitySchemes": { "mutualTls": { "type": "mutualTLS" } },
 		},
 	});
-	document["components"]["schemas"]["Error"] = error_schema();
+	document["components"]["schemas"]["GatewayError"] = error_schema();
 	as_2020_12(&mut document);
 	document
 }
@@ -161,7 +161,7 @@ fn path(name: &str, method: &Value) -> Value {
 	});
 	let refused = json!({
 		"description": "Why there is none.",
-		"content": { "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } },
+		"content": { "application/json": { "schema": { "$ref": "#/components/schemas/GatewayError" } } },
 	});
 	let responses = json!({ "200": answer, "default": refused });
 	let id = name.replace('.', "_");
@@ -196,6 +196,7 @@ fn path(name: &str, method: &Value) -> Value {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::methods::methods;
 	use std::collections::BTreeSet;
 
 	/// As a node describes itself, without schemas.

@@ -5,11 +5,14 @@ use crate::{
 	error::Error,
 	gateway::Gateway,
 	params::{number, waited},
+	patience::Patience,
 };
 use serde::Deserialize;
 use serde_json::{json, Map, Value};
 use std::time::Duration;
-use tokio::time::{timeout, Instant};
+
+/// How often the node is asked while a reader waits, even if no block was looked at.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// What `events_list` takes.
 #[derive(Clone, Debug, Deserialize)]
@@ -47,21 +50,13 @@ fn some_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Opti
 }
 
 /// A page of events that name the institution. If there is none yet, wait so long for one.
-pub async fn page(gateway: &Gateway, client: &Client, wanted: Wanted) -> Result<Value, Error> {
-	let until = Instant::now() + waited(wanted.wait);
-	let mut followed = gateway.followed.clone();
-	let mut after = wanted.after.clone();
-	loop {
-		followed.mark_unchanged();
-		let page = ask(gateway, client, &wanted, after.as_deref()).await?;
-		let left = until.saturating_duration_since(Instant::now());
-		let is_empty = page["events"].as_array().is_none_or(Vec::is_empty);
-		if !is_empty || left.is_zero() {
-			return Ok(page);
-		}
-		after = page["next"].as_str().map(str::to_owned);
-		let _ = timeout(left.min(Duration::from_secs(2)), followed.changed()).await;
+pub async fn page(gateway: &Gateway, client: &Client, wanted: &Wanted) -> Result<Value, Error> {
+	let mut patience = Patience::new(gateway.followed.clone(), waited(wanted.wait), LOOK);
+	let mut page = ask(gateway, client, wanted, wanted.after.as_deref()).await?;
+	while page["events"].as_array().is_none_or(Vec::is_empty) && patience.waits().await {
+		page = ask(gateway, client, wanted, page["next"].as_str()).await?;
 	}
+	Ok(page)
 }
 
 async fn ask(

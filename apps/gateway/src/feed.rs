@@ -2,14 +2,13 @@
 
 use crate::{
 	error::Error,
+	hexadecimal::hex_of,
+	patience::Patience,
 	store::{Attempt, AttemptState, Outcome, Store},
 };
 use serde_json::{json, Value};
 use std::time::Duration;
-use tokio::{
-	sync::watch,
-	time::{timeout, Instant},
-};
+use tokio::sync::watch;
 
 /// The most outcomes of a page, and how many it has if nothing is said.
 pub const MAX_OUTCOMES: usize = 1_000;
@@ -17,37 +16,32 @@ pub const MAX_OUTCOMES: usize = 1_000;
 pub const OUTCOMES: usize = 100;
 
 /// How often the database is asked while a reader waits: another gateway may share it.
-const LOOK: Duration = Duration::from_secs(1);
+pub const LOOK: Duration = Duration::from_secs(1);
 
 /// A page of the feed. If there is nothing after the place yet, wait so long for it.
 pub async fn page(
 	store: &Store,
-	mut changed: watch::Receiver<u64>,
+	changed: watch::Receiver<u64>,
 	after: u64,
 	limit: usize,
 	wait: Duration,
 ) -> Result<Value, Error> {
-	let until = Instant::now() + wait;
-	loop {
-		changed.mark_unchanged();
-		let outcomes = store.outcomes_after(after, limit).await?;
-		let left = until.saturating_duration_since(Instant::now());
-		if !outcomes.is_empty() || left.is_zero() {
-			let next = outcomes.last().map_or(after, |last| last.seq);
-			let outcomes: Vec<_> = outcomes.iter().map(shown).collect();
-			return Ok(json!({ "outcomes": outcomes, "next": next.to_string() }));
-		}
-		// Whether it changed or not, look again.
-		let _ = timeout(left.min(LOOK), changed.changed()).await;
+	let mut patience = Patience::new(changed, wait, LOOK);
+	let mut outcomes = store.outcomes_after(after, limit).await?;
+	while outcomes.is_empty() && patience.waits().await {
+		outcomes = store.outcomes_after(after, limit).await?;
 	}
+	let next = outcomes.last().map_or(after, |last| last.seq);
+	let outcomes: Vec<_> = outcomes.iter().map(shown).collect();
+	Ok(json!({ "outcomes": outcomes, "next": next.to_string() }))
 }
 
 /// An outcome as both doors show it.
 pub fn shown(outcome: &Outcome) -> Value {
 	let Outcome { seq, attempt, reference, new, known_at } = outcome;
-	let block = new.place.map(|(number, hash, _)| {
-		json!({ "number": number, "hash": format!("0x{}", hex::encode(hash)), "final": true })
-	});
+	let block = new
+		.place
+		.map(|(number, hash, _)| json!({ "number": number, "hash": hex_of(hash), "final": true }));
 	json!({
 		"cursor": seq.to_string(),
 		"attempt": attempt,
@@ -77,9 +71,4 @@ pub fn status(attempt: &Attempt, outcome: Option<&Outcome>) -> Value {
 		"expires_at_block": attempt.expires_at,
 		"outcome": outcome.map(shown),
 	})
-}
-
-/// Bytes as `0x` and hex digits.
-pub fn hex_of(bytes: [u8; 32]) -> String {
-	format!("0x{}", hex::encode(bytes))
 }

@@ -22,11 +22,6 @@ pub struct Left {
 	pub remaining: u32,
 }
 
-impl Left {
-	/// Nothing, for a second at most.
-	pub const NOTHING: Self = Self { limit: 0, remaining: 0 };
-}
-
 impl Limiter {
 	/// So many requests a second for each client, and as many at once.
 	pub fn new(per_second: u32) -> Self {

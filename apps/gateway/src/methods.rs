@@ -21,6 +21,11 @@ pub fn methods() -> impl Iterator<Item = (&'static str, Scope)> {
 	OWN.iter().copied().chain(READS.iter().map(|read| (read.name, Scope::Read)))
 }
 
+/// The scope that a method needs. None if there is no such method.
+pub fn scope_of(method: &str) -> Option<Scope> {
+	methods().find(|(name, _)| *name == method).map(|(_, scope)| scope)
+}
+
 /// The path of a method: `loans_get` is `loans/get`, `registers_parcelsAt` is `registers/parcels-at`.
 pub fn path_of(method: &str) -> String {
 	let (namespace, name) = method.split_once(['_', '.']).unwrap_or(("", method));

@@ -78,11 +78,9 @@ async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, String> {
 async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
 	let mut last = 0;
 	loop {
-		match read(&gateway).await {
-			// A node that stands still, or is behind another one that was asked, knows nothing new.
-			Ok((number, _)) if number <= last => {}
-			Ok((number, read)) => {
-				last = number;
+		match read(&gateway, &mut last).await {
+			Ok(None) => {}
+			Ok(Some(read)) => {
 				let open =
 					read.certificates.iter().map(|one| one.until).filter(|until| now() < *until);
 				let ends = open.min().unwrap_or(0);
@@ -94,18 +92,23 @@ async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
 		}
 		let followed = *gateway.followed.borrow();
 		gateway.metrics.followed_block.set(i64::try_from(followed).unwrap_or(i64::MAX));
-		if let Ok(open) = gateway.store.open_attempts().await {
-			gateway.metrics.open_attempts.set(i64::try_from(open.len()).unwrap_or(i64::MAX));
+		if let Ok(open) = gateway.store.open_count().await {
+			gateway.metrics.open_attempts.set(open);
 		}
 		gateway.limiter.forget();
 		sleep(LOOK).await;
 	}
 }
 
-/// Who has access, at the last final block of a node, with its number.
-async fn read(gateway: &Gateway) -> Result<(u64, Access), crate::error::Error> {
+/// Who has access, at the last final block of a node. None if it is not later than the last one: a node that stands still,
+/// or is behind another one that was asked, knows nothing new.
+async fn read(gateway: &Gateway, last: &mut u64) -> Result<Option<Access>, crate::error::Error> {
 	let state = gateway.chain.state().await?;
+	if state.number() <= *last {
+		return Ok(None);
+	}
 	gateway.metrics.final_block.set(i64::try_from(state.number()).unwrap_or(i64::MAX));
 	let access = Access::read(&state, InstitutionId(gateway.config.institution)).await?;
-	Ok((state.number(), access))
+	*last = state.number();
+	Ok(Some(access))
 }

@@ -8,7 +8,7 @@ use crate::{
 	gateway::Gateway,
 	limits::Left,
 	log_of_requests::Request,
-	methods::methods,
+	methods::scope_of,
 	params::{number, read, waited},
 	reads,
 	store::now,
@@ -81,30 +81,33 @@ impl Gateway {
 	/// Answer a request, count it, and write it down. Also what the client may still ask.
 	///
 	/// What can change something is done and written down to its end, even if the client leaves.
-	pub async fn answer(self: &Arc<Self>, asked: Asked) -> (Result<Value, Error>, Left) {
+	pub async fn answer(self: &Arc<Self>, asked: Asked) -> (Result<Value, Error>, Option<Left>) {
+		let scope = scope_of(&asked.method);
 		let left = self.limiter.take(asked.peer.fingerprint);
-		let Some(left) = left else {
-			let name = methods().find(|(name, _)| *name == asked.method);
-			let name = name.map_or("unknown", |(name, _)| name);
-			self.metrics.count(name, Some(Kind::TooMany), Duration::ZERO);
-			return (Err(Kind::TooMany.into()), Left::NOTHING);
-		};
-		let changes = methods().any(|one| one == (asked.method.as_str(), Scope::Submit));
-		let answer = match changes {
-			true => {
+		if left.is_none() {
+			self.count(&asked, scope, Some(Kind::TooMany), Duration::ZERO);
+			return (Err(Kind::TooMany.into()), None);
+		}
+		let answer = match scope {
+			Some(Scope::Submit) => {
 				let gateway = self.clone();
-				let done = tokio::spawn(async move { gateway.done(asked).await }).await;
+				let done = tokio::spawn(async move { gateway.done(asked, scope).await }).await;
 				done.unwrap_or_else(|error| Err(Error::new(Kind::Internal, error)))
 			}
-			false => self.done(asked).await,
+			_ => self.done(asked, scope).await,
 		};
 		(answer, left)
 	}
 
+	/// Count an answer. What is no method is counted as one, so that nobody makes new counters.
+	fn count(&self, asked: &Asked, scope: Option<Scope>, error: Option<Kind>, took: Duration) {
+		let name = if scope.is_some() { &asked.method } else { "unknown" };
+		self.metrics.count(name, error, took);
+	}
+
 	/// Answer a request, count it, and write it down.
-	async fn done(&self, asked: Asked) -> Result<Value, Error> {
+	async fn done(&self, asked: Asked, scope: Option<Scope>) -> Result<Value, Error> {
 		let began = Instant::now();
-		let scope = methods().find(|(name, _)| *name == asked.method).map(|(_, scope)| scope);
 		let admitted = match scope {
 			Some(scope) => self.admit(asked.peer, scope),
 			None => Err(Error::from(Kind::NoMethod).with("method", asked.method.clone())),
@@ -118,8 +121,7 @@ impl Gateway {
 			Err(error) => Err(error),
 		};
 		let kind = answer.as_ref().err().map(|error| error.kind);
-		let name = if scope.is_some() { &asked.method } else { "unknown" };
-		self.metrics.count(name, kind, began.elapsed());
+		self.count(&asked, scope, kind, began.elapsed());
 		answer
 	}
 
@@ -145,7 +147,7 @@ impl Gateway {
 				let (limit, wait) = (after.limit()?, waited(after.wait));
 				feed::page(&self.store, self.known.subscribe(), after.after, limit, wait).await
 			}
-			"events_list" => events::page(self, client, read(params)?).await,
+			"events_list" => events::page(self, client, &read(params)?).await,
 			"audit_list" => self.log_page(&read(params)?).await,
 			"audit_head" => self.log_head().await,
 			_ => Err(Kind::NoMethod.into()),

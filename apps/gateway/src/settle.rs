@@ -9,7 +9,10 @@ use crate::{
 	error::{Error, Kind},
 	store::{Attempt, NewOutcome, Store},
 };
-use madang_client::{api::types::*, Connection, Error as ClientError, Verdict};
+use madang_client::{
+	api::types::*, Connection, Error as ClientError, Included, State, Verdict, SEND_AGAIN_AFTER,
+	STATES_KEPT,
+};
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeMap,
@@ -21,12 +24,6 @@ use tokio::{sync::watch, time::sleep};
 
 /// How often final blocks are looked for.
 const LOOK: Duration = Duration::from_millis(300);
-
-/// How many blocks behind the last final one a node has states, unless it was told to keep more.
-const STATES_KEPT: u64 = 256;
-
-/// How often what is open is sent again.
-const SEND_AGAIN: Duration = Duration::from_secs(6);
 
 /// Follows the chain for one store.
 pub struct Settler {
@@ -51,7 +48,7 @@ impl Settler {
 				log::warn!("final blocks cannot be followed: {}", error.message());
 				sleep(LOOK).await;
 			}
-			if sent.elapsed() >= SEND_AGAIN {
+			if sent.elapsed() >= SEND_AGAIN_AFTER {
 				if let Err(error) = self.send_again().await {
 					log::warn!("open calls cannot be sent again: {}", error.message());
 				}
@@ -72,9 +69,8 @@ impl Settler {
 			done = self.store.followed().await?.max(next);
 			self.followed.send_replace(done);
 		}
-		if *self.followed.borrow() != done {
-			self.followed.send_replace(done);
-		}
+		// Also what another gateway has looked at.
+		self.followed.send_if_modified(|followed| std::mem::replace(followed, done) != done);
 		Ok(())
 	}
 
@@ -85,8 +81,6 @@ impl Settler {
 			true => Vec::new(),
 			false => self.decided(number, &open).await?,
 		};
-		let outcomes: Vec<_> =
-			outcomes.into_iter().filter_map(|(index, one)| Some((open.get(index)?, one))).collect();
 		if self.store.settle_block(number, &outcomes).await? {
 			if !outcomes.is_empty() {
 				self.known.send_modify(|count| *count = count.wrapping_add(1));
@@ -99,12 +93,12 @@ impl Settler {
 		Ok(())
 	}
 
-	/// What the block decides of the open attempts, by their positions.
-	async fn decided(
+	/// What the block decides of the open attempts, in their order.
+	async fn decided<'a>(
 		&self,
 		number: u64,
-		open: &[Attempt],
-	) -> Result<Vec<(usize, NewOutcome)>, Error> {
+		open: &'a [Attempt],
+	) -> Result<Vec<(&'a Attempt, NewOutcome)>, Error> {
 		// On one connection: another node may have another block of this number, which is not final there.
 		let body = |node: Connection| async move {
 			if node.finalized_number().await? < number {
@@ -116,62 +110,73 @@ impl Settler {
 		let (hash, hashes) = self.chain.sender().ask(body).await?;
 		let index_of: BTreeMap<[u8; 32], u32> =
 			hashes.iter().map(|hash| hash.0).zip(0u32..).collect();
+		let last = self.chain.state().await?;
+		let index = |attempt: &Attempt| index_of.get(&attempt.hash?).copied();
+		let found: Vec<_> =
+			open.iter().filter_map(|one| Some((index(one)?, H256(one.hash?)))).collect();
+		let mut ended = self.ended((number, hash), &found, &last).await?;
+		let mut nonces = BTreeMap::new();
 		let mut decided = Vec::new();
-		let mut waiting = Vec::new();
-		for (position, attempt) in open.iter().enumerate() {
-			match attempt.hash.and_then(|hash| index_of.get(&hash)) {
-				Some(index) => {
-					let outcome = self.included((number, hash), *index, attempt).await?;
-					decided.push((position, outcome));
-				}
-				None => waiting.push((position, attempt)),
-			}
-		}
-		for (position, attempt) in waiting {
-			if attempt.expires_at <= number {
+		for attempt in open {
+			let outcome = if let Some(index) = index(attempt) {
+				let place = (number, hash.0, index);
+				self.included(place, ended.remove(&index), attempt, &last).await?
+			} else if attempt.expires_at <= number {
 				let error = json!({ "expires_at_block": attempt.expires_at });
-				decided.push((position, without_place("expired", error)));
-			} else if self.is_outrun(number, attempt).await? {
+				NewOutcome::without_place("expired", error)
+			} else if is_outrun(number, attempt, &last, &mut nonces).await? {
 				let error = json!({ "nonce": attempt.new.nonce.to_string() });
-				decided.push((position, without_place("outrun", error)));
-			}
+				NewOutcome::without_place("outrun", error)
+			} else {
+				continue;
+			};
+			decided.push((attempt, outcome));
 		}
-		decided.sort_by_key(|(position, _)| *position);
 		Ok(decided)
+	}
+
+	/// How transactions of a block ended, by their indices. None of them, if no node has its state any more.
+	async fn ended(
+		&self,
+		block: (u64, H256),
+		transactions: &[(u32, H256)],
+		last: &State,
+	) -> Result<BTreeMap<u32, Result<Included, ClientError>>, Error> {
+		if transactions.is_empty() {
+			return Ok(BTreeMap::new());
+		}
+		if last.number() < block.0 {
+			return Err(Error::new(Kind::Unavailable, "the node is behind"));
+		}
+		let ask = |node: Connection| async move { node.outcomes(block, transactions).await };
+		match self.chain.sender().ask(ask).await {
+			Ok(all) => Ok(transactions.iter().map(|(index, _)| *index).zip(all).collect()),
+			// It has the state, and does not answer.
+			Err(error) if last.number().saturating_sub(block.0) < STATES_KEPT => Err(error.into()),
+			Err(_) => Ok(BTreeMap::new()),
+		}
 	}
 
 	/// What became of an attempt that a final block includes.
 	async fn included(
 		&self,
-		(number, hash): (u64, H256),
-		index: u32,
+		(number, hash, index): (u64, [u8; 32], u32),
+		ended: Option<Result<Included, ClientError>>,
 		attempt: &Attempt,
+		last: &State,
 	) -> Result<NewOutcome, Error> {
-		let place = Some((number, hash.0, index));
-		let transaction = H256(attempt.hash.unwrap_or_default());
-		let asked = self
-			.chain
-			.sender()
-			.ask(|node| async move { node.outcomes((number, hash), &[(index, transaction)]).await })
-			.await;
-		let (last, made) = self.outcome_of_reference(attempt).await?;
-		if last < number {
-			return Err(Error::new(Kind::Unavailable, "the node is behind"));
-		}
-		let read = match asked {
-			Ok(mut all) => all.pop(),
-			// It has the state, and does not answer.
-			Err(error) if last.saturating_sub(number) < STATES_KEPT => return Err(error.into()),
-			Err(_) => None,
+		let made = match attempt.new.reference {
+			Some(reference) => last.ref_outcome(self.institution, reference).await?,
+			None => None,
 		};
 		let made = made.filter(|one| u64::from(one.block) == number && one.index == index);
 		let outcome = |kind: &str, error| NewOutcome {
 			kind: kind.to_owned(),
-			place,
+			place: Some((number, hash, index)),
 			made: made.as_ref().and_then(|one| one.made).map(|made| object(&made)),
 			error,
 		};
-		Ok(match (read, &made) {
+		Ok(match (ended, &made) {
 			(Some(Ok(_)), _) | (None, Some(_)) => outcome("done", None),
 			(Some(Err(ClientError::Failed(failed))), _) => {
 				let (pallet, name) = failed.name.clone().unzip();
@@ -188,33 +193,6 @@ impl Settler {
 		})
 	}
 
-	/// The last final block, and what its state says about the reference of an attempt.
-	async fn outcome_of_reference(
-		&self,
-		attempt: &Attempt,
-	) -> Result<(u64, Option<RefOutcome>), Error> {
-		let state = self.chain.state().await?;
-		let outcome = match attempt.new.reference {
-			Some(reference) => state.ref_outcome(self.institution, reference).await?,
-			None => None,
-		};
-		Ok((state.number(), outcome))
-	}
-
-	/// Whether another transaction has used the nonce on the final chain. Only looked at where blocks are new: an old one's
-	/// state may be gone, and a later block decides as well.
-	async fn is_outrun(&self, number: u64, attempt: &Attempt) -> Result<bool, Error> {
-		let state = self.chain.state().await?;
-		if state.number() > number {
-			return Ok(false);
-		}
-		let account = AccountId32(attempt.new.officer);
-		let next = state.at().tx().account_nonce(&account).await;
-		let next = next.map_err(|error| Error::from(ClientError::answer(error)))?;
-		// A node that is behind by a block may not have what the block includes.
-		Ok(state.number() == number && next > attempt.new.nonce)
-	}
-
 	/// Send what is open again, in the order of nonces.
 	async fn send_again(&self) -> Result<(), Error> {
 		let connection = self.chain.sender().connection().await;
@@ -223,27 +201,41 @@ impl Settler {
 			if !self.store.note_sent_again(&attempt.id).await? {
 				continue;
 			}
-			if !send(&connection, bytes).await {
-				break;
+			// What the pool says decides nothing: another node may have it.
+			match connection.submit(bytes).await {
+				Ok(Verdict::Unknown(reason)) | Err(reason) => {
+					log::debug!("open calls wait: {reason}");
+					break;
+				}
+				Ok(_) => {}
 			}
 		}
 		Ok(())
 	}
 }
 
-/// Whether a node answers to a transaction that is sent again. What it says decides nothing: another node may have it.
-async fn send(connection: &Connection, bytes: &[u8]) -> bool {
-	match connection.submit(bytes).await {
-		Verdict::Unknown(reason) => {
-			log::debug!("sent again: {reason}");
-			false
-		}
-		_ => true,
+/// Whether another transaction has used the nonce on the final chain. Only looked at where blocks are new: an old one's state
+/// may be gone, and a later block decides as well. `nonces` are those of officers that were asked for already.
+async fn is_outrun(
+	number: u64,
+	attempt: &Attempt,
+	last: &State,
+	nonces: &mut BTreeMap<[u8; 32], u64>,
+) -> Result<bool, Error> {
+	if last.number() != number {
+		return Ok(false);
 	}
-}
-
-fn without_place(kind: &str, error: Value) -> NewOutcome {
-	NewOutcome { kind: kind.to_owned(), place: None, made: None, error: Some(error) }
+	let officer = attempt.new.officer;
+	let next = match nonces.get(&officer) {
+		Some(next) => *next,
+		None => {
+			let next = last.at().tx().account_nonce(&AccountId32(officer)).await;
+			let next = next.map_err(|error| Error::from(ClientError::answer(error)))?;
+			nonces.insert(officer, next);
+			next
+		}
+	};
+	Ok(next > attempt.new.nonce)
 }
 
 /// What a call made, in the form of the JSON-RPC methods.

@@ -18,7 +18,7 @@ use subxt::{
 pub const ERA_PERIOD: u64 = 64;
 
 /// After how long without being in a block that counts a transaction is sent again.
-pub(crate) const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
+pub const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
 /// A call that is encoded already, so that it can be signed more than once.
 pub struct EncodedCall {

@@ -43,7 +43,7 @@ pub mod validators;
 pub mod view;
 
 pub use block::BlockClient;
-pub use call::{AnyCall, EncodedCall, Signed, ERA_PERIOD};
+pub use call::{AnyCall, EncodedCall, Signed, ERA_PERIOD, SEND_AGAIN_AFTER};
 pub use client_certificate::CertificateFile;
 pub use connection::Connection;
 pub use error::{CallError, Error};
@@ -54,5 +54,5 @@ pub use pool::Verdict;
 pub use quota::QuotaState;
 pub use read::{State, TitleRecord};
 pub use references::{run_once_unfinalized, Done};
-pub use submit::{Sender, Sent, Submitted};
+pub use submit::{Sender, Sent, Submitted, STATES_KEPT};
 pub use unsigned::{Unsigned, PAYLOAD_VERSION};

@@ -44,6 +44,20 @@ impl Call {
 		}
 		Ok(bytes)
 	}
+
+	/// The arguments of an encoded call of this kind, as JSON.
+	pub fn decode(&self, types: &Types, bytes: &[u8]) -> Result<Map<String, Value>, Error> {
+		let other = || Error::Bytes(format!("not a call {}", self.full_name()));
+		let mut rest = bytes.strip_prefix(&self.index).ok_or_else(other)?;
+		let mut arguments = Map::new();
+		for (name, ty) in &self.arguments {
+			arguments.insert(name.clone(), types.shown_as(name, *ty, &mut rest)?);
+		}
+		match rest.len() {
+			0 => Ok(arguments),
+			left => Err(Error::Rest(left)),
+		}
+	}
 }
 
 impl Runtime {
@@ -66,21 +80,6 @@ impl Runtime {
 		let variants = self.variants(pallet.calls.as_ref()?.ty.id);
 		let variant = variants.iter().find(|variant| variant.name == name)?;
 		Some(call(&pallet.name, pallet.index, variant))
-	}
-
-	/// An encoded call with its arguments as JSON.
-	pub fn shown_call(&self, bytes: &[u8]) -> Result<(Call, Map<String, Value>), Error> {
-		let found = self.calls().into_iter().find(|call| bytes.starts_with(&call.index));
-		let found = found.ok_or_else(|| Error::Bytes("no such call".to_owned()))?;
-		let mut rest = bytes.get(2..).unwrap_or_default();
-		let mut arguments = Map::new();
-		for (name, ty) in &found.arguments {
-			arguments.insert(name.clone(), self.types().shown_as(name, *ty, &mut rest)?);
-		}
-		match rest.len() {
-			0 => Ok((found, arguments)),
-			left => Err(Error::Rest(left)),
-		}
 	}
 
 	fn variants(&self, calls: u32) -> &[Variant<PortableForm>] {

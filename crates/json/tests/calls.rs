@@ -37,7 +37,7 @@ fn a_call_is_encoded_by_its_name_and_the_names_of_its_arguments() {
 		"external_ref": format!("0x{}", "09".repeat(32)),
 	}));
 	assert_eq!(call.encode(RUNTIME.types(), &given).unwrap(), anchor());
-	assert_eq!(RUNTIME.shown_call(&anchor()).unwrap(), (call, given));
+	assert_eq!(call.decode(RUNTIME.types(), &anchor()).unwrap(), given);
 }
 
 #[test]
@@ -51,9 +51,9 @@ fn what_is_wrong_with_a_call_is_named() {
 	let Error::Given { place, .. } = error(json!({ "head": "0x00" })) else { panic!() };
 	assert_eq!(place, "head");
 	let longer = [&anchor()[..], &[0]].concat();
-	assert_eq!(RUNTIME.shown_call(&longer), Err(Error::Rest(1)));
-	assert!(RUNTIME.shown_call(&[0xff, 0xff]).is_err());
-	assert!(RUNTIME.shown_call(&anchor()[..10]).is_err());
+	assert_eq!(call.decode(RUNTIME.types(), &longer), Err(Error::Rest(1)));
+	assert!(call.decode(RUNTIME.types(), &[0xff, 0xff]).is_err());
+	assert!(call.decode(RUNTIME.types(), &anchor()[..10]).is_err());
 }
 
 #[test]

@@ -135,16 +135,3 @@ impl Client {
 		}
 	}
 }
-
-/// `GET` a path without TLS: the status and the body.
-pub async fn plain(address: SocketAddr, path: &str) -> Result<(u16, String)> {
-	let stream = TcpStream::connect(address).await?;
-	let (mut sender, connection) = handshake(TokioIo::new(stream)).await?;
-	tokio::spawn(connection);
-	let request = Request::builder().uri(path).header(HOST, address.to_string());
-	let request = request.body(Full::new(Bytes::new()))?;
-	let answer = timeout(ANSWER_WITHIN, sender.send_request(request)).await??;
-	let status = answer.status().as_u16();
-	let body = timeout(ANSWER_WITHIN, answer.into_body().collect()).await??.to_bytes();
-	Ok((status, String::from_utf8_lossy(&body).into_owned()))
-}

@@ -8,13 +8,13 @@ pub use certificates::{Certificate, Certificates};
 pub use client::{Answer, Client};
 pub use postgres::postgres_database;
 
-use crate::{programs, programs::text, Network};
+use crate::{files, http, network::free_ports, programs, programs::text, Network};
 use anyhow::{bail, ensure, Context, Result};
 use madang_primitives::InstitutionId;
 use serde_json::Value;
 use std::{
 	fs::{self, File},
-	net::{Ipv4Addr, SocketAddr, TcpListener},
+	net::SocketAddr,
 	path::{Path, PathBuf},
 	process::Stdio,
 	time::Duration,
@@ -29,9 +29,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often to look.
 const EVERY: Duration = Duration::from_millis(100);
-
-/// The lines of its log that an error shows.
-const LOG_LINES: usize = 20;
 
 /// A gateway.
 pub struct Gateway {
@@ -60,7 +57,9 @@ impl Gateway {
 		let nodes: Vec<_> =
 			nodes.iter().map(|index| format!("{:?}", network.nodes[*index].url)).collect();
 		let genesis = network.sender(0).await?.connection().await.genesis();
-		let (address, operator) = (free(certificates.host)?, free(certificates.host)?);
+		let host = certificates.host;
+		let ports = free_ports(host, 2)?;
+		let (address, operator) = ((host, ports[0]).into(), (host, ports[1]).into());
 		let config = folder.join(format!("{name}.toml"));
 		fs::write(
 			&config,
@@ -127,7 +126,7 @@ impl Gateway {
 
 	/// Ask its operators' address.
 	pub async fn operator(&self, path: &str) -> Result<(u16, String)> {
-		client::plain(self.operator, path).await
+		http::get(self.operator, path).await
 	}
 
 	async fn is_ready(&self) -> bool {
@@ -152,13 +151,6 @@ impl Gateway {
 
 	/// The end of its log.
 	pub fn last_lines(&self) -> String {
-		let log = fs::read_to_string(&self.log).unwrap_or_default();
-		let lines: Vec<_> = log.lines().collect();
-		lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
+		files::last_lines(&self.log)
 	}
-}
-
-/// An address that nobody listens on now.
-fn free(host: Ipv4Addr) -> Result<SocketAddr> {
-	Ok(TcpListener::bind((host, 0))?.local_addr()?)
 }

@@ -88,7 +88,7 @@ pub fn own_loopback() -> Ipv4Addr {
 }
 
 /// Ports that nobody listens on now.
-fn free_ports(host: Ipv4Addr, count: usize) -> Result<Vec<u16>> {
+pub fn free_ports(host: Ipv4Addr, count: usize) -> Result<Vec<u16>> {
 	let listeners =
 		(0..count).map(|_| TcpListener::bind((host, 0))).collect::<Result<Vec<_>, _>>()?;
 	Ok(listeners

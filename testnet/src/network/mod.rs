@@ -18,6 +18,7 @@ use crate::{
 	files::Lock,
 	programs::{self, text},
 };
+pub(crate) use addresses::free_ports;
 use addresses::{own_loopback, Address};
 use anyhow::{anyhow, ensure, Context, Result};
 use futures::future::try_join_all;

@@ -3,6 +3,8 @@
 use super::addresses::Address;
 use crate::{
 	clock::ClockShift,
+	files::last_lines,
+	http,
 	power_cut::{Damage, PowerCut, VOTE_JOURNAL},
 	programs::run,
 };
@@ -18,8 +20,6 @@ use std::{
 	time::Duration,
 };
 use tokio::{
-	io::{AsyncReadExt, AsyncWriteExt},
-	net::TcpStream,
 	process::{Child, Command},
 	time::timeout,
 };
@@ -29,9 +29,6 @@ const END_WITHIN: Duration = Duration::from_secs(30);
 
 /// How long to wait for a node that must end by itself.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// Lines of a node's log that an error shows.
-const LOG_LINES: usize = 30;
 
 /// The clock ticks of a second in which Linux tells processor times.
 const TICKS: u64 = 100;
@@ -245,10 +242,7 @@ impl Node {
 	/// The sum of a counter among its metrics, over the labels that count.
 	pub async fn metric(&self, name: &str, counts: impl Fn(&str) -> bool) -> Result<f64> {
 		let port = self.metrics_port.context("the network has no metrics")?;
-		let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
-		stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await?;
-		let mut answer = String::new();
-		stream.read_to_string(&mut answer).await?;
+		let (_, answer) = http::get((Ipv4Addr::LOCALHOST, port).into(), "/metrics").await?;
 		let values = answer.lines().filter_map(|line| {
 			let (key, value) = line.rsplit_once(' ')?;
 			let (found, labels) = key.split_once('{').unwrap_or((key, ""));
@@ -263,8 +257,6 @@ impl Node {
 
 	/// The last lines of its log.
 	pub fn end_of_log(&self) -> String {
-		let log = fs::read_to_string(&self.log).unwrap_or_default();
-		let lines: Vec<&str> = log.lines().collect();
-		lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
+		last_lines(&self.log)
 	}
 }

@@ -1,6 +1,7 @@
 //! `madang gateway`: what your institution registers for its gateway.
 
 use crate::{
+	consents,
 	context::Context,
 	failure::{Failure, OfFile},
 	lookup, output,
@@ -14,12 +15,7 @@ use madang_client::{
 };
 use serde_json::{json, Value};
 use sp_core::H256;
-use std::{
-	collections::BTreeSet,
-	fs,
-	path::PathBuf,
-	time::{SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// `madang gateway …`
 #[derive(Subcommand, Debug)]
@@ -89,7 +85,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::AddCertificate { certificate, scopes, until } => {
 			let bytes = fs::read(&certificate).of_file(&certificate)?;
 			let read = CertificateFile::read(&bytes).of_file(&certificate)?;
-			let longest = read.longest(now());
+			let longest = read.longest(consents::now());
 			let until = match until.map(|day| day.end().saturating_add(1)) {
 				Some(until) if until > longest => {
 					return Err(Failure::input(format!(
@@ -174,11 +170,6 @@ fn set_of(scopes: &BTreeSet<Scope>) -> Scopes {
 fn names_of(scopes: Scopes) -> Vec<&'static str> {
 	let all = [(scopes.read, "read"), (scopes.submit, "submit"), (scopes.audit, "audit")];
 	all.into_iter().filter_map(|(allowed, name)| allowed.then_some(name)).collect()
-}
-
-fn now() -> Moment {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
 	events,
 	gateway::Gateway,
 	limits::Left,
-	methods::{methods, path_of},
+	methods::{methods, path_of, scope_of},
 	reads,
 	service::Asked,
 	store::{Answered, Remembered},
@@ -79,7 +79,7 @@ pub async fn get_one(
 ) -> Response {
 	let given = match parameters(query) {
 		Ok(given) => given,
-		Err(error) => return shown(Err(error), Left::NOTHING, &headers),
+		Err(error) => return refused(error, &headers),
 	};
 	match method_at(&namespace, &name) {
 		Some(method) if scope_of(method) != Some(Scope::Submit) => {
@@ -108,7 +108,7 @@ pub async fn post_one(
 		Ok(given) => given,
 		Err(error) => {
 			let error = Error::invalid(format!("expected an object in JSON: {error}"));
-			return shown(Err(error), Left::NOTHING, &headers);
+			return refused(error, &headers);
 		}
 	};
 	let key = headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default().to_owned());
@@ -132,17 +132,13 @@ pub async fn post_one(
 	}
 }
 
-fn scope_of(method: &str) -> Option<Scope> {
-	methods().find(|(name, _)| *name == method).map(|(_, scope)| scope)
-}
-
 async fn ask(
 	gateway: &Arc<Gateway>,
 	peer: Peer,
 	method: &str,
 	given: Map<String, Value>,
 	headers: &HeaderMap,
-) -> (Result<Value, Error>, Left) {
+) -> (Result<Value, Error>, Option<Left>) {
 	let params = match reads::find(method) {
 		Some(_) => reads::with_options(given),
 		None => Value::Object(given),
@@ -159,16 +155,13 @@ async fn once(
 	headers: &HeaderMap,
 	(key, digest): (&str, [u8; 32]),
 ) -> Response {
-	let wrong = |error: Error| shown(Err(error), Left::NOTHING, headers);
+	let wrong = |error: Error| refused(error, headers);
 	if key.is_empty() || key.len() > MAX_KEY {
 		return wrong(Error::invalid(format!("Idempotency-Key: from 1 to {MAX_KEY} characters")));
 	}
 	// Nobody who is not admitted leaves anything behind.
-	if let Err(error) = gateway.admit(peer, Scope::Submit) {
+	if let Err(error) = gateway.admit_again(peer, Scope::Submit) {
 		return wrong(error);
-	}
-	if gateway.limiter.take(peer.fingerprint).is_none() {
-		return wrong(Kind::TooMany.into());
 	}
 	match gateway.store.remembered(&peer.fingerprint, key, &digest).await {
 		Ok(Remembered::New) => {}
@@ -176,7 +169,7 @@ async fn once(
 		Ok(Remembered::Other) => return wrong(Kind::KeyReused.into()),
 		Ok(Remembered::Answered(Answered { status, body })) => {
 			let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-			return json_response(status, body, Left::NOTHING, headers);
+			return json_response(status, body, None, headers);
 		}
 		Err(error) => return wrong(error.into()),
 	}
@@ -222,7 +215,7 @@ pub async fn stream(
 			}
 			Sse::new(told(gateway, peer, wanted)).keep_alive(KeepAlive::default()).into_response()
 		}
-		Err(error) => shown(Err(error), Left::NOTHING, &headers),
+		Err(error) => refused(error, &headers),
 	}
 }
 
@@ -246,7 +239,7 @@ fn told(
 			wanted.wait = 30;
 			// At each page, and after it was waited for: the certificate may have been removed.
 			let next = match gateway.admit_again(peer, Scope::Read) {
-				Ok(client) => events::page(&gateway, &client, wanted.clone()).await,
+				Ok(client) => events::page(&gateway, &client, &wanted).await,
 				Err(error) => Err(error),
 			};
 			let next = next.and_then(|page| gateway.admit(peer, Scope::Read).map(|_| page));
@@ -289,20 +282,20 @@ pub async fn openapi(
 
 /// There is no such path.
 pub async fn no_such_path(headers: HeaderMap) -> Response {
-	shown(Err(Kind::NoMethod.into()), Left::NOTHING, &headers)
+	refused(Kind::NoMethod.into(), &headers)
 }
 
 /// The path is not for this verb.
 pub async fn no_such_method(headers: HeaderMap) -> Response {
 	let error = Error::new(Kind::NoMethod, "this path is not for this verb of HTTP");
-	let mut response = shown(Err(error), Left::NOTHING, &headers);
+	let mut response = refused(error, &headers);
 	*response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
 	response
 }
 
 /// Answer an error that came before any method.
 pub fn refused(error: Error, headers: &HeaderMap) -> Response {
-	shown(Err(error), Left::NOTHING, headers)
+	shown(Err(error), None, headers)
 }
 
 fn status_of(answer: &Result<Value, Error>) -> StatusCode {
@@ -317,17 +310,22 @@ fn body_of(answer: &Result<Value, Error>) -> String {
 	}
 }
 
-fn shown(answer: Result<Value, Error>, left: Left, headers: &HeaderMap) -> Response {
+fn shown(answer: Result<Value, Error>, left: Option<Left>, headers: &HeaderMap) -> Response {
 	json_response(status_of(&answer), body_of(&answer), left, headers)
 }
 
-fn json_response(status: StatusCode, body: String, left: Left, asked: &HeaderMap) -> Response {
+fn json_response(
+	status: StatusCode,
+	body: String,
+	left: Option<Left>,
+	asked: &HeaderMap,
+) -> Response {
 	let mut response = (status, body).into_response();
 	let headers = response.headers_mut();
 	headers
 		.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
 	headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-	if left != Left::NOTHING {
+	if let Some(left) = left {
 		for (name, value) in
 			[("ratelimit-limit", left.limit), ("ratelimit-remaining", left.remaining)]
 		{

@@ -8,6 +8,7 @@ use crate::{
 	access::Client,
 	chain::Chain,
 	error::{Error, Kind},
+	params::whole,
 };
 use madang_client::{api::types::*, view, State};
 use madang_primitives::Party;
@@ -25,7 +26,7 @@ pub async fn ensure(
 		return Ok(());
 	}
 	let number = object
-		.and_then(number)
+		.and_then(whole)
 		.ok_or_else(|| Error::invalid(format!("{}: expected a whole number", read.first)))?;
 	let own = client.institution;
 	let has_part = match read.whose {
@@ -46,7 +47,7 @@ pub async fn ensure(
 			is_agency(&state, own, number).await? || is_lender(&state, own, number).await?
 		}
 		Whose::Lines => {
-			let lender = lender.and_then(self::number);
+			let lender = lender.and_then(whole);
 			lender == Some(own.0.into()) || is_agency(&chain.state().await?, own, number).await?
 		}
 		Whose::Agencies => is_agency(&chain.state().await?, own, number).await?,
@@ -54,15 +55,6 @@ pub async fn ensure(
 	match has_part {
 		true => Ok(()),
 		false => Err(Kind::NoPart.into()),
-	}
-}
-
-/// Ids are text or numbers.
-fn number(value: &Value) -> Option<u64> {
-	match value {
-		Value::Number(number) => number.as_u64(),
-		Value::String(text) => text.parse().ok(),
-		_ => None,
 	}
 }
 
@@ -133,22 +125,5 @@ fn is_mortgagee(right: &Right, bank: InstitutionId) -> bool {
 		Right::RevolvingMortgage { mortgage, .. } => mortgage.bank() == Some(bank),
 		Right::MortgageMoved { to, .. } => *to == Party::Member(bank),
 		_ => false,
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use serde_json::json;
-
-	#[test]
-	fn ids_are_text_or_numbers() {
-		assert_eq!(number(&json!("18446744073709551615")), Some(u64::MAX));
-		assert_eq!(number(&json!(7)), Some(7));
-		for other in
-			[json!("-1"), json!(1.5), json!(null), json!(["7"]), json!("18446744073709551616")]
-		{
-			assert_eq!(number(&other), None, "{other}");
-		}
 	}
 }

@@ -1,10 +1,11 @@
 //! Answers to requests with an `Idempotency-Key`, after the expired draft-ietf-httpapi-idempotency-key-header-07.
 
 use super::{now, to_i64, to_u64, Store, StoreError};
+use madang_primitives::DAY_MS;
 use sqlx::Row;
 
 /// For how long an answer is kept: 30 days, in milliseconds.
-const KEPT: u64 = 30 * 24 * 60 * 60 * 1_000;
+const KEPT: u64 = 30 * DAY_MS;
 
 /// After how long a request without an answer may be asked again, in milliseconds: no answer takes so long.
 const ANSWERED_WITHIN: u64 = 30 * 60 * 1_000;

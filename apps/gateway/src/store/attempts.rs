@@ -72,13 +72,13 @@ impl State {
 	}
 }
 
-const COLUMNS: &str =
-	"SELECT a.id, a.reference, a.officer, a.call_name, a.encoded, a.digest, a.nonce, a.born, a.born_hash, \
-	a.expires_at, a.client, a.tran_id, a.state, a.transaction_bytes, a.transaction_hash FROM attempts a ";
-
 macro_rules! select {
 	($rest:literal) => {
-		sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS}{}", $rest)))
+		sqlx::query(concat!(
+			"SELECT a.id, a.reference, a.officer, a.call_name, a.encoded, a.digest, a.nonce, a.born, a.born_hash, \
+	a.expires_at, a.client, a.tran_id, a.state, a.transaction_bytes, a.transaction_hash FROM attempts a ",
+			$rest
+		))
 	};
 }
 
@@ -240,6 +240,12 @@ impl Store {
 	pub async fn open_attempts(&self) -> Result<Vec<Attempt>, StoreError> {
 		let rows = select!("WHERE a.state = 'submitted' ORDER BY a.officer, a.nonce");
 		rows.fetch_all(&self.pool).await?.iter().map(attempt).collect()
+	}
+
+	/// How many they are.
+	pub async fn open_count(&self) -> Result<i64, StoreError> {
+		let count = sqlx::query("SELECT COUNT(*) FROM attempts WHERE state = 'submitted'");
+		Ok(count.fetch_one(&self.pool).await?.try_get(0)?)
 	}
 
 	/// Note that an attempt is sent again. False if it is settled by now.

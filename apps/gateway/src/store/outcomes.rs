@@ -32,14 +32,21 @@ pub struct NewOutcome {
 	pub error: Option<Value>,
 }
 
-const COLUMNS: &str =
-	"SELECT seq, attempt, reference, kind, block, block_hash, tx_index, made, error, known_at \
-	FROM outcomes ";
-
 macro_rules! select {
 	($rest:literal) => {
-		sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS}{}", $rest)))
+		sqlx::query(concat!(
+			"SELECT seq, attempt, reference, kind, block, block_hash, tx_index, made, error, known_at \
+	FROM outcomes ",
+			$rest
+		))
 	};
+}
+
+impl NewOutcome {
+	/// Of an attempt that is in no block.
+	pub fn without_place(kind: &str, error: Value) -> Self {
+		Self { kind: kind.to_owned(), place: None, made: None, error: Some(error) }
+	}
 }
 
 impl Store {

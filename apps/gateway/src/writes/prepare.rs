@@ -4,8 +4,9 @@ use super::{ensure_own_officer, next_nonce, reserved, words};
 use crate::{
 	access::Client,
 	error::{Error, Kind},
-	feed::{self, hex_of},
+	feed,
 	gateway::Gateway,
+	hexadecimal::{array_of, hex_of},
 	settle,
 	store::{Attempt, Conflict, NewAttempt},
 };
@@ -108,10 +109,7 @@ fn encode(runtime: &Runtime, given: Prepare) -> Result<(Call, Option<[u8; 32]>, 
 
 /// A reference in text.
 pub fn reference(text: &str) -> Result<[u8; 32], Error> {
-	let bytes = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-	bytes
-		.and_then(|bytes| bytes.try_into().ok())
-		.ok_or_else(|| Error::invalid("external_ref: expected 0x and 64 hex digits"))
+	array_of(text).ok_or_else(|| Error::invalid("external_ref: expected 0x and 64 hex digits"))
 }
 
 /// The answer where the chain knows the reference already.
@@ -149,15 +147,15 @@ async fn submitted_before(
 /// What is to be signed, for machines and for people.
 fn shown(state: &State, runtime: &Runtime, call: &Call, attempt: &Attempt) -> Result<Value, Error> {
 	let payload = unsigned(attempt)?.payload(state.at())?;
-	let (_, arguments) =
-		runtime.shown_call(&attempt.new.call).map_err(|error| Error::new(Kind::Internal, error))?;
+	let arguments = call.decode(runtime.types(), &attempt.new.call);
+	let arguments = arguments.map_err(|error| Error::new(Kind::Internal, error))?;
 	Ok(json!({
 		"already": false,
 		"attempt": attempt.id,
 		"external_ref": attempt.new.reference.map(hex_of),
 		"call": { "name": call.full_name(), "args": arguments },
-		"encoded_call": format!("0x{}", hex::encode(&attempt.new.call)),
-		"payload": format!("0x{}", hex::encode(payload)),
+		"encoded_call": hex_of(&attempt.new.call),
+		"payload": hex_of(payload),
 		"payload_version": PAYLOAD_VERSION,
 		"nonce": attempt.new.nonce.to_string(),
 		"expires_at_block": attempt.expires_at,

@@ -6,6 +6,9 @@ use crate::{
 	error::{Error, Kind},
 	feed,
 	gateway::Gateway,
+	hexadecimal::{array_of, hex_of},
+	params::{number, waited},
+	patience::Patience,
 	settle,
 	store::{Attempt, AttemptState, Conflict, NewOutcome},
 };
@@ -14,7 +17,6 @@ use pallet_institutions::OfficerSignature;
 use serde::Deserialize;
 use serde_json::{json, Value};
 use std::time::Duration;
-use tokio::time::{timeout, Instant};
 
 /// What `tx_submit` takes.
 #[derive(Debug, Deserialize)]
@@ -25,7 +27,7 @@ pub struct Submit {
 	/// The officer's signature of its payload.
 	signature: Signature,
 	/// For how many seconds to wait for the outcome, at most 60.
-	#[serde(default)]
+	#[serde(default, deserialize_with = "number")]
 	wait: u64,
 }
 
@@ -48,10 +50,8 @@ enum Algorithm {
 
 impl Signature {
 	fn read(&self) -> Result<OfficerSignature, Error> {
-		let bytes = self.value.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-		let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
-		let bytes = bytes
-			.ok_or_else(|| Error::invalid("signature.value: expected 0x and 128 hex digits"))?;
+		let wrong = || Error::invalid("signature.value: expected 0x and 128 hex digits");
+		let bytes = array_of(&self.value).ok_or_else(wrong)?;
 		Ok(match self.algorithm {
 			Algorithm::Ed25519 => OfficerSignature::Ed25519(bytes),
 			Algorithm::Sr25519 => OfficerSignature::Sr25519(bytes),
@@ -69,8 +69,7 @@ pub async fn submit(gateway: &Gateway, client: &Client, given: Submit) -> Result
 			log::debug!("attempt {} was submitted by another request", attempt.id);
 		}
 	}
-	let wait = Duration::from_secs(given.wait.min(60));
-	status(gateway, &given.attempt, wait).await
+	status(gateway, &given.attempt, waited(given.wait)).await
 }
 
 /// Forget a prepared call that nobody will sign.
@@ -105,7 +104,7 @@ pub async fn status_of_reference(
 	match state.ref_outcome(institution, reference).await? {
 		Some(done) => Ok(json!({
 			"attempt": null,
-			"external_ref": feed::hex_of(reference),
+			"external_ref": hex_of(reference),
 			"call": null,
 			"state": "settled",
 			"transaction": null,
@@ -119,17 +118,13 @@ pub async fn status_of_reference(
 
 /// How an attempt stands. If it is open, wait so long for its outcome.
 pub async fn status(gateway: &Gateway, id: &str, wait: Duration) -> Result<Value, Error> {
-	let until = Instant::now() + wait;
-	let mut changed = gateway.known.subscribe();
+	let mut patience = Patience::new(gateway.known.subscribe(), wait, feed::LOOK);
 	loop {
-		changed.mark_unchanged();
 		let attempt = gateway.store.attempt(id).await?.ok_or(Kind::NoAttempt)?;
 		let outcome = gateway.store.outcome_of(id).await?;
-		let left = until.saturating_duration_since(Instant::now());
-		if attempt.state != AttemptState::Submitted || left.is_zero() {
+		if attempt.state != AttemptState::Submitted || !patience.waits().await {
 			return Ok(feed::status(&attempt, outcome.as_ref()));
 		}
-		let _ = timeout(left.min(Duration::from_secs(1)), changed.changed()).await;
 	}
 }
 
@@ -170,10 +165,8 @@ async fn send(
 	}
 	let connection = gateway.chain.sender().connection().await;
 	let verdict = connection.submit(&signed.bytes).await;
-	if let Verdict::NotAdmitted(reason) = verdict {
-		let error = json!({ "message": reason });
-		let outcome =
-			NewOutcome { kind: "refused".to_owned(), place: None, made: None, error: Some(error) };
+	if let Ok(Verdict::NotAdmitted(reason)) = verdict {
+		let outcome = NewOutcome::without_place("refused", json!({ "message": reason }));
 		if gateway.store.settle_refused(attempt, &outcome).await? {
 			gateway.known.send_modify(|count| *count = count.wrapping_add(1));
 		}

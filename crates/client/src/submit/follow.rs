@@ -16,7 +16,7 @@ use tokio::time::{sleep, timeout, Instant};
 pub(super) const STANDS_STILL_AFTER: Duration = Duration::from_secs(15);
 
 /// How many blocks behind the last final one a node has states, unless it was told to keep more.
-pub(super) const STATES_KEPT: u64 = 256;
+pub const STATES_KEPT: u64 = 256;
 
 /// Read every finalized block after block `done`.
 pub(super) async fn follow(shared: Arc<Shared>, mut done: u64) {
@@ -129,29 +129,18 @@ async fn events_of(
 	block: (u64, H256),
 	finalized: u64,
 ) -> Result<Option<BlockEvents>, Error> {
-	match within(events_at(connection, block)).await {
+	match within(connection.events_at(block)).await {
 		Ok(events) => return Ok(Some(events)),
 		Err(error) if finalized.saturating_sub(block.0) < STATES_KEPT => return Err(error),
 		// The connection may have broken just now.
 		Err(_) => within(connection.hash_of(block.0)).await?,
 	};
 	for other in shared.other_nodes().await {
-		if let Ok(events) = within(events_at(&other, block)).await {
+		if let Ok(events) = within(other.events_at(block)).await {
 			return Ok(Some(events));
 		}
 	}
 	Ok(None)
-}
-
-async fn events_at(
-	connection: &Connection,
-	(number, hash): (u64, H256),
-) -> Result<BlockEvents, Error> {
-	let at = connection.at_number(number).await?;
-	match at.block_hash() == hash {
-		true => BlockEvents::of(&at).await,
-		false => Err(Error::Answer(format!("{} has another block {number}", connection.url()))),
-	}
 }
 
 /// Answer for the transactions with a nonce that another transaction has used on the finalized

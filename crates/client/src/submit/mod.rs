@@ -19,6 +19,7 @@ mod follow;
 mod nodes;
 mod nonce;
 mod shared;
+mod single;
 
 #[cfg(test)]
 mod tests;
@@ -33,8 +34,8 @@ use crate::{
 	pending::PendingTransaction,
 };
 pub use bulk::Submitted;
-pub(crate) use nodes::ANSWER_WITHIN;
-use nodes::{Nodes, WebSocket};
+pub use follow::STATES_KEPT;
+use nodes::{Nodes, WebSocket, ANSWER_WITHIN};
 use nonce::Nonces;
 use shared::{Shared, Submission};
 use std::{future::Future, sync::Arc, time::Duration};

@@ -10,7 +10,7 @@ use subxt::utils::H256;
 use tokio::time::timeout;
 
 /// How long to wait for a node's answer before another node is tried.
-pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// A way to connect to a node.
 pub(super) trait Dial: Send + Sync {

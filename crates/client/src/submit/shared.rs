@@ -15,7 +15,7 @@ use std::{
 	time::Duration,
 };
 use subxt::{
-	rpcs::{rpc_params, Error as RpcError},
+	rpcs::rpc_params,
 	utils::{AccountId32, H256},
 };
 use tokio::{
@@ -122,13 +122,7 @@ impl Shared {
 
 	/// The same; the reason if there is no answer.
 	async fn submit_one(&self, bytes: &[u8]) -> Result<Verdict, String> {
-		let connection = self.connection().await;
-		match timeout(ANSWER_WITHIN, connection.rpc().author_submit_extrinsic(bytes)).await {
-			Ok(Ok(_)) => Ok(Verdict::Accepted),
-			Ok(Err(RpcError::User(error))) => Ok(Verdict::of_user_error(error)),
-			Ok(Err(error)) => Err(error.to_string()),
-			Err(_) => Err("no answer".to_owned()),
-		}
+		self.connection().await.submit(bytes).await
 	}
 
 	/// Submit transactions in their order, many in a message. The reason for those without an answer; nothing more
