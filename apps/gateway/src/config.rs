@@ -52,6 +52,10 @@ pub struct Limits {
 	pub requests_per_second: u32,
 	/// How many connections there are at once.
 	pub connections: u32,
+	/// How many of them are of one client certificate.
+	pub connections_of_each: u32,
+	/// How many requests of one client certificate wait for something new at once.
+	pub waiting_of_each: u32,
 	/// The most bytes of a request's body.
 	pub body_bytes: u32,
 	/// For how many seconds the nonce of a prepared call is kept for it.
@@ -63,6 +67,8 @@ impl Default for Limits {
 		Self {
 			requests_per_second: 200,
 			connections: 512,
+			connections_of_each: 64,
+			waiting_of_each: 32,
 			body_bytes: 2 * 1024 * 1024,
 			nonce_reserved_seconds: 20,
 		}
@@ -120,15 +126,29 @@ impl Config {
 	}
 
 	fn check(&self) -> Result<(), &'static str> {
-		let Limits { requests_per_second, connections, body_bytes, nonce_reserved_seconds } =
-			self.limits;
+		let Limits {
+			requests_per_second,
+			connections,
+			connections_of_each,
+			waiting_of_each,
+			body_bytes,
+			nonce_reserved_seconds,
+		} = self.limits;
+		let limits = [
+			requests_per_second,
+			connections,
+			connections_of_each,
+			waiting_of_each,
+			body_bytes,
+			nonce_reserved_seconds,
+		];
 		if self.nodes.is_empty() {
 			return Err("nodes: name at least one");
 		}
 		if self.institution == 0 {
 			return Err("institution: the numbers begin at 1");
 		}
-		if [requests_per_second, connections, body_bytes, nonce_reserved_seconds].contains(&0) {
+		if limits.contains(&0) {
 			return Err("limits: each is at least 1");
 		}
 		Ok(())

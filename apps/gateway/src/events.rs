@@ -9,10 +9,6 @@ use crate::{
 };
 use serde::Deserialize;
 use serde_json::{json, Map, Value};
-use std::time::Duration;
-
-/// How often the node is asked while a reader waits, even if no block was looked at.
-const LOOK: Duration = Duration::from_secs(2);
 
 /// What `events_list` takes.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,7 +47,7 @@ fn some_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Opti
 
 /// A page of events that name the institution. If there is none yet, wait so long for one.
 pub async fn page(gateway: &Gateway, client: &Client, wanted: &Wanted) -> Result<Value, Error> {
-	let mut patience = Patience::new(gateway.followed.clone(), waited(wanted.wait), LOOK);
+	let mut patience = Patience::new(gateway.followed.clone(), waited(wanted.wait));
 	let mut page = ask(gateway, client, wanted, wanted.after.as_deref()).await?;
 	while page["events"].as_array().is_none_or(Vec::is_empty) && patience.waits().await {
 		page = ask(gateway, client, wanted, page["next"].as_str()).await?;

@@ -15,9 +15,6 @@ pub const MAX_OUTCOMES: usize = 1_000;
 /// How many outcomes a page has if nothing is said.
 pub const OUTCOMES: usize = 100;
 
-/// How often the database is asked while a reader waits: another gateway may share it.
-pub const LOOK: Duration = Duration::from_secs(1);
-
 /// A page of the feed. If there is nothing after the place yet, wait so long for it.
 pub async fn page(
 	store: &Store,
@@ -26,7 +23,7 @@ pub async fn page(
 	limit: usize,
 	wait: Duration,
 ) -> Result<Value, Error> {
-	let mut patience = Patience::new(changed, wait, LOOK);
+	let mut patience = Patience::new(changed, wait);
 	let mut outcomes = store.outcomes_after(after, limit).await?;
 	while outcomes.is_empty() && patience.waits().await {
 		outcomes = store.outcomes_after(after, limit).await?;
@@ -46,7 +43,7 @@ pub fn shown(outcome: &Outcome) -> Value {
 		"cursor": seq.to_string(),
 		"attempt": attempt,
 		"external_ref": reference.map(hex_of),
-		"kind": new.kind,
+		"kind": new.kind.as_str(),
 		"block": block,
 		"index": new.place.map(|(.., index)| index),
 		"made": new.made,

@@ -8,6 +8,8 @@ use crate::{
 	limits::Limiter,
 	log_of_requests::{Request, RequestLog},
 	metrics::Metrics,
+	places::Places,
+	sending::Sending,
 	store::{now, Store},
 };
 use serde_json::Value;
@@ -37,10 +39,16 @@ pub struct Gateway {
 	pub followed: watch::Receiver<u64>,
 	/// Counts what became known.
 	pub known: Arc<watch::Sender<u64>>,
+	/// Sends submitted calls.
+	pub sending: Sending,
 	/// The log of requests.
 	pub log: RequestLog,
 	/// How much clients may ask.
 	pub limiter: Limiter,
+	/// Places for connections.
+	pub connections: Places,
+	/// Places for requests that wait.
+	pub waiting: Places,
 	/// What is counted.
 	pub metrics: Metrics,
 }

@@ -8,6 +8,8 @@ use crate::{
 	limits::Limiter,
 	log_of_requests::RequestLog,
 	metrics::Metrics,
+	places::Places,
+	sending::Sending,
 	server,
 	settle::Settler,
 	store::{now, Store},
@@ -46,9 +48,14 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let (access, known_access) = watch::channel((Arc::new(access), Instant::now()));
 	let (followed, known_followed) = watch::channel(followed);
 	let known = Arc::new(watch::Sender::new(0));
+	let reserved = u64::from(config.limits.nonce_reserved_seconds).saturating_mul(1_000);
+	let (to_send, to_tell) = (store.clone(), known.clone());
+	let sending = Sending { chain: chain.clone(), store: to_send, known: to_tell, reserved };
 	let gateway = Arc::new(Gateway {
 		log: RequestLog::of(store.clone()),
 		limiter: Limiter::new(config.limits.requests_per_second),
+		connections: Places::new(config.limits.connections_of_each),
+		waiting: Places::new(config.limits.waiting_of_each),
 		metrics: Metrics::new().map_err(|error| text(&error))?,
 		config,
 		chain: chain.clone(),
@@ -56,8 +63,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		access: known_access,
 		followed: known_followed,
 		known: known.clone(),
+		sending: sending.clone(),
 	});
-	let settler = Settler { institution, chain, store: store.clone(), followed, known };
+	let settler = Settler { institution, chain, store: store.clone(), followed, known, sending };
 	let tasks = [tokio::spawn(settler.run()), tokio::spawn(look(gateway.clone(), access))];
 	log::info!("institution {institution} is served at https://{}", gateway.config.listen);
 	let log = gateway.log.clone();
@@ -76,7 +84,7 @@ async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, String> {
 
 /// Read again and again who has access, and what is counted.
 async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
-	let mut last = 0;
+	let (mut last, mut told) = (0, 0);
 	loop {
 		match read(&gateway, &mut last).await {
 			Ok(None) => {}
@@ -94,6 +102,12 @@ async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
 		gateway.metrics.followed_block.set(i64::try_from(followed).unwrap_or(i64::MAX));
 		if let Ok(open) = gateway.store.open_count().await {
 			gateway.metrics.open_attempts.set(open);
+		}
+		// Another gateway may share the database.
+		if let Ok(outcomes) = gateway.store.last_outcome().await {
+			if std::mem::replace(&mut told, outcomes) != outcomes {
+				gateway.known.send_modify(|count| *count = count.wrapping_add(1));
+			}
 		}
 		gateway.limiter.forget();
 		sleep(LOOK).await;

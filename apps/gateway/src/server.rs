@@ -1,6 +1,6 @@
 //! Accepts connections, until the gateway is told to stop.
 
-use crate::{doors, gateway::Gateway, operator, tls};
+use crate::{access::Peer, doors, gateway::Gateway, operator, tls};
 use axum::{extract::Extension, Router};
 use hyper::server::conn::http1::Builder;
 use hyper_util::{
@@ -14,10 +14,13 @@ use tokio::{
 	sync::{watch, Semaphore},
 	time::{sleep, timeout},
 };
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{server::TlsStream, TlsAcceptor};
 
 /// How long a client has to show its certificate.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
+
+/// How many clients show their certificates at once. One that has none cannot take the places of those that have one.
+const HANDSHAKES: usize = 256;
 
 /// How long a client has to send the head of the next request, from the answer to the last one on.
 const HEAD_WITHIN: Duration = Duration::from_secs(120);
@@ -37,6 +40,7 @@ pub async fn serve(
 	let health = tokio::spawn(operator::serve(operators, gateway.clone()));
 	let count = gateway.config.limits.connections;
 	let places = Arc::new(Semaphore::new(usize::try_from(count).unwrap_or(Semaphore::MAX_PERMITS)));
+	let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
 	let (stops, stopping) = watch::channel(false);
 	let mut stop = std::pin::pin!(stop);
 	loop {
@@ -53,17 +57,23 @@ pub async fn serve(
 				continue;
 			}
 		};
-		let Ok(place) = places.clone().try_acquire_owned() else {
-			log::warn!("a connection was refused: there are too many");
+		let Ok(handshake) = handshakes.clone().try_acquire_owned() else {
+			log::warn!("a connection was refused: too many clients show their certificates");
 			continue;
 		};
 		let (acceptor, routes, stopping) = (acceptor.clone(), routes.clone(), stopping.clone());
-		let connections = gateway.metrics.connections.clone();
+		let (gateway, places) = (gateway.clone(), places.clone());
 		tokio::spawn(async move {
-			connections.inc();
-			connection(stream, acceptor, routes, stopping).await;
-			connections.dec();
-			drop(place);
+			let Some((stream, peer)) = admitted(stream, acceptor).await else { return };
+			drop(handshake);
+			let place = places.try_acquire_owned();
+			let own = gateway.connections.take(peer.fingerprint);
+			let (Ok(_place), Some(_own)) = (place, own) else {
+				return log::warn!("a connection was refused: there are too many");
+			};
+			gateway.metrics.connections.inc();
+			connection(stream, peer, routes, stopping).await;
+			gateway.metrics.connections.dec();
 		});
 	}
 	drop(clients);
@@ -82,22 +92,31 @@ async fn told_to_stop(stopping: &mut watch::Receiver<bool>) {
 	let _ = stopping.wait_for(|stops| *stops).await;
 }
 
-/// Serve one connection. When the gateway stops, it ends after the answer that is under way.
-async fn connection(
+/// A client that has shown its certificate.
+async fn admitted(
 	stream: TcpStream,
 	acceptor: TlsAcceptor,
+) -> Option<(TlsStream<TcpStream>, Peer)> {
+	let _ = stream.set_nodelay(true);
+	let why = match timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
+		Ok(Ok(stream)) => match tls::peer(stream.get_ref().1) {
+			Some(peer) => return Some((stream, peer)),
+			None => "its certificate cannot be read".to_owned(),
+		},
+		Ok(Err(error)) => error.to_string(),
+		Err(_) => "it did not show its certificate in time".to_owned(),
+	};
+	log::info!("a client was refused: {why}");
+	None
+}
+
+/// Serve one connection. When the gateway stops, it ends after the answer that is under way.
+async fn connection(
+	stream: TlsStream<TcpStream>,
+	peer: Peer,
 	routes: Router,
 	mut stopping: watch::Receiver<bool>,
 ) {
-	let _ = stream.set_nodelay(true);
-	let stream = match timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
-		Ok(Ok(stream)) => stream,
-		Ok(Err(error)) => return log::info!("a client was refused: {error}"),
-		Err(_) => return log::info!("a client did not show its certificate in time"),
-	};
-	let Some(peer) = tls::peer(stream.get_ref().1) else {
-		return log::info!("a client's certificate cannot be read");
-	};
 	let service = TowerToHyperService::new(routes.layer(Extension(peer)));
 	let mut builder = Builder::new();
 	builder.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);

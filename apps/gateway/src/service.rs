@@ -9,7 +9,7 @@ use crate::{
 	limits::Left,
 	log_of_requests::Request,
 	methods::scope_of,
-	params::{number, read, waited},
+	params::{number, read, waited, whole},
 	reads,
 	store::now,
 	writes,
@@ -51,10 +51,10 @@ struct StatusOf {
 	wait: u64,
 }
 
-/// What lists take.
+/// What the feed of outcomes takes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct After {
+struct Outcomes {
 	#[serde(default, deserialize_with = "number")]
 	after: u64,
 	#[serde(default = "usual", deserialize_with = "number")]
@@ -63,17 +63,26 @@ struct After {
 	wait: u64,
 }
 
+/// What the log takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entries {
+	#[serde(default, deserialize_with = "number")]
+	after: u64,
+	#[serde(default = "usual", deserialize_with = "number")]
+	limit: u64,
+}
+
 const fn usual() -> u64 {
 	feed::OUTCOMES as u64
 }
 
-impl After {
-	fn limit(&self) -> Result<usize, Error> {
-		let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-		match (1..=feed::MAX_OUTCOMES).contains(&limit) {
-			true => Ok(limit),
-			false => Err(Error::invalid(format!("limit: from 1 to {}", feed::MAX_OUTCOMES))),
-		}
+/// The most items of a page.
+fn page_of(limit: u64) -> Result<usize, Error> {
+	let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+	match (1..=feed::MAX_OUTCOMES).contains(&limit) {
+		true => Ok(limit),
+		false => Err(Error::invalid(format!("limit: from 1 to {}", feed::MAX_OUTCOMES))),
 	}
 }
 
@@ -130,6 +139,13 @@ impl Gateway {
 		if let Some(found) = reads::find(&asked.method) {
 			return reads::answer(&self.chain, client, found, params).await;
 		}
+		let waits = whole(&params["wait"]).is_some_and(|seconds| seconds > 0);
+		let _place = match waits {
+			true => Some(self.waiting.take(client.fingerprint).ok_or_else(|| {
+				Error::new(Kind::TooMany, "requests that wait are limited by waiting-of-each")
+			})?),
+			false => None,
+		};
 		match asked.method.as_str() {
 			"gateway_status" => self.status(client).await,
 			"rpc.discover" => documents::openrpc(&self.chain).await,
@@ -143,9 +159,9 @@ impl Gateway {
 			}
 			"tx_status" => self.status_of(read(params)?).await,
 			"outcomes_list" => {
-				let after: After = read(params)?;
-				let (limit, wait) = (after.limit()?, waited(after.wait));
-				feed::page(&self.store, self.known.subscribe(), after.after, limit, wait).await
+				let Outcomes { after, limit, wait } = read(params)?;
+				let (limit, wait) = (page_of(limit)?, waited(wait));
+				feed::page(&self.store, self.known.subscribe(), after, limit, wait).await
 			}
 			"events_list" => events::page(self, client, &read(params)?).await,
 			"audit_list" => self.log_page(&read(params)?).await,
@@ -217,9 +233,10 @@ impl Gateway {
 		writes::status(self, &id, waited(wait)).await
 	}
 
-	async fn log_page(&self, after: &After) -> Result<Value, Error> {
-		let entries = self.store.log_after(after.after, after.limit()?).await?;
-		let next = entries.last().map_or(after.after, |last| last.seq).to_string();
+	async fn log_page(&self, wanted: &Entries) -> Result<Value, Error> {
+		let Entries { after, limit } = *wanted;
+		let entries = self.store.log_after(after, page_of(limit)?).await?;
+		let next = entries.last().map_or(after, |last| last.seq).to_string();
 		let entries: Vec<_> = entries
 			.iter()
 			.map(|one| json!({ "seq": one.seq.to_string(), "entry": one.entry, "hash": one.hash }))

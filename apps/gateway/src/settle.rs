@@ -7,15 +7,15 @@
 use crate::{
 	chain::Chain,
 	error::{Error, Kind},
-	store::{Attempt, NewOutcome, Store},
+	sending::Sending,
+	store::{NewOutcome, Open, OutcomeKind, Store},
 };
 use madang_client::{
-	api::types::*, Connection, Error as ClientError, Included, State, Verdict, SEND_AGAIN_AFTER,
-	STATES_KEPT,
+	api::types::*, Connection, Error as ClientError, Included, State, SEND_AGAIN_AFTER, STATES_KEPT,
 };
 use serde_json::{json, Value};
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -37,6 +37,8 @@ pub struct Settler {
 	pub followed: watch::Sender<u64>,
 	/// Counts what became known.
 	pub known: Arc<watch::Sender<u64>>,
+	/// Sends open calls.
+	pub sending: Sending,
 }
 
 impl Settler {
@@ -49,8 +51,9 @@ impl Settler {
 				sleep(LOOK).await;
 			}
 			if sent.elapsed() >= SEND_AGAIN_AFTER {
-				if let Err(error) = self.send_again().await {
-					log::warn!("open calls cannot be sent again: {}", error.message());
+				match self.store.open_calls().await {
+					Ok(open) => self.sending.send_again(officers(&open, |_| true)).await,
+					Err(error) => log::warn!("open calls cannot be sent again: {error}"),
 				}
 				sent = Instant::now();
 			}
@@ -76,12 +79,13 @@ impl Settler {
 
 	/// Look at a final block.
 	async fn settle(&self, number: u64) -> Result<(), Error> {
-		let open = self.store.open_attempts().await?;
+		let open = self.store.open_calls().await?;
 		let outcomes = match open.is_empty() {
 			true => Vec::new(),
 			false => self.decided(number, &open).await?,
 		};
-		if self.store.settle_block(number, &outcomes).await? {
+		let is_new = self.store.settle_block(number, &outcomes).await?;
+		if is_new {
 			if !outcomes.is_empty() {
 				self.known.send_modify(|count| *count = count.wrapping_add(1));
 			}
@@ -90,15 +94,18 @@ impl Settler {
 				self.store.forget_prepared(number.saturating_sub(64)).await?;
 			}
 		}
+		for officer in officers(&open, |call| !call.is_sent) {
+			self.sending.release(officer).await?;
+		}
 		Ok(())
 	}
 
-	/// What the block decides of the open attempts, in their order.
+	/// What the block decides of the open calls, in their order.
 	async fn decided<'a>(
 		&self,
 		number: u64,
-		open: &'a [Attempt],
-	) -> Result<Vec<(&'a Attempt, NewOutcome)>, Error> {
+		open: &'a [Open],
+	) -> Result<Vec<(&'a Open, NewOutcome)>, Error> {
 		// On one connection: another node may have another block of this number, which is not final there.
 		let body = |node: Connection| async move {
 			if node.finalized_number().await? < number {
@@ -111,26 +118,26 @@ impl Settler {
 		let index_of: BTreeMap<[u8; 32], u32> =
 			hashes.iter().map(|hash| hash.0).zip(0u32..).collect();
 		let last = self.chain.state().await?;
-		let index = |attempt: &Attempt| index_of.get(&attempt.hash?).copied();
+		let index = |call: &Open| index_of.get(&call.hash).copied();
 		let found: Vec<_> =
-			open.iter().filter_map(|one| Some((index(one)?, H256(one.hash?)))).collect();
+			open.iter().filter_map(|one| Some((index(one)?, H256(one.hash)))).collect();
 		let mut ended = self.ended((number, hash), &found, &last).await?;
 		let mut nonces = BTreeMap::new();
 		let mut decided = Vec::new();
-		for attempt in open {
-			let outcome = if let Some(index) = index(attempt) {
+		for call in open {
+			let outcome = if let Some(index) = index(call) {
 				let place = (number, hash.0, index);
-				self.included(place, ended.remove(&index), attempt, &last).await?
-			} else if attempt.expires_at <= number {
-				let error = json!({ "expires_at_block": attempt.expires_at });
-				NewOutcome::without_place("expired", error)
-			} else if is_outrun(number, attempt, &last, &mut nonces).await? {
-				let error = json!({ "nonce": attempt.new.nonce.to_string() });
-				NewOutcome::without_place("outrun", error)
+				self.included(place, ended.remove(&index), call, &last).await?
+			} else if call.expires_at <= number {
+				let error = json!({ "expires_at_block": call.expires_at });
+				NewOutcome::without_place(OutcomeKind::Expired, error)
+			} else if is_outrun(number, call, &last, &mut nonces).await? {
+				let error = json!({ "nonce": call.nonce.to_string() });
+				NewOutcome::without_place(OutcomeKind::Outrun, error)
 			} else {
 				continue;
 			};
-			decided.push((attempt, outcome));
+			decided.push((call, outcome));
 		}
 		Ok(decided)
 	}
@@ -157,75 +164,60 @@ impl Settler {
 		}
 	}
 
-	/// What became of an attempt that a final block includes.
+	/// What became of a call that a final block includes.
 	async fn included(
 		&self,
 		(number, hash, index): (u64, [u8; 32], u32),
 		ended: Option<Result<Included, ClientError>>,
-		attempt: &Attempt,
+		call: &Open,
 		last: &State,
 	) -> Result<NewOutcome, Error> {
-		let made = match attempt.new.reference {
+		let made = match call.reference {
 			Some(reference) => last.ref_outcome(self.institution, reference).await?,
 			None => None,
 		};
 		let made = made.filter(|one| u64::from(one.block) == number && one.index == index);
-		let outcome = |kind: &str, error| NewOutcome {
-			kind: kind.to_owned(),
+		let outcome = |kind, error| NewOutcome {
+			kind,
 			place: Some((number, hash, index)),
 			made: made.as_ref().and_then(|one| one.made).map(|made| object(&made)),
 			error,
 		};
 		Ok(match (ended, &made) {
-			(Some(Ok(_)), _) | (None, Some(_)) => outcome("done", None),
+			(Some(Ok(_)), _) | (None, Some(_)) => outcome(OutcomeKind::Done, None),
 			(Some(Err(ClientError::Failed(failed))), _) => {
 				let (pallet, name) = failed.name.clone().unzip();
 				let error = json!({ "pallet": pallet, "error": name, "message": failed.sentence });
-				outcome("failed", Some(error))
+				outcome(OutcomeKind::Failed, Some(error))
 			}
 			(Some(Err(error)), _) => return Err(error.into()),
 			// A call that succeeds leaves its reference behind.
-			(None, None) if attempt.new.reference.is_some() => {
+			(None, None) if call.reference.is_some() => {
 				let message = "the call failed; why is in the state of that block, which no node that answers has";
-				outcome("failed", Some(json!({ "message": message })))
+				outcome(OutcomeKind::Failed, Some(json!({ "message": message })))
 			}
-			(None, None) => outcome("unread", None),
+			(None, None) => outcome(OutcomeKind::Unread, None),
 		})
 	}
+}
 
-	/// Send what is open again, in the order of nonces.
-	async fn send_again(&self) -> Result<(), Error> {
-		let connection = self.chain.sender().connection().await;
-		for attempt in self.store.open_attempts().await? {
-			let Some(bytes) = &attempt.transaction else { continue };
-			if !self.store.note_sent_again(&attempt.id).await? {
-				continue;
-			}
-			// What the pool says decides nothing: another node may have it.
-			match connection.submit(bytes).await {
-				Ok(Verdict::Unknown(reason)) | Err(reason) => {
-					log::debug!("open calls wait: {reason}");
-					break;
-				}
-				Ok(_) => {}
-			}
-		}
-		Ok(())
-	}
+/// The officers of those of the calls of which this holds.
+fn officers(open: &[Open], holds: impl Fn(&Open) -> bool) -> BTreeSet<[u8; 32]> {
+	open.iter().filter(|call| holds(call)).map(|call| call.officer).collect()
 }
 
 /// Whether another transaction has used the nonce on the final chain. Only looked at where blocks are new: an old one's state
 /// may be gone, and a later block decides as well. `nonces` are those of officers that were asked for already.
 async fn is_outrun(
 	number: u64,
-	attempt: &Attempt,
+	call: &Open,
 	last: &State,
 	nonces: &mut BTreeMap<[u8; 32], u64>,
 ) -> Result<bool, Error> {
 	if last.number() != number {
 		return Ok(false);
 	}
-	let officer = attempt.new.officer;
+	let officer = call.officer;
 	let next = match nonces.get(&officer) {
 		Some(next) => *next,
 		None => {
@@ -235,7 +227,7 @@ async fn is_outrun(
 			next
 		}
 	};
-	Ok(next > attempt.new.nonce)
+	Ok(next > call.nonce)
 }
 
 /// What a call made, in the form of the JSON-RPC methods.
@@ -250,7 +242,7 @@ pub fn object(made: &Object) -> Value {
 /// The outcome of a reference that the chain knows.
 pub fn of_chain(outcome: &RefOutcome) -> Value {
 	json!({
-		"kind": "done",
+		"kind": OutcomeKind::Done.as_str(),
 		"block": { "number": outcome.block, "final": true },
 		"index": outcome.index,
 		"made": outcome.made.as_ref().map(object),

@@ -15,8 +15,6 @@ pub struct Attempt {
 	pub expires_at: u64,
 	/// What has been done with it.
 	pub state: State,
-	/// The signed transaction, if it was submitted.
-	pub transaction: Option<Vec<u8>>,
 	/// The transaction's hash, if it was submitted.
 	pub hash: Option<[u8; 32]>,
 }
@@ -36,6 +34,8 @@ pub struct NewAttempt {
 	pub digest: [u8; 16],
 	/// The nonce.
 	pub nonce: u64,
+	/// The version of the runtime for which it was prepared.
+	pub runtime: u32,
 	/// The block from which on the signature is valid.
 	pub born: (u64, [u8; 32]),
 	/// The fingerprint of the client's certificate.
@@ -76,7 +76,7 @@ macro_rules! select {
 	($rest:literal) => {
 		sqlx::query(concat!(
 			"SELECT a.id, a.reference, a.officer, a.call_name, a.encoded, a.digest, a.nonce, a.born, a.born_hash, \
-	a.expires_at, a.client, a.tran_id, a.state, a.transaction_bytes, a.transaction_hash FROM attempts a ",
+	a.expires_at, a.client, a.tran_id, a.state, a.transaction_hash, a.runtime FROM attempts a ",
 			$rest
 		))
 	};
@@ -94,11 +94,11 @@ pub enum Conflict {
 }
 
 /// The nonces of an officer that are not to be given to anyone.
-struct Taken(BTreeSet<u64>);
+pub(super) struct Taken(BTreeSet<u64>);
 
 impl Taken {
 	/// Those from `first` on of the calls that were submitted, and of those that were prepared not long ago.
-	async fn read(
+	pub(super) async fn read(
 		connection: &mut AnyConnection,
 		officer: &[u8; 32],
 		first: u64,
@@ -117,7 +117,7 @@ impl Taken {
 	}
 
 	/// The first one that is free.
-	fn first_free(&self, first: u64) -> u64 {
+	pub(super) fn first_free(&self, first: u64) -> u64 {
 		let mut nonce = first;
 		while self.0.contains(&nonce) {
 			nonce = nonce.saturating_add(1);
@@ -144,8 +144,8 @@ impl Store {
 		new.nonce = taken.first_free(new.nonce);
 		let expires_at = new.born.0.saturating_add(lives);
 		let insert = "INSERT INTO attempts (id, reference, officer, call_name, encoded, digest, nonce, born, born_hash, \
-			expires_at, prepared_at, client, tran_id, state) \
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'prepared')";
+			expires_at, prepared_at, client, tran_id, runtime, state) \
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'prepared')";
 		sqlx::query(insert)
 			.bind(id.to_owned())
 			.bind(new.reference.map(hex::encode))
@@ -160,11 +160,11 @@ impl Store {
 			.bind(to_i64(now()))
 			.bind(hex::encode(new.client))
 			.bind(new.tran_id.clone())
+			.bind(i64::from(new.runtime))
 			.execute(&mut *writing)
 			.await?;
 		writing.commit().await?;
-		let (state, transaction, hash) = (State::Prepared, None, None);
-		Ok(Ok(Attempt { id: id.to_owned(), new, expires_at, state, transaction, hash }))
+		Ok(Ok(Attempt { id: id.to_owned(), new, expires_at, state: State::Prepared, hash: None }))
 	}
 
 	/// An attempt by its id.
@@ -185,7 +185,7 @@ impl Store {
 		row.fetch_optional(&self.pool).await?.map(|row| attempt(&row)).transpose()
 	}
 
-	/// Keep a signed transaction with its hash, before it is sent for the first time. It is on the disk when this returns.
+	/// Keep a signed transaction with its hash, before it is sent. It is on the disk when this returns.
 	/// None if the attempt was submitted before. `next` is the nonce that the chain expects next of the officer, and
 	/// `reserved` as in [`Self::prepare`].
 	pub async fn submit(
@@ -217,7 +217,7 @@ impl Store {
 			return Ok(Err(Conflict::Gap));
 		}
 		let update = "UPDATE attempts SET state = 'submitted', transaction_bytes = $1, transaction_hash = $2, \
-			submitted_at = $3, sends = 1 WHERE id = $4 AND state = 'prepared'";
+			submitted_at = $3 WHERE id = $4 AND state = 'prepared'";
 		let updated = sqlx::query(update)
 			.bind(hex::encode(transaction))
 			.bind(hex::encode(hash))
@@ -234,25 +234,6 @@ impl Store {
 		let delete = "DELETE FROM attempts WHERE id = $1 AND state = 'prepared'";
 		let deleted = sqlx::query(delete).bind(id.to_owned()).execute(&self.pool).await?;
 		Ok(deleted.rows_affected() > 0)
-	}
-
-	/// The attempts of which it is not known what became of them, in the order of their nonces.
-	pub async fn open_attempts(&self) -> Result<Vec<Attempt>, StoreError> {
-		let rows = select!("WHERE a.state = 'submitted' ORDER BY a.officer, a.nonce");
-		rows.fetch_all(&self.pool).await?.iter().map(attempt).collect()
-	}
-
-	/// How many they are.
-	pub async fn open_count(&self) -> Result<i64, StoreError> {
-		let count = sqlx::query("SELECT COUNT(*) FROM attempts WHERE state = 'submitted'");
-		Ok(count.fetch_one(&self.pool).await?.try_get(0)?)
-	}
-
-	/// Note that an attempt is sent again. False if it is settled by now.
-	pub async fn note_sent_again(&self, id: &str) -> Result<bool, StoreError> {
-		let update = "UPDATE attempts SET sends = sends + 1 WHERE id = $1 AND state = 'submitted'";
-		let updated = sqlx::query(update).bind(id.to_owned()).execute(&self.pool).await?;
-		Ok(updated.rows_affected() > 0)
 	}
 
 	/// Forget the prepared calls that can no longer be signed: those that expired before a block.
@@ -277,7 +258,6 @@ async fn submitted_under(
 
 fn attempt(row: &AnyRow) -> Result<Attempt, StoreError> {
 	let state = State::of(&row.try_get::<String, _>(12)?)?;
-	let transaction = row.try_get::<Option<String>, _>(13)?.map(|text| bytes(&text)).transpose()?;
 	Ok(Attempt {
 		id: row.try_get(0)?,
 		new: NewAttempt {
@@ -290,15 +270,15 @@ fn attempt(row: &AnyRow) -> Result<Attempt, StoreError> {
 			born: (to_u64(row.try_get(7)?), array(&row.try_get::<String, _>(8)?)?),
 			client: array(&row.try_get::<String, _>(10)?)?,
 			tran_id: row.try_get(11)?,
+			runtime: u32::try_from(row.try_get::<i64, _>(14)?).unwrap_or_default(),
 		},
 		expires_at: to_u64(row.try_get(9)?),
 		state,
-		transaction,
-		hash: row.try_get::<Option<String>, _>(14)?.map(|text| array(&text)).transpose()?,
+		hash: row.try_get::<Option<String>, _>(13)?.map(|text| array(&text)).transpose()?,
 	})
 }
 
-fn bytes(text: &str) -> Result<Vec<u8>, StoreError> {
+pub(super) fn bytes(text: &str) -> Result<Vec<u8>, StoreError> {
 	hex::decode(text).map_err(|_| StoreError::Value(text.to_owned()))
 }
 

@@ -7,11 +7,13 @@
 mod answers;
 mod attempts;
 mod audit;
+mod open;
 mod outcomes;
 
 pub use answers::{Answered, Remembered};
 pub use attempts::{Attempt, Conflict, NewAttempt, State as AttemptState};
-pub use outcomes::{NewOutcome, Outcome};
+pub use open::Open;
+pub use outcomes::{NewOutcome, Outcome, OutcomeKind};
 
 use crate::config::Database;
 use sqlx::{
@@ -21,7 +23,7 @@ use sqlx::{
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The form of the tables.
-const LAYOUT: &str = "1";
+const LAYOUT: &str = "2";
 
 /// How a transaction begins on PostgreSQL, where a row is the lock.
 const BEGIN_POSTGRES: &str = "BEGIN";
@@ -89,8 +91,10 @@ impl Store {
 			// Two gateways that begin at once would create the tables twice. The number is only for this.
 			transaction.execute("SELECT pg_advisory_xact_lock(7203111)").await?;
 		}
-		let without_comments: String =
-			include_str!("schema.sql").lines().filter(|line| !line.starts_with("--")).collect();
+		let without_comments: String = include_str!("schema.sql")
+			.lines()
+			.filter(|line| !line.trim_start().starts_with("--"))
+			.collect();
 		for statement in without_comments.split(';').filter(|one| !one.trim().is_empty()) {
 			transaction.execute(sqlx::AssertSqlSafe(statement.to_owned())).await?;
 		}

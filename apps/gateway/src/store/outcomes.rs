@@ -1,6 +1,6 @@
 //! What became of what was submitted: a feed in one order.
 
-use super::{attempts::array, next_seq, now, to_i64, to_u64, Attempt, Store, StoreError};
+use super::{attempts::array, next_seq, now, to_i64, to_u64, Store, StoreError};
 use serde_json::Value;
 use sqlx::{any::AnyRow, AnyConnection, Row};
 
@@ -19,11 +19,60 @@ pub struct Outcome {
 	pub known_at: u64,
 }
 
+/// Kinds of outcomes, by what the caller can do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OutcomeKind {
+	/// It is in a final block and took effect.
+	Done,
+	/// It is in a final block and changed nothing.
+	Failed,
+	/// The node did not admit it.
+	Refused,
+	/// It was in no block in time.
+	Expired,
+	/// Another transaction of the officer used its nonce.
+	Outrun,
+	/// It was never sent: a call that was prepared before it was not signed in time.
+	Unsent,
+	/// It is in a final block whose state no node has any more.
+	Unread,
+}
+
+impl OutcomeKind {
+	const ALL: [Self; 7] = [
+		Self::Done,
+		Self::Failed,
+		Self::Refused,
+		Self::Expired,
+		Self::Outrun,
+		Self::Unsent,
+		Self::Unread,
+	];
+
+	/// As both doors and the database write it.
+	pub const fn as_str(self) -> &'static str {
+		match self {
+			Self::Done => "done",
+			Self::Failed => "failed",
+			Self::Refused => "refused",
+			Self::Expired => "expired",
+			Self::Outrun => "outrun",
+			Self::Unsent => "unsent",
+			Self::Unread => "unread",
+		}
+	}
+
+	fn of(text: &str) -> Result<Self, StoreError> {
+		let found = Self::ALL.into_iter().find(|kind| kind.as_str() == text);
+		found.ok_or_else(|| StoreError::Value(text.to_owned()))
+	}
+}
+
 /// What is known of an attempt.
 #[derive(Clone, PartialEq, Debug)]
 pub struct NewOutcome {
-	/// `done`, `failed`, `refused`, `expired`, `outrun` or `unread`.
-	pub kind: String,
+	/// Its kind.
+	pub kind: OutcomeKind,
 	/// The block, its hash, and the transaction's index in it, if it is in one.
 	pub place: Option<(u64, [u8; 32], u32)>,
 	/// What the call made, if that has a number of the chain.
@@ -44,52 +93,12 @@ macro_rules! select {
 
 impl NewOutcome {
 	/// Of an attempt that is in no block.
-	pub fn without_place(kind: &str, error: Value) -> Self {
-		Self { kind: kind.to_owned(), place: None, made: None, error: Some(error) }
+	pub const fn without_place(kind: OutcomeKind, error: Value) -> Self {
+		Self { kind, place: None, made: None, error: Some(error) }
 	}
 }
 
 impl Store {
-	/// Keep what a final block decides, and that it has been looked at. False if another gateway did it already: then
-	/// nothing changes.
-	pub async fn settle_block(
-		&self,
-		block: u64,
-		outcomes: &[(&Attempt, NewOutcome)],
-	) -> Result<bool, StoreError> {
-		let mut writing = self.write().await?;
-		let moved = sqlx::query("UPDATE progress SET block = $1 WHERE id = 1 AND block = $2")
-			.bind(to_i64(block))
-			.bind(to_i64(block.saturating_sub(1)))
-			.execute(&mut *writing)
-			.await?;
-		if moved.rows_affected() == 0 {
-			return Ok(false);
-		}
-		for (attempt, outcome) in outcomes {
-			if settled(&mut writing, attempt, "state = 'submitted'").await? {
-				insert(&mut writing, attempt, outcome).await?;
-			}
-		}
-		writing.commit().await?;
-		Ok(true)
-	}
-
-	/// Keep that the first node refused an attempt that was sent nowhere else. False if it was sent again meanwhile.
-	pub async fn settle_refused(
-		&self,
-		attempt: &Attempt,
-		outcome: &NewOutcome,
-	) -> Result<bool, StoreError> {
-		let mut writing = self.write().await?;
-		let only_once = settled(&mut writing, attempt, "state = 'submitted' AND sends = 1").await?;
-		if only_once {
-			insert(&mut writing, attempt, outcome).await?;
-			writing.commit().await?;
-		}
-		Ok(only_once)
-	}
-
 	/// The outcomes after a place in the feed.
 	pub async fn outcomes_after(&self, seq: u64, limit: usize) -> Result<Vec<Outcome>, StoreError> {
 		let rows = select!("WHERE seq > $1 ORDER BY seq LIMIT $2")
@@ -112,22 +121,22 @@ impl Store {
 }
 
 /// Mark an attempt as settled, if this still holds of it.
-async fn settled(
+pub(super) async fn settled(
 	connection: &mut AnyConnection,
-	attempt: &Attempt,
+	attempt: &str,
 	condition: &'static str,
 ) -> Result<bool, StoreError> {
 	let update = format!("UPDATE attempts SET state = 'settled' WHERE id = $1 AND {condition}");
 	let updated = sqlx::query(sqlx::AssertSqlSafe(update))
-		.bind(attempt.id.clone())
+		.bind(attempt.to_owned())
 		.execute(connection)
 		.await?;
 	Ok(updated.rows_affected() > 0)
 }
 
-async fn insert(
+pub(super) async fn insert(
 	connection: &mut AnyConnection,
-	attempt: &Attempt,
+	(attempt, reference): (&str, Option<[u8; 32]>),
 	outcome: &NewOutcome,
 ) -> Result<(), StoreError> {
 	let last = "SELECT COALESCE(MAX(seq), 0) FROM outcomes";
@@ -137,9 +146,9 @@ async fn insert(
 		known_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 	sqlx::query(insert)
 		.bind(seq)
-		.bind(attempt.id.clone())
-		.bind(attempt.new.reference.map(hex::encode))
-		.bind(kind.clone())
+		.bind(attempt.to_owned())
+		.bind(reference.map(hex::encode))
+		.bind(kind.as_str())
 		.bind(place.map(|(block, ..)| to_i64(block)))
 		.bind(place.map(|(_, hash, _)| hex::encode(hash)))
 		.bind(place.map(|(.., index)| i64::from(index)))
@@ -165,7 +174,7 @@ fn outcome(row: &AnyRow) -> Result<Outcome, StoreError> {
 		attempt: row.try_get(1)?,
 		reference: row.try_get::<Option<String>, _>(2)?.map(|text| array(&text)).transpose()?,
 		new: NewOutcome {
-			kind: row.try_get(3)?,
+			kind: OutcomeKind::of(&row.try_get::<String, _>(3)?)?,
 			place: block.zip(hash).zip(index).map(|((block, hash), index)| (block, hash, index)),
 			made: json(7)?,
 			error: json(8)?,

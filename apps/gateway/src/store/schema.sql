@@ -26,10 +26,12 @@ CREATE TABLE IF NOT EXISTS attempts (
 	prepared_at BIGINT NOT NULL,
 	client TEXT NOT NULL,
 	tran_id TEXT,
+	runtime BIGINT NOT NULL,
 	state TEXT NOT NULL,
 	transaction_bytes TEXT,
 	transaction_hash TEXT,
 	submitted_at BIGINT,
+	-- How often it was sent to a node. A call that waits for one with an earlier nonce was not sent yet.
 	sends BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS attempts_by_reference ON attempts (reference);

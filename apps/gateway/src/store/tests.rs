@@ -55,6 +55,7 @@ fn new(reference: u8, nonce: u64) -> NewAttempt {
 		call: vec![1, 2, 3],
 		digest: [reference; 16],
 		nonce,
+		runtime: 1,
 		born: (100, [9; 32]),
 		client: [8; 32],
 		tran_id: Some("A1".to_owned()),
@@ -74,16 +75,23 @@ async fn submit(
 	store.submit(attempt, signed, attempt.new.nonce, 60_000).await
 }
 
-async fn submitted(store: &Store, id: &str, reference: u8, nonce: u64) -> Attempt {
+async fn submitted(store: &Store, id: &str, reference: u8, nonce: u64) -> Open {
 	let attempt = prepared(store, id, reference, nonce).await;
 	let signed = (id.as_bytes(), [nonce as u8; 32]);
 	store.submit(&attempt, signed, attempt.new.nonce, 60_000).await.unwrap().unwrap().unwrap();
-	store.attempt(id).await.unwrap().unwrap()
+	assert!(store.note_sent(id).await.unwrap());
+	open(store, id).await
 }
 
-fn outcome(kind: &str) -> NewOutcome {
+async fn open(store: &Store, id: &str) -> Open {
+	let mut calls = store.open_calls().await.unwrap();
+	calls.retain(|one| one.id == id);
+	calls.pop().expect("it is open")
+}
+
+fn outcome(kind: OutcomeKind) -> NewOutcome {
 	NewOutcome {
-		kind: kind.to_owned(),
+		kind,
 		place: Some((101, [5; 32], 3)),
 		made: Some(json!({ "loan": "18446744073709551615" })),
 		error: None,
@@ -98,17 +106,18 @@ async fn an_attempt_is_kept_as_it_was_prepared_and_submitted() {
 		assert_eq!((attempt.new.clone(), attempt.expires_at), (new(1, 12), 164));
 		assert_eq!(store.attempt("a").await.unwrap(), Some(attempt.clone()));
 		assert_eq!(store.attempt("b").await.unwrap(), None);
-		assert!(store.open_attempts().await.unwrap().is_empty());
+		assert!(store.open_calls().await.unwrap().is_empty());
 		assert_eq!(submit(&store, &attempt, (b"signed", [3; 32])).await.unwrap(), Ok(Some(())));
 		// A second time it changes nothing.
 		assert_eq!(submit(&store, &attempt, (b"other", [4; 32])).await.unwrap(), Ok(None));
 		store.close().await;
 		// After a restart.
 		let store = place.open().await;
-		let open = store.open_attempts().await.unwrap();
+		let open = store.open_calls().await.unwrap();
 		assert_eq!(open.len(), 1);
-		assert_eq!((open[0].state, open[0].hash), (AttemptState::Submitted, Some([3; 32])));
-		assert_eq!(open[0].transaction.as_deref(), Some(&b"signed"[..]));
+		assert_eq!((open[0].hash, open[0].is_sent), ([3; 32], false));
+		let bytes = store.transaction("a").await.unwrap();
+		assert_eq!(bytes.as_deref(), Some(&b"signed"[..]));
 		assert_eq!(store.attempt_of(&[1; 32]).await.unwrap().map(|one| one.id), Some("a".into()));
 	})
 	.await;
@@ -178,11 +187,11 @@ async fn a_reference_has_one_submitted_attempt_until_that_ended_without_effect()
 		let third = store.prepare("c", new(1, 1), 64, 60_000).await.unwrap();
 		assert_eq!(third.map(|_| ()), taken.map(|_: Option<()>| ()));
 		// It failed, so it can be tried again.
-		let a = store.attempt("a").await.unwrap().unwrap();
-		assert!(store.settle_block(101, &[(&a, outcome("failed"))]).await.unwrap());
+		let a = open(&store, "a").await;
+		assert!(store.settle_block(101, &[(&a, outcome(OutcomeKind::Failed))]).await.unwrap());
 		assert_eq!(submit(&store, &b, (b"b", [2; 32])).await.unwrap(), Ok(Some(())));
-		let b = store.attempt("b").await.unwrap().unwrap();
-		assert!(store.settle_block(102, &[(&b, outcome("done"))]).await.unwrap());
+		let b = open(&store, "b").await;
+		assert!(store.settle_block(102, &[(&b, outcome(OutcomeKind::Done))]).await.unwrap());
 		let never = store.prepare("d", new(1, 1), 64, 60_000).await.unwrap();
 		assert_eq!(never.map(|_| ()), Err(Conflict::Reference("b".to_owned())));
 		// The one that took effect is told, and not the one that failed.
@@ -199,24 +208,24 @@ async fn outcomes_are_a_feed_without_gap_or_double() {
 		let b = submitted(&store, "b", 2, 2).await;
 		assert_eq!(store.followed().await.unwrap(), 100);
 		// Two gateways look at the same block.
-		let both = [(&a, outcome("done")), (&b, outcome("failed"))];
+		let both = [(&a, outcome(OutcomeKind::Done)), (&b, outcome(OutcomeKind::Failed))];
 		assert!(store.settle_block(101, &both).await.unwrap());
 		assert!(!other.settle_block(101, &both).await.unwrap());
 		// And none can leave one out.
 		assert!(!other.settle_block(103, &[]).await.unwrap());
 		let c = submitted(&other, "c", 3, 3).await;
-		assert!(other.settle_block(102, &[(&c, outcome("done"))]).await.unwrap());
+		assert!(other.settle_block(102, &[(&c, outcome(OutcomeKind::Done))]).await.unwrap());
 		let feed = store.outcomes_after(0, 10).await.unwrap();
 		let seen: Vec<_> = feed.iter().map(|one| (one.seq, one.attempt.as_str())).collect();
 		assert_eq!(seen, [(1, "a"), (2, "b"), (3, "c")]);
-		assert_eq!(feed[0].new, outcome("done"));
+		assert_eq!(feed[0].new, outcome(OutcomeKind::Done));
 		assert_eq!(store.outcomes_after(1, 1).await.unwrap()[0].attempt, "b");
 		assert_eq!(store.outcome_of("c").await.unwrap().unwrap().seq, 3);
 		assert_eq!(
 			(store.last_outcome().await.unwrap(), store.followed().await.unwrap()),
 			(3, 102)
 		);
-		assert!(store.open_attempts().await.unwrap().is_empty());
+		assert!(store.open_calls().await.unwrap().is_empty());
 	})
 	.await;
 }
@@ -241,7 +250,7 @@ async fn gateways_that_share_a_database_settle_each_block_once() {
 				while let Some(position) = store.followed().await.unwrap().checked_sub(100) {
 					let Some(attempt) = attempts.get(position as usize) else { break };
 					let block = position + 101;
-					let outcomes = [(attempt, outcome("done"))];
+					let outcomes = [(attempt, outcome(OutcomeKind::Done))];
 					settled += usize::from(store.settle_block(block, &outcomes).await.unwrap());
 				}
 				settled
@@ -264,11 +273,49 @@ async fn only_what_was_sent_once_is_settled_by_a_refusal() {
 		let store = place.open().await;
 		let (a, b) = (submitted(&store, "a", 1, 1).await, submitted(&store, "b", 2, 2).await);
 		assert!(store.note_sent_again("b").await.unwrap());
-		assert!(store.settle_refused(&a, &outcome("refused")).await.unwrap());
-		assert!(!store.settle_refused(&b, &outcome("refused")).await.unwrap());
+		assert!(store.settle_refused(&a, &outcome(OutcomeKind::Refused)).await.unwrap());
+		assert!(!store.settle_refused(&b, &outcome(OutcomeKind::Refused)).await.unwrap());
 		assert!(!store.note_sent_again("a").await.unwrap());
-		let open = store.open_attempts().await.unwrap();
+		let open = store.open_calls().await.unwrap();
 		assert_eq!(open.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["b"]);
+	})
+	.await;
+}
+
+#[tokio::test]
+async fn what_was_not_sent_waits_for_earlier_calls_and_ends_if_nobody_signs_them() {
+	on_each(|place| async move {
+		let store = place.open().await;
+		let mut calls = Vec::new();
+		for id in ["a", "b", "c", "d"] {
+			calls.push(prepared(&store, id, 0, 5).await);
+		}
+		let submit = async |one: &Attempt| {
+			store.submit(one, (b"x", [0; 32]), 5, 60_000).await.unwrap().unwrap()
+		};
+		let unsent = async || {
+			let open = store.open_calls().await.unwrap();
+			open.iter().filter(|one| !one.is_sent).map(|one| one.id.clone()).collect::<Vec<_>>()
+		};
+		submit(&calls[1]).await;
+		submit(&calls[3]).await;
+		assert_eq!(unsent().await, ["b", "d"]);
+		// The first one may still be signed.
+		assert_eq!(store.settle_unsent(&[7; 32], 5, 60_000).await.unwrap(), 0);
+		submit(&calls[0]).await;
+		for id in ["a", "b"] {
+			assert!(store.note_sent(id).await.unwrap());
+			assert!(!store.note_sent(id).await.unwrap(), "it goes out once");
+		}
+		// The third one was not signed in time. Another officer's calls are others.
+		assert_eq!(store.settle_unsent(&[6; 32], 5, 0).await.unwrap(), 0);
+		assert_eq!(store.settle_unsent(&[7; 32], 5, 0).await.unwrap(), 1);
+		let outcome = store.outcome_of("d").await.unwrap().unwrap();
+		assert_eq!(outcome.new.kind, OutcomeKind::Unsent);
+		assert_eq!(outcome.new.error, Some(json!({ "unused_nonce": "7" })));
+		assert!(!store.note_sent("d").await.unwrap());
+		let open = store.open_calls().await.unwrap();
+		assert_eq!(open.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
 	})
 	.await;
 }

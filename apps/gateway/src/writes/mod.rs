@@ -11,12 +11,8 @@ mod words;
 pub use prepare::{prepare, reference};
 pub use submit::{cancel, status, status_of_reference, submit};
 
-use crate::{
-	error::{Error, Kind},
-	gateway::Gateway,
-};
+use crate::error::{Error, Kind};
 use madang_client::{api::types::*, State};
-use subxt::utils::AccountId32;
 
 /// Ensure that the account is an active officer of the institution.
 async fn ensure_own_officer(
@@ -31,19 +27,4 @@ async fn ensure_own_officer(
 		Some(pallet_institutions::OfficerStatus::Active) => Ok(()),
 		_ => Err(Kind::NotOfficer.into()),
 	}
-}
-
-/// The nonce that the node expects next of an officer. Its pool knows those of other programs.
-async fn next_nonce(gateway: &Gateway, officer: [u8; 32]) -> Result<u64, Error> {
-	let account = AccountId32(officer);
-	let ask = |node: madang_client::Connection| async move {
-		let next = node.rpc().system_account_next_index(&account).await;
-		next.map_err(madang_client::Error::answer)
-	};
-	Ok(gateway.chain.sender().ask(ask).await?)
-}
-
-/// For how many milliseconds the nonce of a prepared call is kept for it.
-fn reserved(gateway: &Gateway) -> u64 {
-	u64::from(gateway.config.limits.nonce_reserved_seconds).saturating_mul(1_000)
 }

@@ -1,6 +1,6 @@
 //! The first step: what is to be signed.
 
-use super::{ensure_own_officer, next_nonce, reserved, words};
+use super::{ensure_own_officer, words};
 use crate::{
 	access::Client,
 	error::{Error, Kind},
@@ -56,7 +56,7 @@ pub async fn prepare(
 			return before(&done, digest, reference);
 		}
 	}
-	let nonce = next_nonce(gateway, officer).await?;
+	let nonce = gateway.sending.next_nonce(officer).await?;
 	let new = NewAttempt {
 		reference,
 		officer,
@@ -64,13 +64,14 @@ pub async fn prepare(
 		call: encoded,
 		digest,
 		nonce,
+		runtime: state.at().spec_version(),
 		born: (state.number(), state.hash().0),
 		client: client.fingerprint,
 		tran_id: tran_id.map(str::to_owned),
 	};
 	let mut id = [0; 16];
 	rand::thread_rng().fill_bytes(&mut id);
-	let reserved = reserved(gateway);
+	let reserved = gateway.sending.reserved;
 	let kept = gateway.store.prepare(&hex::encode(id), new, ERA_PERIOD, reserved).await?;
 	match kept {
 		Ok(attempt) => shown(&state, &runtime, &call, &attempt),

@@ -1,6 +1,6 @@
 //! The second step: what was signed.
 
-use super::{ensure_own_officer, next_nonce, prepare::unsigned, reserved};
+use super::{ensure_own_officer, prepare::unsigned};
 use crate::{
 	access::Client,
 	error::{Error, Kind},
@@ -10,9 +10,9 @@ use crate::{
 	params::{number, waited},
 	patience::Patience,
 	settle,
-	store::{Attempt, AttemptState, Conflict, NewOutcome},
+	store::{Attempt, AttemptState, Conflict, OutcomeKind},
 };
-use madang_client::{api::types::InstitutionId, Error as ClientError, Verdict};
+use madang_client::{api::types::InstitutionId, Error as ClientError};
 use pallet_institutions::OfficerSignature;
 use serde::Deserialize;
 use serde_json::{json, Value};
@@ -96,7 +96,8 @@ pub async fn status_of_reference(
 		Some(attempt) => status(gateway, &attempt.id, wait).await?,
 		None => Value::Null,
 	};
-	if ["done", "unread"].iter().any(|kind| status["outcome"]["kind"] == *kind) {
+	let decided = [OutcomeKind::Done, OutcomeKind::Unread];
+	if decided.iter().any(|kind| status["outcome"]["kind"] == kind.as_str()) {
 		return Ok(status);
 	}
 	let institution = InstitutionId(gateway.config.institution);
@@ -118,7 +119,7 @@ pub async fn status_of_reference(
 
 /// How an attempt stands. If it is open, wait so long for its outcome.
 pub async fn status(gateway: &Gateway, id: &str, wait: Duration) -> Result<Value, Error> {
-	let mut patience = Patience::new(gateway.known.subscribe(), wait, feed::LOOK);
+	let mut patience = Patience::new(gateway.known.subscribe(), wait);
 	loop {
 		let attempt = gateway.store.attempt(id).await?.ok_or(Kind::NoAttempt)?;
 		let outcome = gateway.store.outcome_of(id).await?;
@@ -138,17 +139,19 @@ async fn send(
 	let state = gateway.chain.state().await?;
 	// Appointed then, and perhaps suspended since.
 	ensure_own_officer(&state, client.institution, attempt.new.officer).await?;
-	if attempt.expires_at <= state.number() {
+	// The payload is for one version of the runtime.
+	let upgraded = attempt.new.runtime != state.at().spec_version();
+	if attempt.expires_at <= state.number() || upgraded {
 		return Err(Kind::PrepareAgain.into());
 	}
 	let signed = unsigned(attempt)?.signed(state.at(), signature).map_err(|error| match error {
 		ClientError::Input(detail) => Error::new(Kind::BadSignature, detail),
 		other => other.into(),
 	})?;
-	let next = next_nonce(gateway, attempt.new.officer).await?;
+	let next = gateway.sending.next_nonce(attempt.new.officer).await?;
 	let kept = gateway
 		.store
-		.submit(attempt, (&signed.bytes, signed.hash.0), next, reserved(gateway))
+		.submit(attempt, (&signed.bytes, signed.hash.0), next, gateway.sending.reserved)
 		.await?;
 	match kept {
 		Ok(Some(())) => {}
@@ -163,13 +166,9 @@ async fn send(
 			return Err(kind.into());
 		}
 	}
-	let connection = gateway.chain.sender().connection().await;
-	let verdict = connection.submit(&signed.bytes).await;
-	if let Ok(Verdict::NotAdmitted(reason)) = verdict {
-		let outcome = NewOutcome::without_place("refused", json!({ "message": reason }));
-		if gateway.store.settle_refused(attempt, &outcome).await? {
-			gateway.known.send_modify(|count| *count = count.wrapping_add(1));
-		}
+	// It is on the disk. What goes wrong from here on is not the caller's.
+	if let Err(error) = gateway.sending.send(attempt.new.officer, false).await {
+		log::warn!("a submitted call is sent later: {}", error.message());
 	}
 	Ok(true)
 }

@@ -34,6 +34,12 @@ async fn ask() -> Result<()> {
 	objects_are_for_those_with_a_part_in_them(&network, &gateway, &certificates, other).await?;
 	both_doors_are_described(&gateway, &certificates).await?;
 	nonsense_is_refused(&gateway, &certificates).await?;
+	let [one, two] = [certificates.client("loans", 30)?, certificates.client("books", 30)?];
+	register(&sender, bank, &two, ALL).await?;
+	let mut client = connect(&gateway, &certificates, &two).await?;
+	until_answered(&mut client, "/v1/gateway/status").await?;
+	drop(client);
+	places::are_each_clients_own(&gateway, &certificates, (&one, &two)).await?;
 	gateway.stop().await?;
 	network.stop().await
 }

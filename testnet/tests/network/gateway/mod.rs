@@ -2,6 +2,7 @@
 
 mod access;
 mod crash;
+mod places;
 mod writes;
 
 use anyhow::{ensure, Context, Result};

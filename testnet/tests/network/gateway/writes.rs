@@ -31,6 +31,7 @@ async fn write() -> Result<()> {
 	only_the_officers_signature_counts(&mut client, &officer).await?;
 	what_the_chain_refuses_is_told(&mut client, &officer, bank).await?;
 	many_at_once(&mut client, &officer).await?;
+	what_waits_for_nothing_ends(&mut client, &officer).await?;
 	what_nobody_signs_can_be_cancelled(&mut client, &officer).await?;
 	a_key_gives_the_first_answer_again(&mut client, &officer).await?;
 	the_feed_and_the_events_have_it(&mut client, reference).await?;
@@ -174,6 +175,24 @@ async fn many_at_once(client: &mut Client, officer: &Officer) -> Result<()> {
 		let status = client.get(&format!("/v1/tx/status?attempt={attempt}&wait=60")).await?.ok()?;
 		ensure!(status["outcome"]["kind"] == "done", "{status}");
 	}
+	Ok(())
+}
+
+/// A call that waits for one that nobody signs is never sent, and ends as soon as that is sure.
+async fn what_waits_for_nothing_ends(client: &mut Client, officer: &Officer) -> Result<()> {
+	client.post("/v1/tx/prepare", &anchor(officer, fresh(), 1)).await?.ok()?;
+	let reference = fresh();
+	let prepared = client.post("/v1/tx/prepare", &anchor(officer, reference, 2)).await?.ok()?;
+	let status = client.post("/v1/tx/submit", &signed(officer, &prepared, 0)?).await?.ok()?;
+	ensure!(status["state"] == "submitted", "{status}");
+	let attempt = prepared["attempt"].as_str().context("an attempt")?;
+	let status = client.get(&format!("/v1/tx/status?attempt={attempt}&wait=60")).await?.ok()?;
+	ensure!(status["outcome"]["kind"] == "unsent", "{status}");
+	ensure!(status["outcome"]["block"].is_null(), "{status}");
+	// Its reference is free.
+	let prepared = client.post("/v1/tx/prepare", &anchor(officer, reference, 2)).await?.ok()?;
+	let status = client.post("/v1/tx/submit", &signed(officer, &prepared, 60)?).await?.ok()?;
+	ensure!(status["outcome"]["kind"] == "done", "{status}");
 	Ok(())
 }
 
