@@ -30,6 +30,48 @@ pub struct Config {
 	/// How much clients may ask.
 	#[serde(default)]
 	pub limits: Limits,
+	/// The key of signed answers. Without it none is signed.
+	pub answers: Option<Answers>,
+	/// Whom to wake when there is something new.
+	#[serde(default)]
+	pub webhooks: Vec<Webhook>,
+}
+
+/// The key of signed answers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Answers {
+	/// A private key of Ed25519 or P-256, PKCS #8 in PEM.
+	pub key: PathBuf,
+}
+
+/// A system to wake.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Webhook {
+	/// Where to post: `https://…`, or `http://…` on the same machine.
+	pub url: String,
+	/// A file with the secret that both sides have: `whsec_` and base64.
+	pub secret_file: PathBuf,
+	/// The issuers of the system's own certificate, in PEM. For `https://…` only.
+	pub issuers: Option<PathBuf>,
+	/// What to wake it for.
+	#[serde(default = "everything")]
+	pub about: Vec<About>,
+}
+
+/// What a system can be woken for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+	/// New outcomes in the feed.
+	Outcomes,
+	/// New events that name the institution.
+	Events,
+}
+
+fn everything() -> Vec<About> {
+	vec![About::Outcomes, About::Events]
 }
 
 /// The files for TLS, in PEM. Paths are relative to the file of the configuration.
@@ -116,7 +158,13 @@ impl Config {
 		config.check().map_err(|error| wrong(&error))?;
 		let folder = path.parent().unwrap_or(Path::new("."));
 		let Tls { certificate, key, client_issuers } = &mut config.tls;
-		for file in [certificate, key, client_issuers] {
+		let mut files = vec![certificate, key, client_issuers];
+		files.extend(config.answers.as_mut().map(|answers| &mut answers.key));
+		for webhook in &mut config.webhooks {
+			files.push(&mut webhook.secret_file);
+			files.extend(webhook.issuers.as_mut());
+		}
+		for file in files {
 			*file = folder.join(&file);
 		}
 		if let Database::Sqlite(file) = &mut config.database {

@@ -74,6 +74,10 @@ kinds! {
 	NotOfficer "not-own-officer" 1105 403 false
 		"The account is not an active officer of the institution."
 		"이 기관의 활동 중인 담당자 계정이 아닙니다.";
+	/// Answers are not signed.
+	NotSigned "not-signed" 1106 406 false
+		"This gateway has no key for signed answers."
+		"이 게이트웨이에는 응답 서명 키가 없습니다.";
 	/// Too many requests.
 	TooMany "too-many-requests" -32005 429 true
 		"Too many requests. Wait, and ask again." "요청이 너무 많습니다. 잠시 뒤 다시 요청하십시오.";

@@ -2,6 +2,7 @@
 
 use crate::{
 	access::{Access, Client, Peer, Scope},
+	answers::AnswerKey,
 	chain::Chain,
 	config::Config,
 	error::{Error, Kind},
@@ -45,6 +46,8 @@ pub struct Gateway {
 	pub log: RequestLog,
 	/// How much clients may ask.
 	pub limiter: Limiter,
+	/// The key of signed answers.
+	pub answers: Option<AnswerKey>,
 	/// Places for connections.
 	pub connections: Places,
 	/// Places for requests that wait.

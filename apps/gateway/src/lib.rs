@@ -4,9 +4,11 @@
 //! - [`reads`] hands questions on to a node, if the institution has a part in the object.
 //! - [`writes`] prepares calls and takes them signed. [`store`] keeps them, [`settle`] finds out what became of them, and
 //!   [`feed`] tells it in order.
+//! - [`answers`] signs answers for those who ask for that, and [`webhooks`] wakes systems when there is something new.
 //! - [`events`] tells the events of final blocks. [`documents`] describes all methods.
 
 mod access;
+mod answers;
 mod chain;
 mod config;
 mod documents;
@@ -32,6 +34,7 @@ mod service;
 mod settle;
 mod store;
 mod tls;
+mod webhooks;
 mod writes;
 
 pub use config::Config;

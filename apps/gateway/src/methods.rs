@@ -5,6 +5,7 @@ use crate::{access::Scope, reads::READS};
 /// The methods of the gateway itself, with the scope that each needs.
 pub const OWN: &[(&str, Scope)] = &[
 	("gateway_status", Scope::Any),
+	("gateway_keys", Scope::Any),
 	("rpc.discover", Scope::Any),
 	("tx_prepare", Scope::Submit),
 	("tx_submit", Scope::Submit),

@@ -11,6 +11,8 @@ pub struct Metrics {
 	registry: Registry,
 	requests: IntCounterVec,
 	seconds: HistogramVec,
+	/// Messages that wake systems, by whether they were received.
+	pub webhooks: IntCounterVec,
 	/// The last final block that has been looked at.
 	pub followed_block: IntGauge,
 	/// The last final block of the node.
@@ -35,6 +37,9 @@ impl Metrics {
 		let of = Opts::new("madang_gateway_requests_total", "Requests by method and error.");
 		let requests = IntCounterVec::new(of, &["method", "error"])?;
 		registry.register(Box::new(requests.clone()))?;
+		let of = Opts::new("madang_gateway_webhooks_total", "Messages that wake systems.");
+		let webhooks = IntCounterVec::new(of, &["result"])?;
+		registry.register(Box::new(webhooks.clone()))?;
 		let of = HistogramOpts::new("madang_gateway_request_seconds", "How long answers took.")
 			.buckets(vec![0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 60.0]);
 		let seconds = HistogramVec::new(of, &["method"])?;
@@ -42,6 +47,7 @@ impl Metrics {
 		Ok(Self {
 			requests,
 			seconds,
+			webhooks,
 			followed_block: gauge("followed_block", "The last final block that was looked at.")?,
 			final_block: gauge("final_block", "The last final block of the node.")?,
 			open_attempts: gauge("open_attempts", "Submitted calls without an outcome.")?,

@@ -2,6 +2,7 @@
 
 use crate::{
 	access::Access,
+	answers::AnswerKey,
 	chain::Chain,
 	config::Config,
 	gateway::{Gateway, KnownAccess},
@@ -13,6 +14,7 @@ use crate::{
 	server,
 	settle::Settler,
 	store::{now, Store},
+	webhooks::{self, Receiver},
 };
 use madang_primitives::InstitutionId;
 use std::{
@@ -35,6 +37,9 @@ const FLUSHED_WITHIN: Duration = Duration::from_secs(10);
 /// Run a gateway until `stop` is done.
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), String> {
 	let text = |error: &dyn std::fmt::Display| error.to_string();
+	let receivers = config.webhooks.iter().map(Receiver::of).collect::<Result<Vec<_>, _>>()?;
+	let answers = config.answers.as_ref().map(|answers| AnswerKey::read(&answers.key));
+	let answers = answers.transpose()?;
 	let clients = listen(config.listen).await?;
 	let operators = listen(config.operator_listen).await?;
 	let chain = Chain::open(&config.nodes, config.genesis).await.map_err(|error| text(&error))?;
@@ -54,6 +59,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let gateway = Arc::new(Gateway {
 		log: RequestLog::of(store.clone()),
 		limiter: Limiter::new(config.limits.requests_per_second),
+		answers,
 		connections: Places::new(config.limits.connections_of_each),
 		waiting: Places::new(config.limits.waiting_of_each),
 		metrics: Metrics::new().map_err(|error| text(&error))?,
@@ -66,7 +72,11 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		sending: sending.clone(),
 	});
 	let settler = Settler { institution, chain, store: store.clone(), followed, known, sending };
-	let tasks = [tokio::spawn(settler.run()), tokio::spawn(look(gateway.clone(), access))];
+	let tasks = [
+		tokio::spawn(settler.run()),
+		tokio::spawn(look(gateway.clone(), access)),
+		tokio::spawn(webhooks::run(gateway.clone(), receivers)),
+	];
 	log::info!("institution {institution} is served at https://{}", gateway.config.listen);
 	let log = gateway.log.clone();
 	let served = server::serve(gateway, (clients, operators), stop).await;

@@ -2,6 +2,7 @@
 
 use crate::{
 	access::{Client, Peer, Scope},
+	answers::AnswerKey,
 	documents,
 	error::{Error, Kind},
 	events, feed,
@@ -148,6 +149,10 @@ impl Gateway {
 		};
 		match asked.method.as_str() {
 			"gateway_status" => self.status(client).await,
+			"gateway_keys" => {
+				let keys: Vec<_> = self.answers.iter().map(AnswerKey::jwk).collect();
+				Ok(json!({ "keys": keys }))
+			}
 			"rpc.discover" => documents::openrpc(&self.chain).await,
 			"tx_prepare" => {
 				writes::prepare(self, client, asked.tran_id.as_deref(), read(params)?).await

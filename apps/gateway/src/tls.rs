@@ -9,20 +9,15 @@ use tokio_rustls::{
 		pki_types::{pem::PemObject, CertificateDer, PrivateKeyDer},
 		server::WebPkiClientVerifier,
 		version::TLS13,
-		RootCertStore, ServerConfig, ServerConnection,
+		ClientConfig, RootCertStore, ServerConfig, ServerConnection,
 	},
-	TlsAcceptor,
+	TlsAcceptor, TlsConnector,
 };
 
 /// What accepts connections, with the files of the configuration.
 pub fn acceptor(files: &Tls) -> Result<TlsAcceptor, String> {
 	let provider = Arc::new(ring::default_provider());
-	let mut issuers = RootCertStore::empty();
-	for issuer in certificates(&files.client_issuers)? {
-		issuers
-			.add(issuer)
-			.map_err(|error| format!("{}: {error}", files.client_issuers.display()))?;
-	}
+	let issuers = issuers(&files.client_issuers)?;
 	let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(issuers), provider.clone())
 		.build()
 		.map_err(|error| format!("{}: {error}", files.client_issuers.display()))?;
@@ -37,6 +32,25 @@ pub fn acceptor(files: &Tls) -> Result<TlsAcceptor, String> {
 		.map_err(|error| format!("{}: {error}", files.certificate.display()))?;
 	config.alpn_protocols = vec![b"http/1.1".to_vec()];
 	Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// What connects to a server whose certificate is of one of these issuers.
+pub fn connector(servers: &Path) -> Result<TlsConnector, String> {
+	let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+		.with_protocol_versions(&[&TLS13])
+		.map_err(|error| error.to_string())?
+		.with_root_certificates(issuers(servers)?)
+		.with_no_client_auth();
+	Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// The issuers of a file in PEM.
+fn issuers(path: &Path) -> Result<RootCertStore, String> {
+	let mut issuers = RootCertStore::empty();
+	for issuer in certificates(path)? {
+		issuers.add(issuer).map_err(|error| format!("{}: {error}", path.display()))?;
+	}
+	Ok(issuers)
 }
 
 /// The certificates of a file in PEM, at least one.

@@ -75,6 +75,12 @@ impl Gateway {
 		Ok(Self { address, operator, config, log, program, process: None })
 	}
 
+	/// Add to its configuration.
+	pub fn configure(&self, more: &str) -> Result<()> {
+		let text = fs::read_to_string(&self.config)?;
+		Ok(fs::write(&self.config, format!("{text}\n{more}"))?)
+	}
+
 	/// Start it, and wait until it is ready.
 	pub async fn start(&mut self) -> Result<()> {
 		self.spawn()?;

@@ -4,6 +4,7 @@ mod body;
 mod request;
 mod rest;
 mod rpc;
+mod signed;
 
 use crate::gateway::Gateway;
 use axum::{
@@ -29,6 +30,7 @@ pub fn routes(gateway: Arc<Gateway>, stop: StopHandle) -> Result<Router, String>
 		.fallback(rest::no_such_path)
 		.method_not_allowed_fallback(rest::no_such_method)
 		.layer(DefaultBodyLimit::disable())
+		.layer(from_fn_with_state(gateway.clone(), signed::sign))
 		.layer(from_fn_with_state(gateway.clone(), body::read))
 		.with_state(gateway))
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod crash;
+mod messages;
 mod places;
 mod writes;
 
