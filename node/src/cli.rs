@@ -2,7 +2,7 @@
 
 use crate::{
 	node_key::KeyCmd,
-	rpc::allowance::PER_MINUTE,
+	rpc::{allowance::PER_MINUTE, chain_head::PINNED},
 	service::{DataOptions, UNFINALIZED},
 	session_keys::SessionKeysCmd,
 	vote_journal::VoteJournalCmd,
@@ -83,6 +83,19 @@ pub struct Cli {
 	/// count, and set a high number here.
 	#[arg(long, value_name = "CALLS", default_value_t = PER_MINUTE)]
 	pub lookup_rate_limit: NonZeroU32,
+
+	/// How many connections one address may have to JSON-RPC [default: half of `--rpc-max-connections`].
+	///
+	/// So one of them keeps no other away. Of IPv6 the first 64 bits count. Behind a proxy all have one
+	/// address: let the proxy count, and set a high number here.
+	#[arg(long, value_name = "CONNECTIONS")]
+	pub rpc_connections_per_address: Option<NonZeroU32>,
+
+	/// How many blocks a connection to JSON-RPC may keep with `chainHead_v1_follow`.
+	///
+	/// A client must release blocks (`chainHead_v1_unpin`). If it does not, its subscriptions are stopped, and no others.
+	#[arg(long, value_name = "BLOCKS", default_value_t = PINNED)]
+	pub rpc_pinned_blocks: NonZeroU32,
 
 	/// How to run the node.
 	#[clap(flatten)]

@@ -137,7 +137,11 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 		pool_ban: pool.tx_ban_seconds.map(Duration::from_secs),
 		data: cli.data(),
 		vote_journal: cli.vote_journal.clone(),
-		lookups: cli.lookup_rate_limit,
+		rpc: rpc::server::Settings {
+			lookups: cli.lookup_rate_limit,
+			per_address: cli.rpc_connections_per_address,
+		},
+		pinned: cli.rpc_pinned_blocks,
 		backoff: Backoff { unfinalized: cli.slow_down_after },
 		warp_checkpoint: cli.warp_checkpoint.clone(),
 	};

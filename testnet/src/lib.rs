@@ -17,7 +17,7 @@ mod files;
 pub mod funding;
 pub mod gateway;
 mod hosts;
-mod http;
+pub mod http;
 pub mod load;
 mod network;
 pub mod nodes;

@@ -1,11 +1,11 @@
 //! The runtime's calls and storage, with the pallets' own types.
 //!
-//! The types are compiled in, so this program would misread a chain with another runtime. [`check`]
-//! compares the chain's metadata with the file `crates/client/metadata.scale` before anything is
+//! The types are compiled in, so this program would misread what another runtime has in another form. [`crate::compat`]
+//! compares each item in the chain's metadata with the file `crates/client/metadata.scale` before it is
 //! read or sent. The tests compare that file with the runtime, and every call here with the
 //! runtime's own encoding.
 
-pub use crate::compat::{check, PALLETS};
+pub use crate::compat::PALLETS;
 
 #[macro_use]
 mod macros;

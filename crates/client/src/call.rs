@@ -1,6 +1,12 @@
 //! A call as it is encoded, proposed and signed.
 
-use crate::{api::types::ProposedAct, block::BlockClient, error::Error, officer::Officer};
+use crate::{
+	api::types::ProposedAct,
+	block::BlockClient,
+	compat::{self, Kind},
+	error::Error,
+	officer::Officer,
+};
 use std::time::Duration;
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder, ParamsFor},
@@ -51,8 +57,9 @@ impl EncodedCall {
 	}
 }
 
-/// The bytes of a call, as the runtime of a block reads them.
+/// The bytes of a call, as the runtime of a block reads them. [`Error::Incompatible`] if the call has another form there.
 pub(crate) fn encode(at: &BlockClient, call: &impl Payload) -> Result<Vec<u8>, Error> {
+	compat::ensure(&at.metadata(), Kind::Call, call.pallet_name(), call.call_name())?;
 	at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))
 }
 

@@ -3,7 +3,6 @@
 use crate::{
 	batches::{Answer, Batches},
 	block::BlockClient,
-	compat,
 	error::Error,
 };
 use std::sync::Arc;
@@ -30,8 +29,7 @@ pub struct Connection {
 }
 
 impl Connection {
-	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`). Fails if the chain's runtime
-	/// is not the one that this program was built for.
+	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`).
 	pub async fn open(url: &str) -> Result<Self, Error> {
 		let client = jsonrpsee_client(url).await.map_err(|error| no_connection(url, error))?;
 		Self::over(url, client).await
@@ -46,8 +44,6 @@ impl Connection {
 			OnlineClient::from_backend_with_config(SubstrateConfig::new(), Arc::new(backend))
 				.await
 				.map_err(|error| no_connection(url, error))?;
-		let at = online.at_current_block().await.map_err(Error::answer)?;
-		compat::check(at.metadata_ref())?;
 		let rpc = LegacyRpcMethods::new(client.clone());
 		Ok(Self { url: url.to_owned(), online, client, batches, rpc })
 	}

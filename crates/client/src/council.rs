@@ -57,8 +57,9 @@ pub struct PausedCall {
 /// The calls that are paused, in the order of their names.
 pub async fn pauses(state: &State) -> Result<Vec<PausedCall>, Error> {
 	let mut found = Vec::new();
-	let mut entries =
-		state.at().storage().iter(storage::pauses(), ()).await.map_err(Error::answer)?;
+	let map = storage::pauses();
+	state.ensure_form(&map)?;
+	let mut entries = state.at().storage().iter(map, ()).await.map_err(Error::answer)?;
 	while let Some(entry) = entries.next().await {
 		let entry = entry.map_err(Error::answer)?;
 		let (Static(pallet), Static(call)) =
@@ -76,8 +77,9 @@ pub async fn pauses(state: &State) -> Result<Vec<PausedCall>, Error> {
 pub async fn proposals(state: &State) -> Result<Vec<OpenProposal>, Error> {
 	let mut found = Vec::new();
 	let budget_left = is_pause_budget_left(state).await?;
-	let mut entries =
-		state.at().storage().iter(storage::proposals(), ()).await.map_err(Error::answer)?;
+	let map = storage::proposals();
+	state.ensure_form(&map)?;
+	let mut entries = state.at().storage().iter(map, ()).await.map_err(Error::answer)?;
 	while let Some(entry) = entries.next().await {
 		let entry = entry.map_err(Error::answer)?;
 		let (Static(id),) = entry.key().and_then(|key| key.decode()).map_err(Error::answer)?;

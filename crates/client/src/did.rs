@@ -1,12 +1,11 @@
 //! Resolution of DIDs: the runtime is asked, at the block of the [`State`].
 
-use crate::{api::types::*, error::Error, State};
-use codec::{Decode, DecodeAll, Encode};
+use crate::{api::types::*, error::Error, view::ask_api, State};
 use madang_primitives::Moment;
 
 /// The latest version of a DID's document. `None` if the DID is not registered.
 pub async fn resolve(state: &State, did: Did) -> Result<Option<Resolution>, Error> {
-	ask(state, "IdentityApi_resolve", did).await
+	ask_api(state, "IdentityApi_resolve", did).await
 }
 
 /// A version of a DID's document. `None` if there is none.
@@ -15,7 +14,7 @@ pub async fn resolve_version(
 	did: Did,
 	version: u32,
 ) -> Result<Option<Resolution>, Error> {
-	ask(state, "IdentityApi_resolve_version", (did, version)).await
+	ask_api(state, "IdentityApi_resolve_version", (did, version)).await
 }
 
 /// A DID's document at a moment. `None` if the DID was not registered yet.
@@ -24,10 +23,5 @@ pub async fn resolve_at(
 	did: Did,
 	moment: Moment,
 ) -> Result<Option<Resolution>, Error> {
-	ask(state, "IdentityApi_resolve_at", (did, moment)).await
-}
-
-async fn ask<T: Decode>(state: &State, function: &str, input: impl Encode) -> Result<T, Error> {
-	let answer = state.at().runtime_apis().call_raw(function, Some(&input.encode())).await;
-	T::decode_all(&mut &answer.map_err(Error::answer)?[..]).map_err(Error::answer)
+	ask_api(state, "IdentityApi_resolve_at", (did, moment)).await
 }

@@ -68,8 +68,8 @@ pub enum Error {
 	/// The node's answer is missing or not usable.
 	#[error("the node gave no usable answer: {0}")]
 	Answer(String),
-	/// The chain runs a runtime that this program was not built for.
-	#[error("this program was built for another runtime than the chain's (different: {0}): use the program version of this network")]
+	/// The chain's runtime has something that is needed here in another form than this program was built for.
+	#[error("this program was built for another runtime than the chain's: {0} has another form there, or is not there. Use the program version of this network")]
 	Incompatible(String),
 	/// Input that cannot be sent.
 	#[error("{0}")]

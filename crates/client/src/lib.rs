@@ -12,7 +12,7 @@ mod block;
 mod call;
 pub mod certificates;
 mod client_certificate;
-mod compat;
+pub mod compat;
 mod connection;
 pub mod consent;
 pub mod council;

@@ -33,6 +33,7 @@ pub(crate) async fn values_of<Key: Clone, V: Codec>(
 where
 	StaticAddress<Key, Static<V>, Maybe>: Address<KeyParts = Key>,
 {
+	state.ensure_form(&map)?;
 	let storage = state.at().storage();
 	let entry = storage.entry(map).map_err(Error::answer)?;
 	let mut values = Vec::with_capacity(keys.len());

@@ -4,8 +4,8 @@ use crate::{
 	api::{storage, types::*},
 	error::Error,
 	read::State,
+	view::ask_api,
 };
-use codec::{DecodeAll, Encode};
 use subxt::utils::Static;
 
 /// An act, or `None` if it does not exist.
@@ -38,7 +38,5 @@ pub async fn apostille_of(
 
 /// The attestations that lead to one, the first one first, and itself. Empty if it does not exist.
 pub async fn chain(state: &State, id: Attestation) -> Result<Vec<Link<Account>>, Error> {
-	let (function, input) = ("NotaryApi_attestation_chain", id.encode());
-	let answer = state.at().runtime_apis().call_raw(function, Some(&input)).await;
-	Vec::decode_all(&mut &answer.map_err(Error::answer)?[..]).map_err(Error::answer)
+	ask_api(state, "NotaryApi_attestation_chain", id).await
 }

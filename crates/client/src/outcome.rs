@@ -1,6 +1,7 @@
 //! The outcome of a transaction.
 
 use crate::{
+	compat::{self, Kind},
 	error::{CallError, Error},
 	sentence::sentence,
 };
@@ -78,8 +79,10 @@ impl Included {
 		}
 	}
 
-	/// The SCALE-encoded fields of the first event with this name that the transaction emitted.
+	/// The SCALE-encoded fields of the first event with this name that the transaction emitted. None if the runtime has
+	/// the event in another form than this program was built for: nobody can read it then.
 	pub fn fields(&self, pallet: &str, event: &str) -> Option<Vec<u8>> {
+		compat::ensure(&self.events.metadata, Kind::Event, pallet, event).ok()?;
 		self.own_events()
 			.find(|own| own.pallet == pallet && own.name == event)
 			.map(|own| own.fields.clone())

@@ -3,6 +3,7 @@
 use crate::{
 	api::{storage, types::*},
 	block::BlockClient,
+	compat::{self, Kind},
 	error::Error,
 };
 use codec::Codec;
@@ -61,12 +62,19 @@ impl State {
 		self.constant("Aura", "SlotDuration")
 	}
 
+	/// Fail unless the runtime of the block has a storage item in the form that this program reads.
+	pub(crate) fn ensure_form<A: Address>(&self, address: &A) -> Result<(), Error> {
+		let (pallet, entry) = (address.pallet_name(), address.entry_name());
+		compat::ensure(&self.0.metadata(), Kind::Storage, pallet, entry)
+	}
+
 	/// A constant of the runtime.
 	pub(crate) fn constant<T: subxt::ext::scale_decode::DecodeAsType>(
 		&self,
 		pallet: &str,
 		name: &str,
 	) -> Result<T, Error> {
+		compat::ensure(&self.0.metadata(), Kind::Constant, pallet, name)?;
 		let constant = subxt::dynamic::constant::<T>(pallet, name);
 		self.0.constants().entry(constant).map_err(Error::answer)
 	}
@@ -76,6 +84,7 @@ impl State {
 		&self,
 		address: StaticAddress<(Static<Key>,), Static<Value>, Maybe>,
 	) -> Result<Vec<(Key, Value)>, Error> {
+		self.ensure_form(&address)?;
 		let mut found = Vec::new();
 		let mut entries = self.0.storage().iter(address, ()).await.map_err(Error::answer)?;
 		while let Some(entry) = entries.next().await {
@@ -95,6 +104,7 @@ impl State {
 		StaticAddress<K, Static<V>, Maybe>: Address<KeyParts = K, Value = Static<V>>,
 		Static<V>: subxt::ext::scale_decode::DecodeAsType,
 	{
+		self.ensure_form(&address)?;
 		let value = self.0.storage().try_fetch(address, key).await.map_err(Error::answer)?;
 		value
 			.map(|value| value.decode().map(|decoded| decoded.0).map_err(Error::answer))

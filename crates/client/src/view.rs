@@ -2,7 +2,12 @@
 //!
 //! What parties sign is the runtime's to say. So it is asked, and never computed again here.
 
-use crate::{api::types::*, error::Error, State};
+use crate::{
+	api::types::*,
+	compat::{self, Kind},
+	error::Error,
+	State,
+};
 use codec::{Decode, DecodeAll, Encode};
 use pallet_titles::Closing;
 use sp_core::H256;
@@ -37,10 +42,23 @@ pub async fn ask<T: Decode>(
 	input: impl Encode,
 ) -> Result<T, Error> {
 	let missing = || Error::Answer(format!("the runtime does not answer {pallet}.{function}"));
+	compat::ensure(&state.at().metadata(), Kind::View, pallet, function)?;
 	let question =
 		question(&state.at().metadata(), pallet, function, &input).ok_or_else(missing)?;
 	let answered = state.at().runtime_apis().call_raw(VIEW_FUNCTIONS, Some(&question)).await;
 	answer(&answered.map_err(Error::answer)?).ok_or_else(missing)
+}
+
+/// Ask a function of a runtime API, by the name `API_function`.
+pub(crate) async fn ask_api<T: Decode>(
+	state: &State,
+	name: &str,
+	input: impl Encode,
+) -> Result<T, Error> {
+	let (api, function) = name.split_once('_').unwrap_or((name, ""));
+	compat::ensure(&state.at().metadata(), Kind::Api, api, function)?;
+	let answer = state.at().runtime_apis().call_raw(name, Some(&input.encode())).await;
+	T::decode_all(&mut &answer.map_err(Error::answer)?[..]).map_err(Error::answer)
 }
 
 /// The closing of a deal as its parties sign it. `None` without a contract.

@@ -77,7 +77,7 @@ impl Allowances {
 }
 
 /// What counts as one asker: one customer usually has 2^64 addresses of IPv6.
-fn person(address: IpAddr) -> IpAddr {
+pub fn person(address: IpAddr) -> IpAddr {
 	match address.to_canonical() {
 		IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
 		address => address,

@@ -4,6 +4,8 @@
 //! a WebSocket. So the server must look at the origin itself. Programs send no origin, or
 //! the node's own address.
 
+use super::clients::{message::Message, Load};
+use futures::future::{select, Either};
 use jsonrpsee::server::{HttpBody, HttpRequest, HttpResponse};
 use sc_rpc::DenyUnsafe;
 use std::{
@@ -12,12 +14,17 @@ use std::{
 	pin::Pin,
 	sync::Arc,
 	task::{Context, Poll},
+	time::Duration,
 };
+use tokio::time::sleep;
 use tower::{Layer, Service};
 
 /// The methods that a browser may use, and the headers that it may send.
 const PREFLIGHT: [(&str, &str); 2] =
 	[("access-control-allow-methods", "POST"), ("access-control-allow-headers", "content-type")];
+
+/// How long a request may take until it has arrived.
+const BODY_WITHIN: Duration = Duration::from_secs(60);
 
 /// Which requests are answered.
 #[derive(Clone)]
@@ -113,15 +120,37 @@ where
 			return Box::pin(ready(Ok(answer)));
 		}
 		request.extensions_mut().insert(self.guard.deny_unsafe);
+		let load = request.extensions().get().and_then(Message::load);
 		let answering = self.inner.call(request);
 		Box::pin(async move {
-			let mut answer = answering.await?;
+			let mut answer = match load {
+				Some(load) => in_time(&load, answering, BODY_WITHIN).await?,
+				None => answering.await?,
+			};
 			if let Some(origin) = origin {
 				set(&mut answer, "access-control-allow-origin", &origin);
 			}
 			Ok(answer)
 		})
 	}
+}
+
+/// The answer to a request whose body arrives in time.
+async fn in_time<E>(
+	load: &Load,
+	answering: impl Future<Output = Result<HttpResponse, E>>,
+	patience: Duration,
+) -> Result<HttpResponse, E> {
+	load.request();
+	let answering = std::pin::pin!(answering);
+	let answered = match select(answering, std::pin::pin!(sleep(patience))).await {
+		Either::Left((answered, _)) => answered,
+		// What has arrived may take its time.
+		Either::Right(((), answering)) if load.has_begun() => answering.await,
+		Either::Right(_) => Ok(answer(408, "The request took too long to arrive.\n")),
+	};
+	load.request_ended();
+	answered
 }
 
 fn answer(status: u16, text: &'static str) -> HttpResponse {
@@ -140,7 +169,10 @@ fn set(answer: &mut HttpResponse, name: &'static str, value: &str) {
 
 #[cfg(test)]
 mod tests {
-	use super::*;
+	use super::{
+		super::clients::{Clients, Limits},
+		*,
+	};
 	use futures::executor::block_on;
 	use std::convert::Infallible;
 
@@ -231,5 +263,29 @@ mod tests {
 		assert_eq!(ask(&open, "POST", &[host, ("origin", DESK)]), (true, 200, true));
 		assert_eq!(ask(&open, "OPTIONS", &[host, ("origin", DESK)]), (false, 204, true));
 		assert_eq!(ask(&open, "OPTIONS", &[host, page]), (false, 403, false));
+	}
+
+	#[test]
+	fn a_request_that_does_not_arrive_is_given_up() {
+		let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+		let clients = Clients::new(Limits::new(2, None, 100));
+		let load = clients.open("10.0.0.1".parse().unwrap()).unwrap();
+		let patience = Duration::from_millis(50);
+		let status = |answering| {
+			let answered = runtime.block_on(in_time::<Infallible>(&load, answering, patience));
+			answered.unwrap().status().as_u16()
+		};
+		let never: Answer<Infallible> = Box::pin(std::future::pending());
+		assert_eq!(status(never), 408);
+		// Once a call has begun, it may take its time.
+		let slow: Answer<Infallible> = Box::pin({
+			let load = load.clone();
+			async move {
+				load.begins();
+				sleep(3 * patience).await;
+				Ok(answer(200, ""))
+			}
+		});
+		assert_eq!(status(slow), 200);
 	}
 }

@@ -3,6 +3,9 @@
 
 pub mod allowance;
 mod certificates;
+pub mod chain_head;
+mod clients;
+mod connection;
 mod discover;
 pub mod endpoints;
 mod errors;

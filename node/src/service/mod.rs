@@ -23,7 +23,7 @@ use crate::{
 	keystore::Keystore,
 	network::{self, checkpoint::Checkpoint, Backend, Network, WarpProofs},
 	pool::{Amount, Pool, PoolSettings},
-	rpc,
+	rpc::{self, chain_head::ChainHeads, server::OwnMethods},
 };
 use authoring::Authoring;
 use finality::{VoteProtocol, Voter};
@@ -56,13 +56,22 @@ pub struct Settings {
 	pub vote_journal: Option<PathBuf>,
 	/// How authors slow down while nothing becomes final.
 	pub backoff: Backoff,
-	/// How many calls a minute an address has for questions about certificates and notarial acts.
-	pub lookups: NonZeroU32,
+	/// What clients of JSON-RPC may take.
+	pub rpc: rpc::server::Settings,
+	/// How many blocks a connection of JSON-RPC may keep.
+	pub pinned: NonZeroU32,
 	/// The file of the checkpoint that warp proofs are checked from.
 	pub warp_checkpoint: Option<PathBuf>,
 }
 
 impl Settings {
+	/// The methods that each connection of JSON-RPC has for itself.
+	fn chain_heads(&self, client: &Arc<Client>, database: &Arc<Database>) -> OwnMethods {
+		let (client, database) = (client.clone(), database.clone());
+		let heads = ChainHeads { client, database, pinned: self.pinned };
+		Box::new(move |runtime| heads.methods(runtime))
+	}
+
 	fn pool(&self, config: &Configuration) -> PoolSettings {
 		let is_trial = config.chain_spec.chain_type() == ChainType::Development;
 		let usual = if is_trial { Duration::ZERO } else { POOL_BAN };
@@ -107,10 +116,9 @@ pub fn new_full<N: Backend>(
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
 	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
-	let rpc_builder = move |_| {
-		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone(), log.clone())
-			.map_err(Into::into)
-	};
+	let create_rpc =
+		move || rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone(), log.clone());
+	let heads = settings.chain_heads(&client, &backend);
 	let methods = sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
@@ -118,7 +126,7 @@ pub fn new_full<N: Backend>(
 		task_manager: &mut task_manager,
 		keystore: keystore.clone(),
 		transaction_pool: pool.clone(),
-		rpc_builder: Box::new(rpc_builder),
+		rpc_builder: Box::new(move |_| create_rpc().map_err(Into::into)),
 		network: network.clone(),
 		system_rpc_tx: system_rpc,
 		tx_handler_controller: transactions,
@@ -126,7 +134,8 @@ pub fn new_full<N: Backend>(
 		telemetry: None,
 		tracing_execute_block: None,
 	})?;
-	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), settings.lookups)?);
+	let servers = rpc::server::start(endpoints, &methods.handle(), heads, settings.rpc)?;
+	task_manager.keep_alive(servers);
 
 	let watch = branch.watch(
 		client.clone(),

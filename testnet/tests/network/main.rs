@@ -11,6 +11,7 @@ mod faults;
 mod flood;
 mod funding;
 mod gateway;
+mod hostile_clients;
 mod import;
 mod insiders;
 mod keys;

@@ -45,7 +45,7 @@ async fn stall() -> Result<()> {
 }
 
 /// The slot of a block that need not be final.
-async fn slot(network: &Network, number: u64) -> Result<u64> {
+pub async fn slot(network: &Network, number: u64) -> Result<u64> {
 	let connection = network.connect(0).await?;
 	let rpc = connection.client();
 	let hash: Value = rpc.request("chain_getBlockHash", rpc_params![number]).await?;

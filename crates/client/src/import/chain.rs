@@ -1,6 +1,7 @@
 //! What an import needs of the chain.
 
 use crate::{
+	compat::{self, Kind},
 	error::Error,
 	officer::Officer,
 	submit::{Sender, Sent},
@@ -57,6 +58,19 @@ pub trait Chain {
 	fn outcome(&self, sent: Self::Sent) -> impl Future<Output = Result<(), Error>>;
 }
 
+/// The storage items that an import reads by their keys.
+const READ: [(&str, &str); 9] = [
+	("Institutions", "Officers"),
+	("Registers", "Districts"),
+	("Registers", "Predecessors"),
+	("Registers", "Parcels"),
+	("Registers", "Buildings"),
+	("Registers", "Units"),
+	("Registers", "LandShares"),
+	("Titles", "Titles"),
+	("Titles", "Entries"),
+];
+
 /// The chain over nodes, and the officer who imports.
 #[derive(Clone, Copy)]
 pub struct Network<'a> {
@@ -99,7 +113,13 @@ impl Chain for Network<'_> {
 	type Sent = Sent;
 
 	async fn values(&self, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>, Error> {
-		let mut found = self.ask(async |state| self.found(&state, keys).await).await?;
+		let found = async |state: State| {
+			for (pallet, entry) in READ {
+				compat::ensure(&state.at().metadata(), Kind::Storage, pallet, entry)?;
+			}
+			self.found(&state, keys).await
+		};
+		let mut found = self.ask(found).await?;
 		Ok(keys.iter().map(|key| found.remove(key)).collect())
 	}
 
