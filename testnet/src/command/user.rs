@@ -70,14 +70,22 @@ impl User {
 		&self.folder
 	}
 
+	/// What the command reads from the environment.
+	pub fn settings(&self) -> [(&'static str, String); 4] {
+		let file = |name: &str| self.folder.join(name).display().to_string();
+		[
+			("MADANG_KEYS", file("keys")),
+			("MADANG_NODE_URL", self.nodes.clone()),
+			("MADANG_CONFIG", file("config.toml")),
+			("MADANG_PASSPHRASE", "only for this network".to_owned()),
+		]
+	}
+
 	fn command(&self, args: &[&str]) -> Command {
 		let mut command = Command::new(&self.program);
 		command
 			.args(args)
-			.env("MADANG_KEYS", self.folder.join("keys"))
-			.env("MADANG_NODE_URL", &self.nodes)
-			.env("MADANG_CONFIG", self.folder.join("config.toml"))
-			.env("MADANG_PASSPHRASE", "only for this test")
+			.envs(self.settings())
 			.env_remove("MADANG_KEY")
 			.env_remove("MADANG_PROFILE")
 			.stdin(Stdio::null())

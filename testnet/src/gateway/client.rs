@@ -10,9 +10,15 @@ use hyper::{
 	Method, Request,
 };
 use hyper_util::rt::TokioIo;
+use madang_client::Officer;
 use serde_json::{json, Value};
+use sp_core::crypto::{AccountId32, Ss58Codec};
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
-use tokio::{net::TcpStream, time::timeout};
+use subxt::{tx::Signer, utils::MultiSignature};
+use tokio::{
+	net::TcpStream,
+	time::{sleep, timeout, Instant},
+};
 use tokio_rustls::{
 	rustls::{
 		crypto::ring,
@@ -24,6 +30,9 @@ use tokio_rustls::{
 
 /// How long an answer may take: a question can wait for a minute.
 const ANSWER_WITHIN: Duration = Duration::from_secs(90);
+
+/// How often to ask again.
+const EVERY: Duration = Duration::from_millis(200);
 
 /// A connection to a gateway.
 pub struct Client {
@@ -116,6 +125,18 @@ impl Client {
 		self.send(Method::GET, path, &[], "").await
 	}
 
+	/// Ask until it is answered: a gateway learns from the next final block who may ask.
+	pub async fn until_answered(&mut self, path: &str) -> Result<Value> {
+		let until = Instant::now() + ANSWER_WITHIN;
+		loop {
+			let answer = self.get(path).await?;
+			if answer.status == 200 || Instant::now() > until {
+				return answer.ok();
+			}
+			sleep(EVERY).await;
+		}
+	}
+
 	/// `POST` JSON to a path.
 	pub async fn post(&mut self, path: &str, body: &Value) -> Result<Answer> {
 		self.send(Method::POST, path, &[], body.to_string()).await
@@ -134,4 +155,25 @@ impl Client {
 			None => Ok(Err(answer.body["error"].take())),
 		}
 	}
+}
+
+/// An officer's account in SS58.
+pub fn account(officer: &Officer) -> String {
+	AccountId32::from(officer.account().0).to_ss58check()
+}
+
+/// What `tx_submit` takes: the officer signs what was prepared. With `wait` it answers when the outcome is known.
+pub fn signed(officer: &Officer, prepared: &Value, wait: u64) -> Result<Value> {
+	let payload = prepared["payload"].as_str().and_then(|text| text.strip_prefix("0x"));
+	let payload = hex::decode(payload.context("a payload")?)?;
+	let (algorithm, signature) = match Signer::sign(officer, &payload) {
+		MultiSignature::Sr25519(signature) => ("sr25519", signature),
+		MultiSignature::Ed25519(signature) => ("ed25519", signature),
+		MultiSignature::Ecdsa(_) => bail!("no officer has such a key"),
+	};
+	Ok(json!({
+		"attempt": prepared["attempt"],
+		"signature": { "algorithm": algorithm, "value": format!("0x{}", hex::encode(signature)) },
+		"wait": wait,
+	}))
 }

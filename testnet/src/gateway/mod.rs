@@ -2,10 +2,12 @@
 
 mod certificates;
 mod client;
+mod front;
 mod postgres;
 
 pub use certificates::{Certificate, Certificates};
-pub use client::{Answer, Client};
+pub use client::{account, signed, Answer, Client};
+pub use front::Front;
 pub use postgres::postgres_database;
 
 use crate::{files, http, network::free_ports, programs, programs::text, Network};

@@ -5,6 +5,7 @@ pub mod deviations;
 
 use crate::{
 	calls::{document, first_field, fresh, now, run},
+	gateway::Front,
 	Member, Members,
 };
 use anyhow::{Context, Result};
@@ -75,6 +76,8 @@ pub struct Sale<'a> {
 	members: &'a Members,
 	sender: &'a Sender,
 	genesis: H256,
+	/// Institutions that call through their gateways.
+	fronts: &'a [Front],
 	/// The agent who conducts it.
 	conducted_by: &'a Member,
 	/// The seller.
@@ -103,6 +106,7 @@ impl<'a> Sale<'a> {
 			members,
 			sender,
 			genesis: H256(sender.connection().await.genesis().0),
+			fronts: &[],
 			conducted_by: members.agent(),
 			seller: PartyKey::P256(Box::new(p256::ecdsa::SigningKey::random(
 				&mut rand::rngs::OsRng,
@@ -118,6 +122,11 @@ impl<'a> Sale<'a> {
 			old_loan: LoanId::default(),
 			steps: Vec::new(),
 		}
+	}
+
+	/// The same sale, in which these institutions call through their gateways.
+	pub fn through(self, fronts: &'a [Front]) -> Self {
+		Self { fronts, ..self }
 	}
 
 	/// The agent who conducts it.
@@ -255,7 +264,7 @@ impl<'a> Sale<'a> {
 	/// Seller and buyers conclude the contract; the agent submits it.
 	pub async fn conclude(&mut self) -> Result<Included> {
 		let call = self.conclude_call(fresh()).await?;
-		Ok(self.step("contracted", self.agent(), call).await?)
+		self.step("contracted", self.agent(), call).await
 	}
 
 	/// The call that submits the contract, under a reference.
@@ -270,7 +279,7 @@ impl<'a> Sale<'a> {
 	/// The municipality accepts the report.
 	pub async fn accept_report(&mut self) -> Result<Included> {
 		let call = conveyances::accept_report(self.deal, fresh());
-		Ok(self.step("reported", self.members.municipality(), call).await?)
+		self.step("reported", self.members.municipality(), call).await
 	}
 
 	/// The bank lends: application, decision, agreement, bound to the deal.
@@ -391,13 +400,13 @@ impl<'a> Sale<'a> {
 	/// The registrar closes: discharge, transfer, mortgage at once.
 	pub async fn register(&mut self) -> Result<Included> {
 		let call = conveyances::register(self.deal, fresh());
-		Ok(self.step("registered", self.members.registry(), call).await?)
+		self.step("registered", self.members.registry(), call).await
 	}
 
 	/// The municipality updates the books.
 	pub async fn book(&mut self) -> Result<Included> {
 		let call = conveyances::book(self.deal, fresh());
-		Ok(self.step("booked", self.members.municipality(), call).await?)
+		self.step("booked", self.members.municipality(), call).await
 	}
 
 	/// Seller and buyers rescind by agreement.
@@ -406,7 +415,7 @@ impl<'a> Sale<'a> {
 		let ground = RescissionGround::Agreement;
 		let consents = self.all_sign_consent(consent::rescind(self.deal, ground, evidence));
 		let call = conveyances::rescind(self.deal, ground, evidence, consents, fresh());
-		Ok(self.step("rescinded", self.agent(), call).await?)
+		self.step("rescinded", self.agent(), call).await
 	}
 
 	/// An examiner takes an application up, and the registrar completes it.
@@ -463,7 +472,7 @@ impl<'a> Sale<'a> {
 		what: &'static str,
 		actor: &'a Member,
 		call: P,
-	) -> Result<Included, Error> {
+	) -> Result<Included> {
 		let pending = self.send(what, actor, call).await?;
 		self.finish(pending).await
 	}
@@ -474,19 +483,26 @@ impl<'a> Sale<'a> {
 		what: &'static str,
 		actor: &'a Member,
 		call: P,
-	) -> Result<Pending<'a, P>, Error> {
+	) -> Result<Pending<'a, P>> {
 		let began = Instant::now();
-		let sent = self.sender.send(&call, actor.officer()).await?;
+		let front = self.fronts.iter().find(|front| front.institution == actor.id);
+		let sent = match front {
+			Some(front) => Way::Gateway(front, front.send(actor.officer(), &call).await?),
+			None => Way::Node(self.sender.send(&call, actor.officer()).await?),
+		};
 		Ok(Pending { what, actor, call, began, sent })
 	}
 
 	/// Wait until a step that was sent is final.
-	async fn finish<P: Payload>(&mut self, pending: Pending<'a, P>) -> Result<Included, Error> {
+	async fn finish<P: Payload>(&mut self, pending: Pending<'a, P>) -> Result<Included> {
 		let Pending { what, actor, call, began, sent } = pending;
-		let included = match sent.outcome().await {
-			// It is certain never to be included, so it is sent again.
-			Err(Error::NonceConflict(_)) => run(self.sender, actor.officer(), &call).await?.0,
-			outcome => outcome?,
+		let included = match sent {
+			Way::Gateway(front, attempt) => front.outcome(&attempt).await?,
+			Way::Node(sent) => match sent.outcome().await {
+				// It is certain never to be included, so it is sent again.
+				Err(Error::NonceConflict(_)) => run(self.sender, actor.officer(), &call).await?.0,
+				outcome => outcome?,
+			},
 		};
 		let (block, took) = (included.block, began.elapsed());
 		self.steps.push(Step { what, actor: actor.name, block, took });
@@ -500,5 +516,13 @@ struct Pending<'a, P> {
 	actor: &'a Member,
 	call: P,
 	began: Instant,
-	sent: Sent,
+	sent: Way<'a>,
+}
+
+/// How a step was sent.
+enum Way<'a> {
+	/// To a node.
+	Node(Sent),
+	/// Through the institution's gateway, as an attempt.
+	Gateway(&'a Front, String),
 }

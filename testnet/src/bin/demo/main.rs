@@ -1,6 +1,8 @@
 //! `madang-demo`: a sale on a network of four institutions, as planned or not, or loans after a disaster.
 
+mod banks;
 mod disaster;
+mod hands_on;
 mod progress;
 
 use anyhow::{ensure, Context, Result};
@@ -87,7 +89,13 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 	let sender = network.sender(0).await?;
 	import(&network, &sender).await.context("the registers could not be imported")?;
 
-	let mut sale = Sale::new(&network.members, &sender).await;
+	let progress = spinner("Starting the banks' gateways");
+	let mut fronts = banks::open(&network, &sender).await?;
+	progress.finish_and_clear();
+	banks::print(&network, &fronts);
+	// When it does not go as planned, all nodes stop for months. The banks' systems are not part of that.
+	let through = if arguments.scenario == Scenario::Sale { fronts.as_slice() } else { &[] };
+	let mut sale = Sale::new(&network.members, &sender).await.through(through);
 	let progress = spinner("Conducting the sale");
 	let outcome = match arguments.scenario {
 		Scenario::Deviations => deviate(&network, &mut sale).await,
@@ -101,9 +109,11 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 	compare(&network, &sale, last).await?;
 
 	if arguments.keep {
-		print_what_to_try(&network, &sale);
+		let env = hands_on::prepare(&network).await?;
+		hands_on::print(&network, &sale, &fronts, &env);
 		tokio::signal::ctrl_c().await?;
 	}
+	banks::close(&mut fronts).await?;
 	network.stop().await
 }
 
@@ -244,21 +254,4 @@ fn row(name: &str, (deal, title, loan, old): &Answer) -> [String; 6] {
 		format!("{:?}, {} won", loan.0.state, loan.1),
 		format!("{:?}, {} won", old.0.state, old.1),
 	]
-}
-
-fn print_what_to_try(network: &Network, sale: &Sale<'_>) {
-	println!(
-		"\nThe network runs until Ctrl-C. Its data and logs are in {}.",
-		network.folder.display()
-	);
-	println!(
-		"Try, in another terminal (madang is in the build's release folder, with madang-node):"
-	);
-	for node in &network.nodes {
-		println!("  madang --node {} status   # {}", node.url, node.name);
-	}
-	if let Some(node) = network.nodes.first() {
-		println!("  madang --node {} title show {}", node.url, sale.title);
-		println!("  madang --node {} deal show {}", node.url, sale.deal);
-	}
 }

@@ -37,7 +37,7 @@ async fn ask() -> Result<()> {
 	let [one, two] = [certificates.client("loans", 30)?, certificates.client("books", 30)?];
 	register(&sender, bank, &two, ALL).await?;
 	let mut client = connect(&gateway, &certificates, &two).await?;
-	until_answered(&mut client, "/v1/gateway/status").await?;
+	client.until_answered("/v1/gateway/status").await?;
 	drop(client);
 	places::are_each_clients_own(&gateway, &certificates, (&one, &two)).await?;
 	gateway.stop().await?;
@@ -87,7 +87,7 @@ async fn only_registered_ones_are_answered(
 	ensure!(answer.body["error"]["fingerprint"] == hex::encode(loans.fingerprint), "{answer:?}");
 
 	register(sender, bank, &loans, ALL).await?;
-	let status = until_answered(&mut client, "/v1/gateway/status").await?;
+	let status = client.until_answered("/v1/gateway/status").await?;
 	ensure!(status["institution"] == bank.id.0, "{status}");
 	ensure!(status["certificate"]["fingerprint"] == hex::encode(loans.fingerprint), "{status}");
 	// It was registered for a day only.
@@ -104,22 +104,10 @@ async fn only_registered_ones_are_answered(
 	let old = certificates.client("books", 30)?;
 	register(sender, bank, &old, ALL).await?;
 	let mut client = connect(gateway, certificates, &old).await?;
-	until_answered(&mut client, "/v1/gateway/status").await?;
+	client.until_answered("/v1/gateway/status").await?;
 	let remove = institutions::remove_client_certificate(old.fingerprint);
 	sender.run(&remove, bank.officer()).await?;
 	until_refused(&mut client, "/v1/gateway/status", "not-registered").await
-}
-
-/// Ask until it is answered: the gateway learns from the next final block who may ask.
-pub(super) async fn until_answered(client: &mut Client, path: &str) -> Result<Value> {
-	let until = tokio::time::Instant::now() + PATIENCE;
-	loop {
-		let answer = client.get(path).await?;
-		if answer.status == 200 || tokio::time::Instant::now() > until {
-			return answer.ok();
-		}
-		tokio::time::sleep(Duration::from_millis(200)).await;
-	}
 }
 
 async fn until_refused(client: &mut Client, path: &str, name: &str) -> Result<()> {
@@ -149,7 +137,7 @@ async fn each_is_for_its_scopes(
 		let certificate = certificates.client(name, 30)?;
 		register(sender, bank, &certificate, scopes).await?;
 		let mut client = connect(gateway, certificates, &certificate).await?;
-		until_answered(&mut client, "/v1/gateway/status").await?;
+		client.until_answered("/v1/gateway/status").await?;
 		for method in &methods {
 			let (name, needs) = (&method["name"], &method["x-scope"]);
 			let name = name.as_str().context("a name")?;
@@ -186,7 +174,7 @@ async fn objects_are_for_those_with_a_part_in_them(
 	let own = certificates.client("own", 30)?;
 	register(&network.sender(0).await?, other, &own, READ).await?;
 	let mut own = connect(&own_gateway, certificates, &own).await?;
-	until_answered(&mut own, "/v1/gateway/status").await?;
+	own.until_answered("/v1/gateway/status").await?;
 	let programme = funding.programme;
 	for path in [
 		"loans/get?loan=1".to_owned(),

@@ -53,7 +53,7 @@ async fn tell() -> Result<()> {
 	let block = register(&sender, bank, &certificate, ALL).await?;
 	gateway.has_followed(block).await?;
 	let mut client = connect(&gateway, &certificates, &certificate).await?;
-	access::until_answered(&mut client, "/v1/gateway/status").await?;
+	client.until_answered("/v1/gateway/status").await?;
 	let answer = client.send(Method::GET, "/v1/institutions/list", &SIGNED, "").await?;
 	ensure!(answer.status == 406, "{answer:?}");
 	refused(&answer, "not-signed")?;

@@ -17,13 +17,11 @@ use madang_client::{
 use madang_primitives::{Duty, DAY_MS};
 use madang_testnet::{
 	calls::{appoint, now},
-	gateway::{Answer, Certificate, Certificates, Client, Gateway},
+	gateway::{account, signed, Answer, Certificate, Certificates, Client, Gateway},
 	Member, Network,
 };
 use serde_json::{json, Value};
-use sp_core::crypto::Ss58Codec;
 use std::time::Duration;
-use subxt::{tx::Signer, utils::MultiSignature};
 use tokio_rustls::rustls::version::TLS13;
 
 /// Everything.
@@ -62,11 +60,6 @@ async fn connect(
 	Client::connect(gateway.address, &certificates.issuer(), Some(own), &[&TLS13]).await
 }
 
-/// An account in SS58.
-fn account(officer: &Officer) -> String {
-	sp_core::crypto::AccountId32::from(officer.account().0).to_ss58check()
-}
-
 /// A reference in JSON.
 fn in_json(reference: [u8; 32]) -> String {
 	format!("0x{}", hex::encode(reference))
@@ -80,20 +73,6 @@ fn anchor(officer: &Officer, reference: [u8; 32], entries: u64) -> Value {
 		"args": { "head": in_json([7; 32]), "entries": entries.to_string() },
 		"external_ref": in_json(reference),
 	})
-}
-
-/// The parameters of `tx_submit`: the officer signs what was prepared.
-fn signed(officer: &Officer, prepared: &Value, wait: u64) -> Result<Value> {
-	let payload = prepared["payload"].as_str().and_then(|text| text.strip_prefix("0x"));
-	let payload = hex::decode(payload.context("a payload")?)?;
-	let MultiSignature::Sr25519(signature) = Signer::sign(officer, &payload) else {
-		anyhow::bail!("an officer's key is sr25519")
-	};
-	Ok(json!({
-		"attempt": prepared["attempt"],
-		"signature": { "algorithm": "sr25519", "value": format!("0x{}", hex::encode(signature)) },
-		"wait": wait,
-	}))
 }
 
 /// Ensure that an answer is this error.

@@ -23,7 +23,7 @@ async fn write() -> Result<()> {
 	let block = register(&sender, bank, &certificate, ALL).await?;
 	gateway.has_followed(block).await?;
 	let mut client = connect(&gateway, &certificates, &certificate).await?;
-	access::until_answered(&mut client, "/v1/gateway/status").await?;
+	client.until_answered("/v1/gateway/status").await?;
 
 	let reference = fresh();
 	once(&mut client, &officer, reference).await?;
