@@ -6,6 +6,7 @@ use crate::{
 		guarantee, index, institution, issuer, key, loan, node, notary, officer, party, programme,
 		proof, registers, sign, term, title, tx, validator, wallet,
 	},
+	confirm::Confirm,
 	context::Context,
 	failure::Failure,
 	keys::Store,
@@ -61,6 +62,13 @@ pub struct Global {
 	/// command ends with exit code 5, and the call may still take effect. Files of many calls are not bounded by it
 	#[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
 	pub timeout: Option<u32>,
+	/// Believe a final answer only if something else confirms it: 2, a second node of another address says the same; proof,
+	/// the validators' votes are checked (with --anchor-file)
+	#[arg(long, global = true, value_name = "2|proof")]
+	pub confirm: Option<Confirm>,
+	/// The anchor for --confirm proof, as `madang proof anchor` writes it
+	#[arg(long, global = true, value_name = "FILE")]
+	pub anchor_file: Option<PathBuf>,
 	/// Print JSON instead of tables
 	#[arg(long, global = true)]
 	pub json: bool,
@@ -207,6 +215,8 @@ impl Global {
 			key: self.key.or(profile.key),
 			passphrase_file: self.passphrase_file.or(profile.passphrase_file),
 			genesis,
+			confirm: self.confirm.or(profile.confirm).unwrap_or_default(),
+			anchor_file: self.anchor_file.or(profile.anchor_file),
 			timeout: self.timeout.map(|seconds| Duration::from_secs(seconds.into())),
 			unfinalized: self.unfinalized,
 		})

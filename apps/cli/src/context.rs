@@ -2,7 +2,7 @@
 //!
 //! The methods are in files by subject: [`crate::nodes`], [`crate::unlock`] and [`crate::send`].
 
-use crate::{keys::Store, output::Output};
+use crate::{confirm::Confirm, keys::Store, output::Output};
 use std::{path::PathBuf, time::Duration};
 use subxt::utils::H256;
 
@@ -20,6 +20,10 @@ pub struct Context {
 	pub passphrase_file: Option<PathBuf>,
 	/// The genesis block of the network, if it is pinned: nodes of others are refused.
 	pub genesis: Option<H256>,
+	/// What must confirm a final answer.
+	pub confirm: Confirm,
+	/// The anchor from which votes are checked.
+	pub anchor_file: Option<PathBuf>,
 	/// The longest time to wait for a call's answer. None waits until there is one.
 	pub timeout: Option<Duration>,
 	/// Emergency: finality has stopped, so read the best block and do not wait for finality.

@@ -143,7 +143,10 @@ impl From<Error> for Failure {
 			| Error::Answer(_)
 			| Error::Incompatible(_) => FailureKind::NoNode,
 			Error::Expired { .. } => FailureKind::Expired,
-			Error::Unread { .. } | Error::NotComparable(_) => FailureKind::Unknown,
+			Error::Unread { .. }
+			| Error::NotComparable(_)
+			| Error::NodesDisagree { .. }
+			| Error::NotConfirmed(_) => FailureKind::Unknown,
 		};
 		let facts = match &error {
 			Error::Failed(failed) => {
@@ -187,6 +190,11 @@ mod tests {
 		let unread = Error::Unread { block, hash, index: 1, transaction: hash };
 		let other_network =
 			Error::OtherNetwork { url: "ws://x".into(), expected: hash, found: H256([1; 32]) };
+		let disagree = Error::NodesDisagree {
+			block: 7,
+			first: ("ws://a".into(), hash),
+			second: ("ws://b".into(), H256([1; 32])),
+		};
 		let connection = Error::Connection { url: "ws://x".into(), reason: "refused".into() };
 		let outcome = RefOutcome { block: 7, index: 1, call: [0; 16], made: None };
 		for (error, code) in [
@@ -200,6 +208,8 @@ mod tests {
 			(Error::Answer("x".into()), 3),
 			(Error::Incompatible("x".into()), 3),
 			(unread, 5),
+			(disagree, 5),
+			(Error::NotConfirmed(7), 5),
 			(other_network, 3),
 			(Error::Expired { expires_at: 7, last: None }, 4),
 		] {

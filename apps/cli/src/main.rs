@@ -13,6 +13,7 @@ mod certificates;
 mod cli;
 mod commands;
 mod commitments;
+mod confirm;
 mod consents;
 mod context;
 mod failure;

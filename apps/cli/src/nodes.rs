@@ -1,12 +1,12 @@
 //! Connecting to the nodes of the command line.
 
-use crate::{context::Context, failure::Failure};
-use madang_client::{emergency, Connection, Error, Sender, State};
+use crate::{confirm::Confirm, context::Context, failure::Failure, files::read_anchor};
+use madang_client::{emergency, Connection, Done, Error, Sender, State};
 use sp_core::H256;
+use std::path::Path;
 
 impl Context {
-	/// Connect to the first node that answers. The client checks that the node runs a runtime that
-	/// this program knows.
+	/// Connect to the first node that answers.
 	pub async fn connection(&self) -> Result<Connection, Failure> {
 		self.first_of(self.genesis).await
 	}
@@ -64,6 +64,45 @@ impl Context {
 	/// The genesis hash, to which parties' signatures are bound.
 	pub async fn genesis(&self) -> Result<H256, Failure> {
 		Ok(H256(self.connection().await?.genesis().0))
+	}
+}
+
+/// What must confirm an answer.
+impl Context {
+	/// Fail unless what must confirm an answer does so.
+	pub async fn confirm(&self, sender: &Sender, done: &Done) -> Result<(), Failure> {
+		let (block, hash) = match done {
+			Done::Now(included) => (included.block, Some(included.hash)),
+			Done::Before(outcome) => (outcome.block.into(), None),
+		};
+		match self.confirm {
+			Confirm::None => {}
+			Confirm::SecondNode => drop(sender.confirm_by_second_node(block, hash).await?),
+			Confirm::Proof => {
+				let anchor = read_anchor(self.anchor()?)?;
+				sender.confirm_by_proof(block, hash, &anchor).await?;
+			}
+		}
+		Ok(())
+	}
+
+	/// Fail at once, before anything is sent, if what `--confirm` needs is not there.
+	pub fn can_confirm(&self) -> Result<(), Failure> {
+		match self.confirm {
+			Confirm::SecondNode if self.nodes.len() < 2 => {
+				Err(Failure::input("--confirm 2 needs two nodes: name a second one with --node"))
+			}
+			Confirm::Proof => read_anchor(self.anchor()?).map(drop),
+			Confirm::None | Confirm::SecondNode => Ok(()),
+		}
+	}
+
+	fn anchor(&self) -> Result<&Path, Failure> {
+		self.anchor_file.as_deref().ok_or_else(|| {
+			Failure::input(
+				"--confirm proof needs an anchor: --anchor-file FILE (see madang proof anchor)",
+			)
+		})
 	}
 }
 

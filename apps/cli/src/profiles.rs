@@ -3,7 +3,10 @@
 //! A profile pins the network by its genesis block, so that a wrong address never leads to another network. What the
 //! command line or the environment says comes first.
 
-use crate::failure::{Failure, OfFile};
+use crate::{
+	confirm::Confirm,
+	failure::{Failure, OfFile},
+};
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeMap,
@@ -44,6 +47,12 @@ pub struct Profile {
 	/// A file that has the keys' passphrase in its first line.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub passphrase_file: Option<PathBuf>,
+	/// What must confirm a final answer.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub confirm: Option<Confirm>,
+	/// The anchor from which votes are checked.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub anchor_file: Option<PathBuf>,
 }
 
 impl Profiles {
@@ -107,7 +116,10 @@ mod tests {
 		assert_eq!(Profiles::read(&path).unwrap(), Profiles::default());
 		let mut profiles = Profiles { default: Some("seoul".to_owned()), ..Profiles::default() };
 		profiles.profile.insert("seoul".to_owned(), profile("ws://a:9944"));
-		profiles.profile.insert("test".to_owned(), profile("ws://b:9944"));
+		let confirm = Some(Confirm::SecondNode);
+		let second =
+			Profile { confirm, anchor_file: Some("a.json".into()), ..profile("ws://b:9944") };
+		profiles.profile.insert("test".to_owned(), second);
 		profiles.write(&path).unwrap();
 		assert_eq!(Profiles::read(&path).unwrap(), profiles);
 	}

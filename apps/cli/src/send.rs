@@ -140,6 +140,7 @@ impl Context {
 			let done = within(self.timeout, run).await?;
 			return Ok(Submitted { done, took: began.elapsed(), reference, is_final: false });
 		}
+		self.can_confirm()?;
 		let sender = self.sender().await?;
 		let spinner = match self.output.json {
 			true => ProgressBar::hidden(),
@@ -152,10 +153,12 @@ impl Context {
 			spinner.set_message(format!("sent; waiting for finality until block {until}"));
 		};
 		let run = async {
-			Ok(match reference {
+			let done = match reference {
 				Some(reference) => sender.run_once(call, officer, reference, tell).await?,
 				None => Done::Now(sender.run_and_tell(call, officer, tell).await?),
-			})
+			};
+			self.confirm(&sender, &done).await?;
+			Ok(done)
 		};
 		let done = within(self.timeout, run).await;
 		spinner.finish_and_clear();

@@ -62,6 +62,19 @@ pub enum Error {
 		/// The node's.
 		found: H256,
 	},
+	/// Two nodes say that another block has this number, or the validators' votes are for another one than the answer's.
+	#[error("the nodes disagree about the final block {block}: {} says {:?}, and {} says {:?}. Do not rely on either: find out which one is wrong", first.0, first.1, second.0, second.1)]
+	NodesDisagree {
+		/// The block's number.
+		block: u64,
+		/// A node's address, and the hash that it says.
+		first: (String, H256),
+		/// Who says another hash.
+		second: (String, H256),
+	},
+	/// Nothing confirms the answer of the first node: no second node, or no votes of the validators.
+	#[error("in block {0}, as one node says; nothing else confirms it: no second node answers with that block, or no node shows the votes for it. The call may have taken effect: name more nodes and look with `madang tx show`")]
+	NotConfirmed(u64),
 	/// The requested item is not on the chain.
 	#[error("{0} is not on the chain")]
 	NotFound(String),

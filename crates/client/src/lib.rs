@@ -13,6 +13,7 @@ mod call;
 pub mod certificates;
 mod client_certificate;
 pub mod compat;
+pub mod confirm;
 mod connection;
 pub mod consent;
 pub mod council;

@@ -8,7 +8,6 @@ use madang_client::{
 			certificates, conveyances, council, identity, institutions, lending, rates, registers,
 			system, terms, titles, validators,
 		},
-		check,
 		types::*,
 	},
 	sole, view,
@@ -591,10 +590,4 @@ fn the_runtime_answers_what_the_client_asks() {
 	assert_eq!(view::answer::<Option<KoreanDay>>(&Err::<Vec<u8>, _>(1u8).encode()), None);
 	let given = Ok::<_, u8>(Some(DAY).encode()).encode();
 	assert_eq!(view::answer::<Option<KoreanDay>>(&given), Some(Some(DAY)));
-}
-
-#[test]
-fn the_client_was_built_for_this_runtime() {
-	check(&metadata()).expect("crates/client/metadata.scale is that of this runtime");
-	assert!(RuntimeCall::get_module_names().contains(&"Conveyances"));
 }

@@ -4,9 +4,10 @@
 //! numbers that follow each other. So each address has an allowance for all of them together, over all its connections
 //! and all endpoints. It is apart from `--rpc-rate-limit`, which is for every method, and off by default.
 
+use super::errors::TOO_MANY_QUESTIONS;
 use jsonrpsee::{
 	server::middleware::rpc::RpcServiceT,
-	types::{ErrorObject, ErrorObjectOwned, Request},
+	types::{ErrorObjectOwned, Request},
 	MethodResponse,
 };
 use schnellru::{ByLength, LruMap};
@@ -29,8 +30,6 @@ pub const COUNTED: [&str; 5] = [
 /// How many calls a minute an address has, unless the operator sets another number.
 pub const PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).expect("300 is not zero");
 
-/// The code of the error.
-const TOO_MANY: i32 = -32_005;
 const MINUTE: Duration = Duration::from_secs(60);
 /// Of how many addresses the node knows what they have used: about a mebibyte. The one that is silent for longest is
 /// forgotten first.
@@ -71,8 +70,8 @@ impl Allowances {
 			 allowance: ask again in {seconds} s",
 			self.per_minute
 		);
-		let data = serde_json::json!({ "retry-after-seconds": seconds });
-		ErrorObject::owned(TOO_MANY, message, Some(data))
+		let more = [("retry-after-seconds".to_owned(), seconds.into())];
+		TOO_MANY_QUESTIONS.says_with(message, more.into_iter().collect())
 	}
 }
 

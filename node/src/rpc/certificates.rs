@@ -4,7 +4,7 @@
 //! person or number. The node answers from the state of its last final block, and ignores the proof that a file can
 //! have. What does not verify is an answer with every reason, and no error of JSON-RPC.
 
-use super::errors::invalid;
+use super::errors::{invalid, unreadable};
 use crate::client::{Database, Hash};
 use jsonrpsee::types::{ErrorObjectOwned, Params};
 use madang_runtime::opaque::Block;
@@ -47,8 +47,8 @@ fn short(text: &RawValue) -> Result<&[u8], ErrorObjectOwned> {
 /// The parameters of `certificates_check`: a certificate file, and a question. The node's clock answers it.
 pub fn certificate(params: &Params<'_>) -> Result<Asked, ErrorObjectOwned> {
 	let mut given = params.sequence();
-	let file: &RawValue = given.next()?;
-	let question: Option<Question> = given.optional_next()?;
+	let file: &RawValue = given.next().map_err(unreadable)?;
+	let question: Option<Question> = given.optional_next().map_err(unreadable)?;
 	let mut question = question.unwrap_or_default();
 	if question.now.is_some() || question.clock_skew != 0 {
 		return Err(invalid("the node's clock counts: leave out now and clock-skew"));
@@ -62,7 +62,7 @@ pub fn certificate(params: &Params<'_>) -> Result<Asked, ErrorObjectOwned> {
 
 /// The parameter of `certificates_status`: a leaf and its place.
 pub fn leaf(params: &Params<'_>) -> Result<Asked, ErrorObjectOwned> {
-	let place: &RawValue = params.sequence().next()?;
+	let place: &RawValue = params.sequence().next().map_err(unreadable)?;
 	parse_leaf(short(place)?)
 		.map(|(batch, leaf, index, path)| Asked::Leaf(batch, leaf, index, path))
 		.ok_or_else(|| invalid("not a batch, id, leaf, index and path"))

@@ -6,7 +6,7 @@
 //! method that ends it after its own name.
 
 use super::{
-	errors::unavailable,
+	errors::{unavailable, Known, ERRORS, INVALID_PARAMS, STATE_UNAVAILABLE},
 	reads::{
 		table::{Method, Source, METHODS},
 		Chain, Runtimes,
@@ -54,8 +54,21 @@ fn of_runtime(runtime: &Runtime) -> Result<Value, String> {
 			"description": "Numbers of 64 bits and more are text. Methods that read take parameters in order or by name, the others in order.",
 		},
 		"methods": methods,
-		"components": { "schemas": components },
+		"components": { "schemas": components, "errors": errors() },
 	}))
+}
+
+/// All errors, by their names.
+fn errors() -> Map<String, Value> {
+	let shown = |error: &Known| {
+		let Known { code, name, english, .. } = *error;
+		(name.to_owned(), json!({ "code": code, "message": english, "data": error.data() }))
+	};
+	ERRORS.into_iter().map(shown).collect()
+}
+
+fn error_reference(error: &Known) -> Value {
+	json!({ "$ref": format!("#/components/errors/{}", error.name) })
 }
 
 fn hash() -> Value {
@@ -106,6 +119,7 @@ fn of_read(runtime: &Runtime, schemas: &mut Schemas<'_>, method: &Method) -> Res
 		"summary": summary,
 		"paramStructure": "either",
 		"params": params,
+		"errors": [error_reference(&INVALID_PARAMS), error_reference(&STATE_UNAVAILABLE)],
 		"result": {
 			"name": "answer",
 			"schema": {
@@ -257,20 +271,34 @@ mod tests {
 
 	#[test]
 	fn every_reference_leads_to_a_schema() {
-		fn check(value: &Value, components: &Value) {
+		fn check(value: &Value, document: &Value) {
 			if let Some(reference) = value["$ref"].as_str() {
-				let name = reference.rsplit('/').next().unwrap();
-				assert!(!components[name].is_null(), "{reference}");
+				let place = reference.strip_prefix('#').expect("a place in the document");
+				assert!(document.pointer(place).is_some(), "{reference}");
 			}
 			match value {
-				Value::Array(values) => values.iter().for_each(|value| check(value, components)),
-				Value::Object(fields) => fields.values().for_each(|value| check(value, components)),
+				Value::Array(values) => values.iter().for_each(|value| check(value, document)),
+				Value::Object(fields) => fields.values().for_each(|value| check(value, document)),
 				_ => {}
 			}
 		}
 		let document = document();
-		check(&document, &document["components"]["schemas"]);
+		check(&document, &document);
 		assert!(document["components"]["schemas"].as_object().unwrap().len() > 50);
+	}
+
+	#[test]
+	fn every_error_is_described_with_its_name_and_both_sentences() {
+		let document = document();
+		let described = document["components"]["errors"].as_object().unwrap();
+		assert_eq!(described.len(), ERRORS.len());
+		for error in ERRORS {
+			let shown = &described[error.name];
+			assert_eq!(shown["code"], error.code);
+			assert_eq!(shown["data"]["name"], error.name);
+			assert_eq!(shown["data"]["retryable"], error.retryable);
+			assert_eq!(shown["data"]["sentence"]["ko"], error.korean);
+		}
 	}
 
 	#[test]

@@ -4,6 +4,7 @@
 //! hash of the block whose state is asked; by default the last final one. What does not resolve has an
 //! answer with `didResolutionMetadata.error`, and is no error of JSON-RPC.
 
+use super::errors::unreadable;
 use jsonrpsee::types::{ErrorObjectOwned, Params};
 use madang_did::{moment, parse, resolution, Failure};
 use madang_runtime::{opaque::Block, Hash};
@@ -28,8 +29,8 @@ pub struct Options {
 /// The parameters of the method.
 pub fn parameters(params: &Params<'_>) -> Result<(String, Options), ErrorObjectOwned> {
 	let mut given = params.sequence();
-	let did = given.next()?;
-	let options: Option<Options> = given.optional_next()?;
+	let did = given.next().map_err(unreadable)?;
+	let options: Option<Options> = given.optional_next().map_err(unreadable)?;
 	Ok((did, options.unwrap_or_default()))
 }
 

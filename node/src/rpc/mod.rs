@@ -18,8 +18,8 @@ mod reads;
 pub mod server;
 
 use crate::{checkpoints::SharedLog, client::Hash, network::checkpoint::Checkpoint};
-use errors::unavailable;
-use jsonrpsee::{types::ErrorObject, RpcModule};
+use errors::{unavailable, unreadable, NO_FINALITY_PROOF};
+use jsonrpsee::RpcModule;
 use madang_runtime::{opaque::Block, AccountId, Nonce};
 use pallet_certificates::api::CertificatesApi;
 use pallet_identity::api::IdentityApi;
@@ -33,9 +33,6 @@ use sp_consensus_grandpa::GrandpaApi;
 use sp_core::Bytes;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
-
-/// The code of the error that no finality can be shown from a block on.
-const NO_PROOF: i32 = -32_001;
 
 /// `system_accountNextIndex`, `system_dryRun`, and our own:
 ///
@@ -75,11 +72,11 @@ where
 		Checkpoint::latest(&*chain).map_err(unavailable)
 	})?;
 	module.register_blocking_method("madang_finality", move |params, _, _| {
-		let from: Hash = params.one()?;
+		let from: Hash = params.one().map_err(unreadable)?;
 		finality
 			.generate(from)
 			.map(|EncodedProof(proof)| Bytes(proof))
-			.map_err(|error| ErrorObject::owned(NO_PROOF, error.to_string(), None::<()>))
+			.map_err(|error| NO_FINALITY_PROOF.says(error))
 	})?;
 	let chain = client.clone();
 	module.register_blocking_method("identity_resolve", move |params, _, _| {

@@ -3,7 +3,7 @@
 //! Parameters: the number of the notary or the authority as a member, and the number of its series, such as
 //! `2026-17`. The answer is null if there is none. Nothing lists the acts of a party.
 
-use super::errors::invalid;
+use super::errors::{invalid, unreadable};
 use jsonrpsee::types::{ErrorObjectOwned, Params};
 use madang_primitives::InstitutionId;
 use madang_runtime::{opaque::Block, AccountId};
@@ -17,8 +17,8 @@ use sp_blockchain::HeaderBackend;
 /// The parameters of both methods.
 pub fn parameters(params: &Params<'_>) -> Result<(InstitutionId, SeriesNumber), ErrorObjectOwned> {
 	let mut given = params.sequence();
-	let institution: u32 = given.next()?;
-	let text: String = given.next()?;
+	let institution: u32 = given.next().map_err(unreadable)?;
+	let text: String = given.next().map_err(unreadable)?;
 	let number = number(&text).ok_or_else(|| invalid("expected a number such as 2026-17"))?;
 	Ok((InstitutionId(institution), number))
 }

@@ -49,6 +49,10 @@ const MOST_SUBSCRIPTIONS: u32 = 128;
 /// How many calls run at once that need a thread of their own. The others wait.
 const CALLS: usize = 16;
 
+/// How many threads read the state for those who follow the chain. They wait while a client takes nothing, so there are more
+/// than half of 100 connections can make wait, each with 2 subscriptions and 16 operations.
+const READERS: usize = 2_048;
+
 /// How much less of the processors JSON-RPC gets than the rest of the node, if there is not enough: what makes and checks
 /// blocks must not wait for what clients ask.
 const NICENESS: i32 = 5;
@@ -113,7 +117,7 @@ pub fn start(
 	settings: Settings,
 ) -> Result<Servers, Error> {
 	let allowances = Arc::new(Allowances::new(settings.lookups));
-	let [answering, following] = [runtime("rpc")?, runtime("rpc-follow")?];
+	let [answering, following] = [runtime("rpc", CALLS)?, runtime("rpc-follow", READERS)?];
 	let threads = answering.handle().clone();
 	let follow = following.handle().clone();
 	let mut servers = Servers { handles: Vec::new(), runtimes: vec![answering, following] };
@@ -148,11 +152,11 @@ pub fn start(
 }
 
 /// Threads for JSON-RPC.
-fn runtime(name: &str) -> Result<Runtime, Error> {
+fn runtime(name: &str, blocking: usize) -> Result<Runtime, Error> {
 	let runtime = Builder::new_multi_thread()
 		.thread_name(name)
 		.enable_all()
-		.max_blocking_threads(CALLS)
+		.max_blocking_threads(blocking)
 		.on_thread_start(|| {
 			// It is about this thread only. Without it the node is right, but slower for others under load.
 			let _ = rustix::process::setpriority_process(None, NICENESS);

@@ -1,6 +1,7 @@
 //! `madang config`: the profiles of the user.
 
 use crate::{
+	confirm::Confirm,
 	context::Context,
 	failure::{Failure, OfFile},
 	output,
@@ -85,6 +86,8 @@ async fn add(context: &Context, name: String, default: bool) -> Result<(), Failu
 		key: context.key.clone(),
 		keys_dir: Some(absolute(context.store.folder())?),
 		passphrase_file: context.passphrase_file.as_deref().map(absolute).transpose()?,
+		confirm: Some(context.confirm).filter(|confirm| *confirm != Confirm::None),
+		anchor_file: context.anchor_file.as_deref().map(absolute).transpose()?,
 	};
 	profiles.profile.insert(name.clone(), profile);
 	if default {

@@ -37,6 +37,17 @@ fn sentence(result: Result<(), Error>) -> String {
 }
 
 #[test]
+fn the_client_was_built_for_this_runtime() {
+	let latest = madang_runtime::Runtime::metadata_at_version(16).unwrap();
+	let runtime = Metadata::decode(&mut &latest[..]).unwrap();
+	let hash = |metadata: &Metadata, name| metadata.pallet_by_name(name).map(|one| one.hash());
+	for name in PALLETS {
+		let (own, runtime) = (hash(&own(), name), hash(&runtime, name));
+		assert!(own.is_some() && own == runtime, "{name}: run scripts/update-metadata");
+	}
+}
+
+#[test]
 fn a_program_fits_its_own_runtime() {
 	let chain = own().arc();
 	for pallet in chain.pallets().filter(|pallet| PALLETS.contains(&pallet.name())) {

@@ -116,6 +116,11 @@ impl Sender {
 		self.shared.connection().await
 	}
 
+	/// Connections to the other nodes, as far as they answer.
+	pub(crate) async fn other_nodes(&self) -> Vec<Connection> {
+		self.shared.other_nodes().await
+	}
+
 	/// The chain at the last finalized block of a node that answers.
 	pub async fn finalized(&self) -> Result<BlockClient, Error> {
 		self.ask(|connection| async move { connection.finalized().await }).await
@@ -130,6 +135,8 @@ impl Sender {
 		for _ in 0..CONNECTION_TRIES {
 			match timeout(ANSWER_WITHIN, question(self.connection().await)).await {
 				Ok(Ok(answer)) => return Ok(answer),
+				// Another node has the same runtime.
+				Ok(Err(error @ Error::Incompatible(_))) => return Err(error),
 				Ok(Err(error)) => last = Some(error),
 				Err(_) => {}
 			}

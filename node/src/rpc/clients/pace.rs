@@ -4,16 +4,13 @@ use super::Load;
 use futures::future::BoxFuture;
 use jsonrpsee::{
 	server::middleware::rpc::RpcServiceT,
-	types::{ErrorObject, Request},
+	types::{ErrorCode, Request},
 	MethodResponse,
 };
 use std::sync::Arc;
 
 /// The calls that do not wait: submissions wait for the pool, which has limits of its own.
 const UNPACED: [&str; 2] = ["author_", "transaction"];
-
-/// The code of the error that nobody sees.
-const CLOSED: i32 = -32_003;
 
 /// The calls of one connection.
 #[derive(Clone)]
@@ -50,8 +47,8 @@ where
 			let own = if is_paced { own.acquire_owned().await.ok() } else { None };
 			let of_address = if is_paced { of_address.acquire_owned().await.ok() } else { None };
 			if is_paced && !load.has_room().await {
-				let error = ErrorObject::owned(CLOSED, "the connection is closed", None::<()>);
-				return MethodResponse::error(request.id, error);
+				// Nobody sees it.
+				return MethodResponse::error(request.id, ErrorCode::InternalError);
 			}
 			let answer = inner.call(request).await;
 			load.answered(answer.as_result().len());

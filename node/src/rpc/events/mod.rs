@@ -8,9 +8,12 @@ mod cursor;
 mod feed;
 mod filter;
 
-use super::reads::{
-	params::{limit, part},
-	Chain, Runtimes,
+use super::{
+	errors::unreadable,
+	reads::{
+		params::{limit, part},
+		Chain, Runtimes,
+	},
 };
 use cursor::Cursor;
 use feed::{Feed, Page};
@@ -62,8 +65,8 @@ pub fn register<C: Chain>(
 
 fn parameters(params: &Params<'_>) -> Result<(Filter, Options), ErrorObjectOwned> {
 	let mut given = params.sequence();
-	let filter = part("filter", given.optional_next()?)?;
-	let options = part("options", given.optional_next()?)?;
+	let filter = part("filter", given.optional_next().map_err(unreadable)?)?;
+	let options = part("options", given.optional_next().map_err(unreadable)?)?;
 	Ok((filter, options))
 }
 

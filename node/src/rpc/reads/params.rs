@@ -1,6 +1,9 @@
 //! Parameters: in order or by name, and options after them.
 
-use crate::{client::Hash, rpc::errors::invalid};
+use crate::{
+	client::Hash,
+	rpc::errors::{invalid, unreadable},
+};
 use jsonrpsee::types::{ErrorObjectOwned, Params};
 use serde::{
 	de::{DeserializeOwned, Error},
@@ -50,7 +53,7 @@ pub fn read(
 	names: &[&str],
 ) -> Result<(Vec<Value>, Options), ErrorObjectOwned> {
 	// Without parameters there are none in order.
-	let all: Option<Value> = params.parse()?;
+	let all: Option<Value> = params.parse().map_err(unreadable)?;
 	let (given, options) = match all.unwrap_or(Value::Null) {
 		Value::Null => (Vec::new(), None),
 		Value::Array(mut given) => {

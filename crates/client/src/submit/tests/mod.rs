@@ -6,6 +6,7 @@
 
 mod bulk;
 mod chain;
+mod confirm;
 mod expiry;
 mod inclusion;
 mod nodes;

@@ -44,7 +44,9 @@ enum Event {
 	/// Finality stops or continues.
 	Finality(bool),
 	/// A node gets into a condition.
-	Node { index: usize, down: bool, silent: bool, lag: u64, of_batch: Option<(usize, usize)> },
+	Node { index: usize, condition: Condition },
+	/// A node gets no further than the chain is now.
+	Stand { index: usize },
 }
 
 /// How a call ended.
@@ -64,12 +66,18 @@ fn event() -> impl Strategy<Value = Event> {
 		1 => Just(OUTDATED),
 		1 => Just(NOT_ADMITTED),
 	];
-	let node = (0..NODES, 0..8u8, 0..6u64).prop_map(|(index, condition, lag)| Event::Node {
-		index,
-		down: condition == 0,
-		silent: condition == 1,
-		lag: if condition == 2 { lag } else { 0 },
-		of_batch: (condition == 3).then_some((3, lag as usize)),
+	let node = (0..NODES, 0..10u8, 0..6u64).prop_map(|(index, condition, number)| {
+		let condition = Condition {
+			down: condition == 0,
+			silent: condition == 1,
+			lag: if condition == 2 { number } else { 0 },
+			of_batch: (condition == 3).then_some((3, number as usize)),
+			// It keeps few states, or answers slowly.
+			states: (condition == 4).then_some(number),
+			slow: (condition == 5).then_some(("chain_getBlock", Duration::from_secs(5 * number))),
+			..Condition::default()
+		};
+		Event::Node { index, condition }
 	});
 	prop_oneof![
 		6 => (0..3u8).prop_map(|by| Event::Send { by }),
@@ -80,6 +88,7 @@ fn event() -> impl Strategy<Value = Event> {
 		2 => (1..5u64, any::<bool>()).prop_map(|(depth, keep)| Event::Fork { depth, keep }),
 		2 => any::<bool>().prop_map(Event::Finality),
 		4 => node,
+		1 => (0..NODES).prop_map(|index| Event::Stand { index }),
 	]
 }
 
@@ -148,9 +157,10 @@ async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<E
 			}
 			Event::Fork { depth, keep } => world.chain().fork(depth, keep),
 			Event::Finality(advances) => world.chain().finalizing = advances,
-			Event::Node { index, down, silent, lag, of_batch } => {
-				*world.node(index) =
-					Condition { down, silent, lag, of_batch, ..Default::default() };
+			Event::Node { index, condition } => *world.node(index) = condition,
+			Event::Stand { index } => {
+				let now = world.chain().finalized();
+				world.node(index).stands_at = Some(now);
 			}
 		}
 	}
@@ -237,7 +247,11 @@ async fn run(script: Vec<(u64, Event)>) -> Result<Vec<&'static str>, TestCaseErr
 fn every_answer_is_definite_and_agrees_with_the_chain() {
 	let script = proptest::collection::vec((0..3_000u64, event()), 1..40);
 	let config = Config { cases: 200, failure_persistence: None, ..Config::default() };
-	let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+	let number = std::env::var("MADANG_SEED").ok().and_then(|text| text.parse().ok());
+	let number: u64 = number.unwrap_or(1);
+	let mut seed = [0; 32];
+	seed[..8].copy_from_slice(&number.to_le_bytes());
+	let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
 	let kinds = RefCell::new(BTreeMap::new());
 	let outcome = TestRunner::new_with_rng(config, rng).run(&script, |script| {
 		let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
@@ -247,7 +261,7 @@ fn every_answer_is_definite_and_agrees_with_the_chain() {
 		Ok(())
 	});
 	if let Err(error) = outcome {
-		panic!("{error}");
+		panic!("MADANG_SEED={number}: {error}");
 	}
 	// The scripts lead to every kind of answer.
 	let kinds = kinds.into_inner();

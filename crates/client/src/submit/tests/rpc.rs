@@ -24,7 +24,7 @@ use tokio::time::sleep;
 static METADATA: &[u8] = include_bytes!("../../../metadata.scale");
 
 /// The condition of a node.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Condition {
 	/// The node refuses connections, and requests fail.
 	pub(super) down: bool,
@@ -38,6 +38,10 @@ pub(super) struct Condition {
 	pub(super) states: Option<u64>,
 	/// The genesis block of the other network that the node is of.
 	pub(super) genesis: Option<[u8; 32]>,
+	/// The block from which on the node says other hashes than the chain has.
+	pub(super) lies_from: Option<u64>,
+	/// Whether the node says that its best block is final.
+	pub(super) rushes: bool,
 	/// A method that fails.
 	pub(super) failing: Option<&'static str>,
 	/// A method that is slow, and how slow it is.
@@ -51,7 +55,8 @@ pub(super) struct Condition {
 impl Condition {
 	/// The last block that is final for the node.
 	fn finalized(&self, chain: &Chain) -> u64 {
-		let finalized = chain.finalized().saturating_sub(self.lag);
+		let finalized = if self.rushes { chain.best().number } else { chain.finalized() };
+		let finalized = finalized.saturating_sub(self.lag);
 		self.stands_at.map_or(finalized, |at| finalized.min(at))
 	}
 
@@ -112,6 +117,9 @@ impl Node {
 			}
 			"chain_getBlockHash" => {
 				let number = params[0].as_u64().expect("a block number");
+				if condition.lies_from.is_some_and(|from| number >= from) {
+					return hex_of([0xee; 32]);
+				}
 				let known = number <= chain.best().number.saturating_sub(lag);
 				let block = chain.block(number).filter(|_| known);
 				block.map_or(Value::Null, |block| hex_of(block.hash.0))
