@@ -16,6 +16,7 @@ pub mod council;
 mod files;
 pub mod funding;
 pub mod gateway;
+pub mod hardware;
 mod hosts;
 mod http;
 pub mod load;

@@ -18,10 +18,10 @@ use madang_testnet::{
 	gateway::{Answer, Certificate, Certificates, Client, Gateway},
 	Member, Network,
 };
+use pallet_institutions::OfficerSignature;
 use serde_json::{json, Value};
 use sp_core::crypto::Ss58Codec;
 use std::time::Duration;
-use subxt::{tx::Signer, utils::MultiSignature};
 use tokio_rustls::rustls::version::TLS13;
 
 /// Everything.
@@ -45,10 +45,15 @@ async fn register(
 /// Appoint an observer of an institution, who can anchor logs.
 async fn observer(sender: &Sender, member: &Member, secret: &str) -> Result<Officer> {
 	let officer = Officer::from_secret(secret).map_err(anyhow::Error::msg)?;
-	let duties = Duties::NONE.with(Duty::Observe);
-	let call = appoint(&sender.connection().await, member.id, &officer, duties);
-	sender.run(&call, member.officer()).await?;
+	appoint_observer(sender, member, &officer).await?;
 	Ok(officer)
+}
+
+async fn appoint_observer(sender: &Sender, member: &Member, officer: &Officer) -> Result<()> {
+	let duties = Duties::NONE.with(Duty::Observe);
+	let call = appoint(&sender.connection().await, member.id, officer, duties)?;
+	sender.run(&call, member.officer()).await?;
+	Ok(())
 }
 
 /// Connect to a gateway with a certificate.
@@ -84,12 +89,11 @@ fn anchor(officer: &Officer, reference: [u8; 32], entries: u64) -> Value {
 fn signed(officer: &Officer, prepared: &Value, wait: u64) -> Result<Value> {
 	let payload = prepared["payload"].as_str().and_then(|text| text.strip_prefix("0x"));
 	let payload = hex::decode(payload.context("a payload")?)?;
-	let MultiSignature::Sr25519(signature) = Signer::sign(officer, &payload) else {
-		anyhow::bail!("an officer's key is sr25519")
-	};
+	let (OfficerSignature::Ed25519(signature) | OfficerSignature::Sr25519(signature)) =
+		officer.sign(&payload)?;
 	Ok(json!({
 		"attempt": prepared["attempt"],
-		"signature": { "algorithm": "sr25519", "value": format!("0x{}", hex::encode(signature)) },
+		"signature": { "algorithm": officer.algorithm().name(), "value": format!("0x{}", hex::encode(signature)) },
 		"wait": wait,
 	}))
 }
