@@ -8,6 +8,7 @@ use crate::{
 	limits::Limiter,
 	log_of_requests::{Request, RequestLog},
 	metrics::Metrics,
+	signer::GatewaySigner,
 	store::{now, Store},
 };
 use serde_json::Value;
@@ -43,6 +44,8 @@ pub struct Gateway {
 	pub limiter: Limiter,
 	/// What is counted.
 	pub metrics: Metrics,
+	/// Its own signer, if it has one.
+	pub signer: Option<GatewaySigner>,
 }
 
 impl Gateway {

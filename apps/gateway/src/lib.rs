@@ -4,9 +4,11 @@
 //! - [`reads`] hands questions on to a node, if the institution has a part in the object.
 //! - [`writes`] prepares calls and takes them signed. [`store`] keeps them, [`settle`] finds out what became of them, and
 //!   [`feed`] tells it in order.
+//! - [`signer`] is the gateway's own signer, which is off unless it is configured. With it, [`anchoring`] anchors the log once a day.
 //! - [`events`] tells the events of final blocks. [`documents`] describes all methods.
 
 mod access;
+mod anchoring;
 mod chain;
 mod config;
 mod documents;
@@ -28,6 +30,7 @@ mod run;
 mod server;
 mod service;
 mod settle;
+mod signer;
 mod store;
 mod tls;
 mod writes;

@@ -2,6 +2,7 @@
 
 mod access;
 mod crash;
+mod signer;
 mod writes;
 
 use anyhow::{ensure, Context, Result};
