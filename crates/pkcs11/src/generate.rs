@@ -1,26 +1,34 @@
 //! A new key in a token.
 
-use crate::{error::Error, module::Module, point::OID, token::Token, uri::Uri, Pin};
+use crate::{
+	error::Error,
+	module::Module,
+	point::OID,
+	token::{Token, Use},
+	uri::Uri,
+	Pin,
+};
 use cryptoki::{
 	mechanism::Mechanism,
 	object::{Attribute, KeyType, ObjectClass},
 };
 use rand::{rngs::OsRng, RngCore};
-use std::path::Path;
+use std::{path::Path, time::Instant};
 
 /// Make an Ed25519 key with this name in its token, which it can never leave. Its public key.
 ///
 /// A key is never replaced: [`Error::KeyExists`] if there is one with this name.
 pub fn generate(module: &Path, uri: &Uri, pin: Option<&Pin>) -> Result<[u8; 32], Error> {
 	let module = Module::open(module)?;
+	let since = Instant::now();
 	let made = |module: &Module| {
 		let (context, _entered) = module.enter();
-		let token = Token::open(context, uri, true)?;
+		let token = Token::open(context, uri, Use::Write)?;
 		token.log_in(pin)?;
 		make(&token, uri)
 	};
 	match made(&module) {
-		Err(error @ Error::NoToken { .. }) => match module.begin_again()? {
+		Err(error @ Error::NoToken { .. }) => match module.begin_again(since)? {
 			true => made(&module),
 			false => Err(error),
 		},

@@ -1,6 +1,12 @@
 //! A key in a token, which signs for an officer.
 
-use crate::{error::Error, module::Module, token::Token, uri::Uri, Pin};
+use crate::{
+	error::Error,
+	module::Module,
+	token::{Token, Use},
+	uri::Uri,
+	Pin,
+};
 use cryptoki::{
 	context::Pkcs11,
 	mechanism::{
@@ -19,6 +25,7 @@ use std::{
 		atomic::{AtomicBool, Ordering},
 		Arc, Condvar, Mutex, MutexGuard, PoisonError,
 	},
+	time::Instant,
 };
 
 /// How many sessions a key has at once. Tokens allow few.
@@ -52,6 +59,18 @@ struct Sessions {
 struct Open {
 	token: Token,
 	key: ObjectHandle,
+	/// In which run of the module it was opened.
+	run: u64,
+}
+
+impl Open {
+	/// Close it, in this run of the module. In another one it is closed already, and its number may be another session's.
+	fn close(self, run: u64) {
+		if self.run == run {
+			// It may have ended with its token.
+			let _ = self.token.session.close();
+		}
+	}
 }
 
 impl fmt::Debug for Key {
@@ -65,12 +84,13 @@ impl Key {
 	pub fn open(module: &Path, uri: &Uri, pin: Option<Pin>) -> Result<Self, Error> {
 		let module = Module::open(module)?;
 		let found = |module: &Module| {
-			let (context, _entered) = module.enter();
-			open(context, uri, pin.as_ref())
+			let (context, begun) = module.enter();
+			open(context, begun.run, uri, pin.as_ref())
 		};
+		let since = Instant::now();
 		let (first, public) = match found(&module) {
 			// A module may not see a token that was added since it was begun.
-			Err(error) if error.is_transient() && module.begin_again()? => found(&module)?,
+			Err(error) if error.is_transient() && module.begin_again(since)? => found(&module)?,
 			other => other?,
 		};
 		let sessions = Mutex::new(Sessions { idle: vec![first], used: 0 });
@@ -82,6 +102,7 @@ impl Key {
 	pub fn sign(&self, bytes: &[u8]) -> Result<[u8; 64], Error> {
 		let mut last = Error::WrongPin;
 		for attempt in 1..=TRIES {
+			let since = Instant::now();
 			if self.pin_is_wrong.load(Ordering::Acquire) {
 				return Err(Error::WrongPin);
 			}
@@ -98,7 +119,7 @@ impl Key {
 			log::warn!("{}: {last}: it is tried again", self.uri);
 			// Those of a token that was removed are all invalid.
 			self.close_idle();
-			if attempt > 1 && !self.module.begin_again()? {
+			if attempt > 1 && !self.module.begin_again(since)? {
 				break;
 			}
 		}
@@ -108,39 +129,55 @@ impl Key {
 	fn try_to_sign(&self, bytes: &[u8]) -> Result<[u8; 64], Error> {
 		let _place = Place::take(self);
 		// While this lives, the module is not ended.
-		let (context, _entered) = self.module.enter();
-		let idle = self.sessions().idle.pop();
+		let (context, begun) = self.module.enter();
+		let idle = self.sessions().idle.pop().filter(|open| open.run == begun.run);
 		let open = match idle {
 			Some(open) => open,
-			None => self.open_again(context)?,
+			None => self.open_again(context, begun.run)?,
 		};
+		let signature = self.sign_in(&open, bytes);
+		match signature {
+			Ok(_) => self.sessions().idle.push(open),
+			// Something could be left in it.
+			Err(_) => open.close(begun.run),
+		}
+		signature
+	}
+
+	fn sign_in(&self, open: &Open, bytes: &[u8]) -> Result<[u8; 64], Error> {
 		let mechanism = Mechanism::Eddsa(EddsaParams::new(EddsaSignatureScheme::Pure));
-		// If this fails the session is closed: something could be left in it.
 		let signature = open.token.session.sign(&mechanism, open.key, bytes)?;
 		let signature = signature.try_into().map_err(|_| Error::BadSignature)?;
 		let public = ed25519::Public::from_raw(self.public);
 		if !ed25519::Pair::verify(&ed25519::Signature::from_raw(signature), bytes, &public) {
 			return Err(Error::BadSignature);
 		}
-		self.sessions().idle.push(open);
 		Ok(signature)
 	}
 
-	fn open_again(&self, context: &Pkcs11) -> Result<Open, Error> {
-		let (open, public) = open(context, &self.uri, self.pin.as_ref())?;
-		match public == self.public {
-			true => Ok(open),
-			false => Err(Error::OtherKey),
+	fn open_again(&self, context: &Pkcs11, run: u64) -> Result<Open, Error> {
+		let (open, public) = open(context, run, &self.uri, self.pin.as_ref())?;
+		if public != self.public {
+			open.close(run);
+			return Err(Error::OtherKey);
 		}
+		Ok(open)
 	}
 
 	fn close_idle(&self) {
-		let (_, _entered) = self.module.enter();
-		self.sessions().idle.clear();
+		let (_, begun) = self.module.enter();
+		let idle = std::mem::take(&mut self.sessions().idle);
+		idle.into_iter().for_each(|open| open.close(begun.run));
 	}
 
 	fn sessions(&self) -> MutexGuard<'_, Sessions> {
 		self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+}
+
+impl Drop for Key {
+	fn drop(&mut self) {
+		self.close_idle();
 	}
 }
 
@@ -165,20 +202,33 @@ impl Drop for Place<'_> {
 }
 
 /// Open a session, log in, and find the key.
-fn open(context: &Pkcs11, uri: &Uri, pin: Option<&Pin>) -> Result<(Open, [u8; 32]), Error> {
-	let token = Token::open(context, uri, false)?;
-	token.log_in(pin)?;
-	let key = token.private_key(uri)?;
-	let public = token.public_of(key, uri)?;
-	Ok((Open { token, key }, public))
+fn open(
+	context: &Pkcs11,
+	run: u64,
+	uri: &Uri,
+	pin: Option<&Pin>,
+) -> Result<(Open, [u8; 32]), Error> {
+	let token = Token::open(context, uri, Use::Sign)?;
+	let found = token.log_in(pin).and_then(|()| {
+		let key = token.private_key(uri)?;
+		Ok((key, token.public_of(key, uri)?))
+	});
+	match found {
+		Ok((key, public)) => Ok((Open { token, key, run }, public)),
+		Err(error) => {
+			let _ = token.session.close();
+			Err(error)
+		}
+	}
 }
 
 /// The public key with this name, without a PIN. Not every token shows it: then [`Error::NoPublicKey`].
 pub fn public_key(module: &Path, uri: &Uri) -> Result<[u8; 32], Error> {
 	let module = Module::open(module)?;
+	let since = Instant::now();
 	let read = |module: &Module| {
 		let (context, _entered) = module.enter();
-		let token = Token::open(context, uri, false)?;
+		let token = Token::open(context, uri, Use::Read)?;
 		match token.keys(ObjectClass::PUBLIC_KEY, uri)?.as_slice() {
 			[] => Err(Error::NoPublicKey(format!("there is no public key with {}", uri.key()))),
 			[key] => token.point(*key),
@@ -186,7 +236,7 @@ pub fn public_key(module: &Path, uri: &Uri) -> Result<[u8; 32], Error> {
 		}
 	};
 	match read(&module) {
-		Err(error) if error.is_transient() && module.begin_again()? => read(&module),
+		Err(error) if error.is_transient() && module.begin_again(since)? => read(&module),
 		other => other,
 	}
 }

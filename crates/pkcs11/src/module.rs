@@ -22,8 +22,16 @@ static MODULES: LazyLock<Mutex<HashMap<PathBuf, Arc<Module>>>> = LazyLock::new(M
 pub struct Module {
 	path: PathBuf,
 	context: Pkcs11,
-	/// When it was begun. It may be ended only while no thread is in it.
-	begun: RwLock<Instant>,
+	/// It may be ended only while no thread is in it.
+	begun: RwLock<Begun>,
+}
+
+/// When a module was begun.
+pub struct Begun {
+	at: Instant,
+	/// How often it was begun before. Sessions of an earlier run are not to be used, not even to close them: their numbers
+	/// may be those of other sessions now.
+	pub run: u64,
 }
 
 impl Module {
@@ -40,26 +48,30 @@ impl Module {
 		}
 		let context = Pkcs11::new(&path).map_err(|error| wrong(&error))?;
 		begin(&context).map_err(|error| wrong(&error))?;
-		let begun = RwLock::new(Instant::now());
+		let begun = RwLock::new(Begun { at: Instant::now(), run: 0 });
 		let module = Arc::new(Self { path: path.clone(), context, begun });
 		modules.insert(path, module.clone());
 		Ok(module)
 	}
 
 	/// Use it. It is not ended while the guard lives.
-	pub fn enter(&self) -> (&Pkcs11, RwLockReadGuard<'_, Instant>) {
+	pub fn enter(&self) -> (&Pkcs11, RwLockReadGuard<'_, Begun>) {
 		(&self.context, self.begun.read().unwrap_or_else(PoisonError::into_inner))
 	}
 
-	/// End it and begin it again, after which it sees tokens that were added. All its sessions end. False if that was done a
-	/// moment ago.
-	pub fn begin_again(&self) -> Result<bool, Error> {
+	/// End it and begin it again, after which it sees tokens that were added. All its sessions end. `since` is when the
+	/// caller began what failed: if another thread has begun the module again since then, that is enough. False if it was
+	/// begun shortly before.
+	pub fn begin_again(&self, since: Instant) -> Result<bool, Error> {
 		let mut begun = self.begun.write().unwrap_or_else(PoisonError::into_inner);
-		if begun.elapsed() < BEGUN_AGAIN_AFTER {
+		if begun.at >= since {
+			return Ok(true);
+		}
+		if begun.at.elapsed() < BEGUN_AGAIN_AFTER {
 			return Ok(false);
 		}
 		log::warn!("the PKCS#11 module {} is begun again", self.path.display());
-		*begun = Instant::now();
+		*begun = Begun { at: Instant::now(), run: begun.run + 1 };
 		if let Err(error) = self.context.clone().finalize() {
 			log::debug!("it could not be ended: {error}");
 		}

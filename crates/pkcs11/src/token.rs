@@ -15,6 +15,17 @@ use cryptoki::{
 	types::AuthPin,
 };
 
+/// What a session is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Use {
+	/// To read. It is closed when it is dropped.
+	Read,
+	/// To make keys. It is closed when it is dropped.
+	Write,
+	/// To sign again and again. It is not closed when it is dropped.
+	Sign,
+}
+
 /// A session with a token.
 pub struct Token {
 	/// The session.
@@ -24,7 +35,7 @@ pub struct Token {
 
 impl Token {
 	/// Open a session with the token of a key, by its label and serial number.
-	pub fn open(context: &Pkcs11, uri: &Uri, writes: bool) -> Result<Self, Error> {
+	pub fn open(context: &Pkcs11, uri: &Uri, purpose: Use) -> Result<Self, Error> {
 		let mut fitting: Vec<(Slot, TokenInfo)> = Vec::new();
 		let mut others = Vec::new();
 		for slot in context.get_slots_with_token()? {
@@ -46,9 +57,10 @@ impl Token {
 			};
 			return Err(Error::NoToken { wanted: uri.place(), found });
 		};
-		let session = match writes {
-			true => context.open_rw_session(slot)?,
-			false => context.open_ro_session(slot)?,
+		let session = match purpose {
+			Use::Read => context.open_ro_session(slot)?,
+			Use::Write => context.open_rw_session(slot)?,
+			Use::Sign => context.open_ro_session_no_drop(slot)?,
 		};
 		Ok(Self { session, info })
 	}

@@ -264,6 +264,29 @@ fn several_threads_sign_at_once() {
 	});
 }
 
+/// Each of them fails, and one begins the module again for all.
+#[test]
+fn several_threads_sign_after_the_module_was_ended() {
+	let Some(hsm) = SoftHsm::new() else { return };
+	hsm.token("several");
+	let (module, uri) = (hsm.module.as_path(), uri("several", "k"));
+	let public = generate(module, &uri, pin(PIN).as_ref()).unwrap();
+	let key = Key::open(module, &uri, pin(PIN)).unwrap();
+	for round in 0..3_u8 {
+		thread::sleep(REST);
+		Pkcs11::new(module).unwrap().finalize().unwrap();
+		thread::scope(|scope| {
+			for number in 0..12_u8 {
+				let key = &key;
+				scope.spawn(move || {
+					let bytes = [number, round];
+					assert!(verifies(public, &bytes, key.sign(&bytes).unwrap()));
+				});
+			}
+		});
+	}
+}
+
 #[test]
 fn a_signature_that_does_not_verify_is_not_used() {
 	let Some(hsm) = SoftHsm::new() else { return };

@@ -67,6 +67,8 @@ async fn sign(token: Token) -> Result<()> {
 	gateways[1].stop().await?;
 
 	a_signer_that_is_not_right_ends_the_gateway(&mut gateways[0], &account(&officer)).await?;
+	without_a_signer_nothing_is_signed(&mut gateways[0], &certificates, &certificate, &officer)
+		.await?;
 	network.stop().await
 }
 
@@ -170,4 +172,24 @@ async fn a_signer_that_is_not_right_ends_the_gateway(
 	}
 	fs::write(&gateway.config, good)?;
 	Ok(())
+}
+
+async fn without_a_signer_nothing_is_signed(
+	gateway: &mut Gateway,
+	certificates: &Certificates,
+	certificate: &Certificate,
+	officer: &Officer,
+) -> Result<()> {
+	let config = fs::read_to_string(&gateway.config)?;
+	let without = config.split("\n[signer]").next().context("a configuration")?;
+	fs::write(&gateway.config, without)?;
+	gateway.start().await?;
+	let mut client = connect(gateway, certificates, certificate).await?;
+	let prepared = client.post("/v1/tx/prepare", &anchor(officer, fresh(), 7)).await?.ok()?;
+	let attempt = json!({ "attempt": prepared["attempt"] });
+	refused(&client.post("/v1/tx/submit", &attempt).await?, "no-signer")?;
+	// It can still be signed elsewhere.
+	let status = client.post("/v1/tx/submit", &signed(officer, &prepared, 60)?).await?.ok()?;
+	ensure!(status["outcome"]["kind"] == "done", "{status}");
+	gateway.stop().await
 }
