@@ -27,6 +27,9 @@ const LOOK: Duration = Duration::from_secs(10);
 /// How long after a failure it is tried again.
 const AGAIN: Duration = Duration::from_secs(60);
 
+/// How long after the chain refused the call it is made again: until then, somebody must have given the officer the duty.
+const AGAIN_AFTER_REFUSAL: Duration = Duration::from_secs(60 * 60);
+
 /// How often a warning is repeated.
 const WARN_EVERY: Duration = Duration::from_secs(60 * 60);
 
@@ -56,7 +59,7 @@ impl Anchoring {
 				Ok(()) => LOOK,
 				Err(error) => {
 					log::warn!("the log could not be anchored: {}", error.message());
-					AGAIN
+					again_after(&error)
 				}
 			};
 			self.warn_if_late().await;
@@ -90,7 +93,7 @@ impl Anchoring {
 				Some("done") => {}
 				// It is on its way.
 				None => return Ok(()),
-				Some(_) => return Err(Error::new(Kind::Internal, &status["outcome"])),
+				Some(kind) => return Err(without_effect(kind, &status["outcome"])),
 			}
 		}
 		gateway.store.anchored(&anchor, now()).await?;
@@ -127,6 +130,21 @@ impl Anchoring {
 			let hours = self.every / (60 * 60 * 1_000);
 			log::warn!("the log was not anchored for more than two periods of {hours} hours");
 		}
+	}
+}
+
+/// The error for a call that had no effect.
+fn without_effect(kind: &str, outcome: &Value) -> Error {
+	let was_refused = matches!(kind, "failed" | "refused");
+	let kind = if was_refused { Kind::Internal } else { Kind::PrepareAgain };
+	Error::new(kind, format!("the call had no effect: {outcome}"))
+}
+
+/// How long to wait after an error.
+fn again_after(error: &Error) -> Duration {
+	match error.kind {
+		Kind::Internal => AGAIN_AFTER_REFUSAL,
+		_ => AGAIN,
 	}
 }
 
@@ -207,6 +225,14 @@ mod tests {
 		for other in [of(2, 4, 7, "a"), of(1, 5, 7, "a"), of(1, 4, 8, "a"), of(1, 4, 7, "b")] {
 			assert_ne!(first, other);
 		}
+	}
+
+	#[test]
+	fn what_the_chain_refused_is_not_made_again_at_once() {
+		let after = |kind| again_after(&without_effect(kind, &json!({})));
+		assert_eq!(["failed", "refused"].map(after), [AGAIN_AFTER_REFUSAL; 2]);
+		assert_eq!(["expired", "outrun"].map(after), [AGAIN; 2]);
+		assert_eq!(again_after(&Kind::SignerFailed.into()), AGAIN);
 	}
 
 	#[test]
