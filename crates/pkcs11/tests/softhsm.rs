@@ -15,8 +15,8 @@ use std::{
 	collections::BTreeSet,
 	env, fs,
 	path::{Path, PathBuf},
-	process::Command,
-	sync::{Mutex, MutexGuard, PoisonError},
+	process::{self, Command},
+	sync::{LazyLock, Mutex, MutexGuard, PoisonError},
 	thread,
 	time::Duration,
 };
@@ -46,14 +46,25 @@ impl SoftHsm {
 			return None;
 		}
 		let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+		Self::tokens();
 		Some(Self { module: module.into(), _alone })
 	}
 
-	/// The folder of the tokens.
+	/// The folder of this program's tokens. Runners that give each test a program of its own run several at once, so each
+	/// has a folder of its own, in that which `scripts/with-softhsm` removes.
 	fn tokens() -> PathBuf {
-		let config = fs::read_to_string(env::var("SOFTHSM2_CONF").unwrap()).unwrap();
-		let line = config.lines().find_map(|line| line.strip_prefix("directories.tokendir = "));
-		line.unwrap().into()
+		static TOKENS: LazyLock<PathBuf> = LazyLock::new(|| {
+			let shared = PathBuf::from(env::var("SOFTHSM2_CONF").unwrap());
+			let own = shared.with_file_name(format!("of-{}", process::id()));
+			let tokens = own.join("tokens");
+			fs::create_dir_all(&tokens).unwrap();
+			let config = own.join("softhsm2.conf");
+			fs::write(&config, format!("directories.tokendir = {}\n", tokens.display())).unwrap();
+			// Before the module is begun, which reads it. Other tests wait for this one.
+			env::set_var("SOFTHSM2_CONF", config);
+			tokens
+		});
+		TOKENS.clone()
 	}
 
 	/// As if another part of the program had ended the module and begun it again: all sessions end, and it sees all tokens.
