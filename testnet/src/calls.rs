@@ -7,7 +7,7 @@ use madang_client::{
 		calls::{identity, institutions},
 		types::{Commitment, Duties, ExternalRef, InstitutionId},
 	},
-	consent, Connection, Error, Included, Officer, PartyKey, Sender,
+	consent, Connection, Error, Included, Officer, PartyKey, Sender, SignerError,
 };
 use madang_primitives::{appointment::Appointment, Moment, DAY_MS};
 use rand::RngCore;
@@ -46,16 +46,16 @@ pub fn document() -> Commitment {
 	Commitment::new(&fresh(), &fresh())
 }
 
-/// Appoint a newcomer as an officer of an institution, with the newcomer's consent.
+/// The call that appoints a newcomer as an officer of an institution, with the newcomer's consent.
 pub fn appoint(
 	node: &Connection,
 	institution: InstitutionId,
 	newcomer: &Officer,
 	duties: Duties,
-) -> impl Payload {
+) -> Result<impl Payload, SignerError> {
 	let genesis = H256(node.genesis().0);
-	let consent = newcomer.consent(genesis, Appointment::Officer(institution), now() + DAY_MS);
-	institutions::appoint_officer(newcomer.account().0, duties, consent, fresh())
+	let consent = newcomer.consent(genesis, Appointment::Officer(institution), now() + DAY_MS)?;
+	Ok(institutions::appoint_officer(newcomer.account().0, duties, consent, fresh()))
 }
 
 /// Register the DID of a party who has this key, as this institution.

@@ -16,6 +16,7 @@ pub mod council;
 mod files;
 pub mod funding;
 pub mod gateway;
+pub mod hardware;
 mod hosts;
 pub mod http;
 pub mod load;

@@ -62,7 +62,8 @@ impl Newcomer {
 						values::format_account(&account)
 					)));
 				}
-				Ok(officer.consent(genesis, appointment, expiry(VALID_DAYS)?))
+				let signed = officer.consent(genesis, appointment, expiry(VALID_DAYS)?);
+				signed.map_err(Failure::input)
 			}
 			(None, None) => Err(Failure::input(
 				"the account must consent: pass its consent with --consent FILE, or name its key \
@@ -117,15 +118,16 @@ impl ConsentFile {
 		appointment: Appointment,
 		expires_at: Moment,
 		about: String,
-	) -> Self {
-		Self {
+	) -> Result<Self, Failure> {
+		let consent = officer.consent(genesis, appointment, expires_at).map_err(Failure::input)?;
+		Ok(Self {
 			about,
 			account: values::format_account(&officer.account().0),
 			genesis: hex::encode(genesis),
 			appointment: hex::encode(appointment.encode()),
 			expires: values::format_moment(expires_at),
-			consent: hex::encode(officer.consent(genesis, appointment, expires_at).encode()),
-		}
+			consent: hex::encode(consent.encode()),
+		})
 	}
 
 	/// Read a file.
@@ -188,7 +190,7 @@ mod tests {
 	}
 
 	fn signed(expires_at: Moment) -> ConsentFile {
-		ConsentFile::sign(&officer(), GENESIS, JOIN, expires_at, "join 7".to_owned())
+		ConsentFile::sign(&officer(), GENESIS, JOIN, expires_at, "join 7".to_owned()).unwrap()
 	}
 
 	fn wanted() -> Wanted {

@@ -72,7 +72,8 @@ pub struct Global {
 	/// Print JSON instead of tables
 	#[arg(long, global = true)]
 	pub json: bool,
-	/// The name of the officer's key to sign with
+	/// The name of the officer's key to sign with. pkcs11:token=LABEL;object=LABEL is a key in a hardware module, whose
+	/// file is in MADANG_PKCS11_MODULE; its PIN is given as a passphrase is
 	#[arg(long, global = true, value_name = "NAME", env = "MADANG_KEY")]
 	pub key: Option<String>,
 	/// The folder of keys; by default ~/.local/share/madang/keys
@@ -91,7 +92,7 @@ pub struct Global {
 /// The groups of commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// Keys of officers and parties: encrypted files on this machine
+	/// Keys of officers and parties: encrypted files on this machine, or in hardware modules
 	#[command(subcommand)]
 	Key(key::Command),
 	/// Show the node, the chain, and what the officer may do

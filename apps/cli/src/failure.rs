@@ -137,7 +137,7 @@ impl From<Error> for Failure {
 			| Error::Failed(_)
 			| Error::ReferenceUsed(_)
 			| Error::NotFound(_) => FailureKind::Rejected,
-			Error::Input(_) => FailureKind::Input,
+			Error::Signer(_) | Error::Input(_) => FailureKind::Input,
 			Error::Connection { .. }
 			| Error::OtherNetwork { .. }
 			| Error::Answer(_)

@@ -3,7 +3,7 @@
 use crate::{
 	context::Context,
 	failure::{Failure, OfFile},
-	keys::{KeyFile, Role, Secret},
+	keys::{self, Device, KeyFile, Role, Secret},
 	values,
 };
 use madang_client::{api::types::Account, Officer, PartyKey};
@@ -12,14 +12,18 @@ use std::io::IsTerminal;
 use zeroize::Zeroizing;
 
 impl Context {
-	/// The name and the file of the officer's key in use.
-	pub fn officer_file(&self) -> Result<(&str, KeyFile), Failure> {
-		let name = self.key.as_deref().ok_or_else(|| {
+	/// The name of the officer's key in use.
+	pub fn key_name(&self) -> Result<&str, Failure> {
+		self.key.as_deref().ok_or_else(|| {
 			Failure::input("this command needs an officer's key; name it with --key or MADANG_KEY")
-		})?;
+		})
+	}
+
+	/// An officer's key file.
+	fn officer_file(&self, name: &str) -> Result<KeyFile, Failure> {
 		let file = self.store.get(name)?;
 		match file.public.role {
-			Role::Officer => Ok((name, file)),
+			Role::Officer => Ok(file),
 			Role::Party => Err(Failure::input(format!(
 				"{name} is a party's key; transactions are signed with an officer's key"
 			))),
@@ -28,21 +32,35 @@ impl Context {
 
 	/// The account of the officer's key in use. It is public: no passphrase is needed.
 	pub fn officer_account(&self) -> Result<Account, Failure> {
-		let (_, file) = self.officer_file()?;
+		let name = self.key_name()?;
+		if let Some(device) = Device::named(name)? {
+			return device.public(|| self.pin(&device));
+		}
+		let file = self.officer_file(name)?;
 		let account = file.public.account.as_deref().unwrap_or_default();
 		values::account(account).map_err(Failure::input)
 	}
 
 	/// The officer, with the unlocked key in use.
 	pub fn officer(&self) -> Result<Officer, Failure> {
-		let (name, file) = self.officer_file()?;
-		self.open(name, &file)?.officer()
+		self.officer_named(self.key_name()?)
 	}
 
 	/// The officer with the unlocked key of this name.
 	pub fn officer_named(&self, name: &str) -> Result<Officer, Failure> {
-		let file = self.store.get(name)?;
+		if let Some(device) = Device::named(name)? {
+			return device.officer(self.pin(&device)?);
+		}
+		let file = self.officer_file(name)?;
 		self.open(name, &file)?.officer()
+	}
+
+	/// The PIN of a hardware module: from the file that the key's name has, or given as a passphrase is.
+	pub fn pin(&self, device: &Device) -> Result<Zeroizing<String>, Failure> {
+		match &device.uri.pin_source {
+			Some(path) => passphrase_from(path).of_file(path),
+			None => self.passphrase(&format!("PIN for {}: ", device.uri)),
+		}
 	}
 
 	/// A party's key of this store.
@@ -63,7 +81,7 @@ impl Context {
 
 	fn open(&self, name: &str, file: &KeyFile) -> Result<Secret, Failure> {
 		let passphrase = self.passphrase(&format!("Passphrase of {name}: "))?;
-		file.open(&passphrase)
+		keys::open(file, &passphrase)
 			.map_err(|failure| Failure::input(format!("key {name}: {}", failure.message)))
 	}
 

@@ -1,6 +1,9 @@
 //! The gateway's configuration: a file in TOML.
 
-use crate::hexadecimal::array_of;
+use crate::{
+	hexadecimal::array_of,
+	signer::{SignerConfig, ANCHOR},
+};
 use serde::{Deserialize, Deserializer};
 use std::{
 	fs,
@@ -35,6 +38,11 @@ pub struct Config {
 	/// Whom to wake when there is something new.
 	#[serde(default)]
 	pub webhooks: Vec<Webhook>,
+	/// The gateway's own signer. Without it the institution's signer signs every call.
+	pub signer: Option<SignerConfig>,
+	/// The log of requests.
+	#[serde(default)]
+	pub log: Log,
 }
 
 /// The key of signed answers.
@@ -72,6 +80,21 @@ pub enum About {
 
 fn everything() -> Vec<About> {
 	vec![About::Outcomes, About::Events]
+}
+
+/// The log of requests.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Log {
+	/// In how many hours its head is anchored once, if the signer may do so.
+	anchor_every_hours: Option<u32>,
+}
+
+impl Log {
+	/// In how many hours its head is anchored once.
+	pub fn anchor_every_hours(&self) -> u32 {
+		self.anchor_every_hours.unwrap_or(24)
+	}
 }
 
 /// The files for TLS, in PEM. Paths are relative to the file of the configuration.
@@ -170,6 +193,9 @@ impl Config {
 		if let Database::Sqlite(file) = &mut config.database {
 			*file = folder.join(&file);
 		}
+		if let Some(signer) = &mut config.signer {
+			signer.begin_at(folder);
+		}
 		Ok(config)
 	}
 
@@ -199,7 +225,22 @@ impl Config {
 		if limits.contains(&0) {
 			return Err("limits: each is at least 1");
 		}
-		Ok(())
+		if let Some(signer) = &self.signer {
+			signer.check()?;
+		}
+		self.check_log()
+	}
+
+	fn check_log(&self) -> Result<(), &'static str> {
+		let anchors =
+			self.signer.as_ref().is_some_and(|one| one.calls().iter().any(|call| call == ANCHOR));
+		match self.log.anchor_every_hours {
+			Some(0) => Err("log: anchor-every-hours is at least 1"),
+			Some(_) if !anchors => {
+				Err("log: anchor-every-hours needs a signer that may sign Institutions.anchor_log")
+			}
+			_ => Ok(()),
+		}
 	}
 }
 
@@ -246,6 +287,27 @@ mod tests {
 		assert_eq!(database, Database::Postgres("postgres://madang@/gateway".to_owned()));
 	}
 
+	/// A table of a signer, in front of that of TLS.
+	fn signer(token: &str, hours: u32) -> String {
+		format!(
+			"[log]\nanchor-every-hours = {hours}\n[signer]\nkind = \"pkcs11\"\nmodule = \"/m.so\"\nobject = \"k\"\n\
+			 pin-file = \"pin\"\nofficer = \"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY\"\n\
+			 calls = [\"Institutions.anchor_log\"]\n{token}\n[tls]"
+		)
+	}
+
+	#[test]
+	fn a_signer_and_the_period_of_anchors_are_read() {
+		let config = read(GIVEN).unwrap();
+		assert!(config.signer.is_none());
+		assert_eq!(config.log.anchor_every_hours(), 24);
+		let config = read(&GIVEN.replace("[tls]", &signer("token = \"t\"", 6))).unwrap();
+		assert_eq!(config.log.anchor_every_hours(), 6);
+		let Some(SignerConfig::Pkcs11(key)) = config.signer else { panic!("it has a signer") };
+		assert_eq!(key.module, Path::new("/m.so"));
+		assert!(key.pin_file.is_absolute() && key.pin_file.ends_with("pin"));
+	}
+
 	#[test]
 	fn what_is_wrong_is_named() {
 		for (from, to, expected) in [
@@ -255,8 +317,11 @@ mod tests {
 			("[tls]", "[tls]\nkeys = 1", "unknown field `keys`"),
 			("[tls]", "[limits]\nconnections = 0\n[tls]", "limits: each is at least 1"),
 			("institution = 4", "", "missing field `institution`"),
+			("[tls]", "[log]\nanchor-every-hours = 1\n[tls]", "needs a signer"),
+			("[tls]", &signer("", 24), "name the token"),
+			("[tls]", &signer("token = \"t\"", 0), "anchor-every-hours is at least 1"),
 		] {
-			let error = read(&GIVEN.replace(from, to)).unwrap_err();
+			let error = read(&GIVEN.replacen(from, to, 1)).unwrap_err();
 			assert!(error.contains(expected), "{expected}: {error}");
 		}
 	}

@@ -63,6 +63,8 @@ fn errors(scope: Scope) -> Value {
 		| Kind::Submitted
 		| Kind::BadSignature
 		| Kind::NotOfficer
+		| Kind::NoSigner
+		| Kind::SignerFailed
 		| Kind::KeyReused
 		| Kind::KeyOpen => scope == Scope::Submit,
 		Kind::NoAttempt => matches!(scope, Scope::Submit | Scope::Follow),

@@ -113,6 +113,14 @@ kinds! {
 	KeyOpen "idempotency-key-open" 1307 409 true
 		"A request with this Idempotency-Key is being answered."
 		"같은 Idempotency-Key의 요청을 처리하고 있습니다.";
+	/// The call has no signature, and the gateway does not sign it.
+	NoSigner "no-signer" 1310 403 false
+		"The call has no signature, and this gateway has no signer that may sign it. Submit it with the officer's signature."
+		"서명이 없고, 이 게이트웨이에는 이 호출에 서명할 수 있는 서명기가 없습니다. 담당자의 서명과 함께 제출하십시오.";
+	/// The gateway's own signer failed.
+	SignerFailed "signer-failed" 1311 503 true
+		"The gateway's own signer did not sign. Nothing was sent: submit the call again."
+		"게이트웨이의 서명기가 서명하지 못했습니다. 전송되지 않았으니 호출을 다시 제출하십시오.";
 	/// The node refused the question.
 	Node "node" 1501 502 false
 		"The node did not answer the question." "노드가 질문에 답하지 않았습니다.";

@@ -11,6 +11,7 @@ use crate::{
 	metrics::Metrics,
 	places::Places,
 	sending::Sending,
+	signer::GatewaySigner,
 	store::{now, Store},
 };
 use serde_json::Value;
@@ -54,6 +55,8 @@ pub struct Gateway {
 	pub waiting: Places,
 	/// What is counted.
 	pub metrics: Metrics,
+	/// Its own signer, if it has one.
+	pub signer: Option<GatewaySigner>,
 }
 
 impl Gateway {

@@ -5,9 +5,11 @@
 //! - [`writes`] prepares calls and takes them signed. [`store`] keeps them, [`settle`] finds out what became of them, and
 //!   [`feed`] tells it in order.
 //! - [`answers`] signs answers for those who ask for that, and [`webhooks`] wakes systems when there is something new.
+//! - [`signer`] is the gateway's own signer, which is off unless it is configured. With it, [`anchoring`] anchors the log once a day.
 //! - [`events`] tells the events of final blocks. [`documents`] describes all methods.
 
 mod access;
+mod anchoring;
 mod answers;
 mod chain;
 mod config;
@@ -32,6 +34,7 @@ mod sending;
 mod server;
 mod service;
 mod settle;
+mod signer;
 mod store;
 mod tls;
 mod webhooks;

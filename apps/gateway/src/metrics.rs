@@ -23,6 +23,8 @@ pub struct Metrics {
 	pub connections: IntGauge,
 	/// When the first client certificate of the institution ends, in seconds since 1970.
 	pub certificate_ends: IntGauge,
+	/// When the log was last anchored by this gateway's database, in seconds since 1970.
+	pub last_anchor: IntGauge,
 }
 
 impl Metrics {
@@ -55,6 +57,10 @@ impl Metrics {
 			certificate_ends: gauge(
 				"certificate_ends_seconds",
 				"When the first client certificate ends, in seconds since 1970.",
+			)?,
+			last_anchor: gauge(
+				"last_anchor_seconds",
+				"When the gateway last anchored its log, in seconds since 1970. 0 if it never did.",
 			)?,
 			registry,
 		})

@@ -2,6 +2,7 @@
 
 use crate::{
 	access::Access,
+	anchoring::Anchoring,
 	answers::AnswerKey,
 	chain::Chain,
 	config::Config,
@@ -13,6 +14,7 @@ use crate::{
 	sending::Sending,
 	server,
 	settle::Settler,
+	signer::GatewaySigner,
 	store::{now, Store},
 	webhooks::{self, Receiver},
 };
@@ -44,6 +46,11 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let operators = listen(config.operator_listen).await?;
 	let chain = Chain::open(&config.nodes, config.genesis).await.map_err(|error| text(&error))?;
 	let state = chain.state().await.map_err(|error| error.message())?;
+	let signer = config.signer.as_ref().map(GatewaySigner::open).transpose()?;
+	if let Some(signer) = &signer {
+		let runtime = chain.runtime(&state).await.map_err(|error| error.message())?;
+		signer.ensure_calls(&runtime)?;
+	}
 	let institution = InstitutionId(config.institution);
 	let access = Access::read(&state, institution).await.map_err(|error| error.message())?;
 	let owner = format!("institution {institution} of {}", hex::encode(config.genesis));
@@ -70,13 +77,15 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		followed: known_followed,
 		known: known.clone(),
 		sending: sending.clone(),
+		signer,
 	});
 	let settler = Settler { institution, chain, store: store.clone(), followed, known, sending };
-	let tasks = [
+	let mut tasks = vec![
 		tokio::spawn(settler.run()),
 		tokio::spawn(look(gateway.clone(), access)),
 		tokio::spawn(webhooks::run(gateway.clone(), receivers)),
 	];
+	tasks.extend(Anchoring::of(&gateway).map(|anchoring| tokio::spawn(anchoring.run())));
 	log::info!("institution {institution} is served at https://{}", gateway.config.listen);
 	let log = gateway.log.clone();
 	let served = server::serve(gateway, (clients, operators), stop).await;

@@ -5,7 +5,7 @@ use crate::{
 	block::BlockClient,
 	compat::{self, Kind},
 	error::Error,
-	officer::Officer,
+	officer::{of_transaction, Officer},
 };
 use std::time::Duration;
 use subxt::{
@@ -141,11 +141,14 @@ pub(crate) fn sign(
 	nonce: u64,
 ) -> Result<Signed, Error> {
 	let params = params_at((at.block_number(), at.block_hash()), nonce);
-	let signed = at
-		.tx()
-		.create_signable_offline(call, params)
-		.and_then(|mut signable| signable.sign(officer))
-		.map_err(|error| Error::Input(error.to_string()))?;
+	let wrong = |error: &dyn std::fmt::Display| Error::Input(error.to_string());
+	let mut signable =
+		at.tx().create_signable_offline(call, params).map_err(|error| wrong(&error))?;
+	let payload = signable.signer_payload().map_err(|error| wrong(&error))?;
+	let signature = of_transaction(officer.sign(&payload)?);
+	let signed = signable
+		.sign_with_account_and_signature(&officer.account(), &signature)
+		.map_err(|error| wrong(&error))?;
 	Ok(Signed {
 		hash: signed.hash(),
 		expires_at: at.block_number().saturating_add(ERA_PERIOD),

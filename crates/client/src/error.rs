@@ -84,10 +84,18 @@ pub enum Error {
 	/// The chain's runtime has something that is needed here in another form than this program was built for.
 	#[error("this program was built for another runtime than the chain's: {0} has another form there, or is not there. Use the program version of this network")]
 	Incompatible(String),
+	/// The officer's key did not sign. Nothing was sent.
+	#[error(transparent)]
+	Signer(#[from] SignerError),
 	/// Input that cannot be sent.
 	#[error("{0}")]
 	Input(String),
 }
+
+/// Why an officer's key did not sign.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the officer's key cannot sign: {0}")]
+pub struct SignerError(pub String);
 
 /// What a call made, as the end of a sentence.
 fn made(object: Option<Object>) -> String {

@@ -5,10 +5,11 @@ use crate::{
 	block::BlockClient,
 	call::{params_at, EncodedCall, Params, Signed, ERA_PERIOD},
 	error::Error,
+	officer::of_transaction,
 };
 use pallet_institutions::OfficerSignature;
 use sp_runtime::traits::Verify;
-use subxt::utils::{AccountId32, MultiSignature, H256};
+use subxt::utils::{AccountId32, H256};
 
 /// The version of the form of what is signed: transactions of version 4, as [`Unsigned::payload`] says.
 pub const PAYLOAD_VERSION: u32 = 4;
@@ -56,10 +57,7 @@ impl Unsigned {
 					.to_owned(),
 			));
 		}
-		let signature = match *signature {
-			OfficerSignature::Sr25519(bytes) => MultiSignature::Sr25519(bytes),
-			OfficerSignature::Ed25519(bytes) => MultiSignature::Ed25519(bytes),
-		};
+		let signature = of_transaction(*signature);
 		let call = self.encoded();
 		let transaction = at
 			.tx()

@@ -216,7 +216,13 @@ impl User {
 
 	/// Make an officer's new key; its account.
 	pub async fn new_key(&self, name: &str) -> Result<String> {
-		let made = self.json(&["key", "new", name]).await?;
+		self.new_key_of(name, "sr25519").await
+	}
+
+	/// Make an officer's new key of a scheme; its account.
+	pub async fn new_key_of(&self, name: &str, kind: &str) -> Result<String> {
+		let made = self.json(&["key", "new", name, "--kind", kind]).await?;
+		ensure!(made["scheme"] == kind, "{made}");
 		Ok(made["account"].as_str().context("an officer's key has an account")?.to_owned())
 	}
 }

@@ -11,10 +11,10 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use madang_client::Officer;
+use pallet_institutions::OfficerSignature;
 use serde_json::{json, Value};
 use sp_core::crypto::{AccountId32, Ss58Codec};
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
-use subxt::{tx::Signer, utils::MultiSignature};
 use tokio::{
 	net::TcpStream,
 	time::{sleep, timeout, Instant},
@@ -166,14 +166,11 @@ pub fn account(officer: &Officer) -> String {
 pub fn signed(officer: &Officer, prepared: &Value, wait: u64) -> Result<Value> {
 	let payload = prepared["payload"].as_str().and_then(|text| text.strip_prefix("0x"));
 	let payload = hex::decode(payload.context("a payload")?)?;
-	let (algorithm, signature) = match Signer::sign(officer, &payload) {
-		MultiSignature::Sr25519(signature) => ("sr25519", signature),
-		MultiSignature::Ed25519(signature) => ("ed25519", signature),
-		MultiSignature::Ecdsa(_) => bail!("no officer has such a key"),
-	};
+	let (OfficerSignature::Ed25519(signature) | OfficerSignature::Sr25519(signature)) =
+		officer.sign(&payload)?;
 	Ok(json!({
 		"attempt": prepared["attempt"],
-		"signature": { "algorithm": algorithm, "value": format!("0x{}", hex::encode(signature)) },
+		"signature": { "algorithm": officer.algorithm().name(), "value": format!("0x{}", hex::encode(signature)) },
 		"wait": wait,
 	}))
 }

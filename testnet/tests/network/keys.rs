@@ -1,6 +1,7 @@
 //! Keys are rotated, lost or compromised: what docs/src/keys.md says to do then, by the commands that
 //! it names.
 
+mod device;
 mod disk;
 
 use crate::slots::shared_slot;
@@ -46,7 +47,8 @@ async fn replace_officers() -> Result<()> {
 	assert_eq!(status(&user, &third).await?, "active");
 
 	// The only administrator's key is lost: the council gives the institution another.
-	let successor = user.new_key("successor").await?;
+	// An Ed25519 key: it consents, and acts as the others do.
+	let successor = user.new_key_of("successor", "ed25519").await?;
 	let signed = consent_file(&user, "successor", &["replacement", &number]).await?;
 	let replace = ["replace-administrator", &number, &successor, "--consent", &signed];
 	user.decide("its key is lost", &replace).await?;

@@ -101,7 +101,7 @@ async fn send_twice(network: &Network, node: &Connection) -> Result<()> {
 	let administrator = bank.officer();
 	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
 	let duties = Duties::NONE.with(Duty::Observe);
-	let appoint = appoint(node, bank.id, &newcomer, duties);
+	let appoint = appoint(node, bank.id, &newcomer, duties)?;
 	let at = node.finalized().await?;
 	let next = nonce(node, administrator).await?;
 	let bytes = signed(&at, &appoint, administrator, next, ERA_PERIOD)?;

@@ -113,7 +113,7 @@ async fn fill_a_share(node: &Connection, member: &Member) -> Result<Vec<Vec<u8>>
 async fn appoint_one(sender: &Sender, node: &Connection, member: &Member) -> Result<()> {
 	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
 	let duties = Duties::NONE.with(Duty::Observe);
-	run(sender, member.officer(), &appoint(node, member.id, &newcomer, duties)).await?;
+	run(sender, member.officer(), &appoint(node, member.id, &newcomer, duties)?).await?;
 	Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{bail, Context, Result};
 use codec::{Compact, Decode};
-use madang_client::{BlockClient, Connection, Officer};
+use madang_client::{of_transaction, BlockClient, Connection, Officer};
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
 	rpcs::Error as RpcError,
@@ -40,7 +40,9 @@ pub fn signed(
 		.mortal_from_unchecked(period, at.block_number(), at.block_hash())
 		.nonce(nonce)
 		.build();
-	Ok(at.tx().create_signable_offline(call, params)?.sign(officer)?.into_encoded())
+	let mut signable = at.tx().create_signable_offline(call, params)?;
+	let signature = of_transaction(officer.sign(&signable.signer_payload()?)?);
+	Ok(signable.sign_with_account_and_signature(&officer.account(), &signature)?.into_encoded())
 }
 
 /// The same transaction with a signature that is not its officer's.

@@ -389,7 +389,6 @@ fn contradictory_arguments_are_wrong_use() {
 		"registers correct-end --evidence HEX",
 		"registers correct-end 4211010100 --file f --evidence HEX",
 		"registers correct-end --file f --not-ended --evidence HEX",
-		"key new kim --kind p256",
 	] {
 		let error =
 			parse(&line(arguments)).err().unwrap_or_else(|| panic!("{arguments} was accepted"));

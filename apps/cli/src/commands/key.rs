@@ -3,7 +3,7 @@
 use crate::{
 	context::Context,
 	failure::{Failure, OfFile},
-	keys::{KeyFile, Kind, Role, Secret},
+	keys::{in_words, Device, KeyFile, Kind, Role, Secret},
 	output,
 };
 use clap::{Args, Subcommand};
@@ -23,10 +23,11 @@ pub enum Command {
 	/// By default an officer's key. The public part is printed: give the account to the administrator
 	/// of your institution, who appoints it with `madang officer appoint`.
 	#[command(
-		after_help = "Examples:\n  madang key new kim\n  madang key new seller --party --kind p256"
+		after_help = "Examples:\n  madang key new kim\n  madang key new lee --kind ed25519\n  \
+		madang key new 'pkcs11:token=bank;object=lee'\n  madang key new seller --party --kind p256"
 	)]
 	New {
-		/// The key's name
+		/// The key's name; pkcs11:token=LABEL;object=LABEL makes it in a hardware module, which it never leaves
 		name: String,
 		#[command(flatten)]
 		what: What,
@@ -83,16 +84,20 @@ pub struct What {
 	/// Make a party's key instead of an officer's key
 	#[arg(long)]
 	party: bool,
-	/// The signature scheme of a party's key; an officer's key is sr25519
-	#[arg(long, requires = "party", value_enum, default_value = "ed25519")]
-	kind: Kind,
+	/// The signature scheme. By default sr25519 for an officer, who can also have ed25519, and ed25519
+	/// for a party
+	#[arg(long, value_enum)]
+	kind: Option<Kind>,
 }
 
 impl What {
-	const fn role_and_kind(&self) -> (Role, Kind) {
-		match self.party {
-			true => (Role::Party, self.kind),
-			false => (Role::Officer, Kind::Sr25519),
+	fn role_and_kind(&self) -> Result<(Role, Kind), Failure> {
+		match (self.party, self.kind) {
+			(true, kind) => Ok((Role::Party, kind.unwrap_or(Kind::Ed25519))),
+			(false, Some(Kind::P256)) => Err(Failure::input(
+				"an officer's key is sr25519 or ed25519; for a party's key add --party",
+			)),
+			(false, kind) => Ok((Role::Officer, kind.unwrap_or(Kind::Sr25519))),
 		}
 	}
 }
@@ -101,11 +106,14 @@ impl What {
 pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::New { name, what } => {
-			let (role, kind) = what.role_and_kind();
+			if let Some(device) = Device::named(&name)? {
+				return generate(context, &device, &what);
+			}
+			let (role, kind) = what.role_and_kind()?;
 			add(context, &name, role, &Secret::generate(kind))
 		}
 		Command::Import { name, seed_file, what } => {
-			let (role, kind) = what.role_and_kind();
+			let (role, kind) = what.role_and_kind()?;
 			let text = Zeroizing::new(std::fs::read_to_string(&seed_file).of_file(&seed_file)?);
 			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
 			add(context, &name, role, &secret)
@@ -116,6 +124,11 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::List => list(context),
 		Command::Show { name } => {
+			if let Some(device) = Device::named(&name)? {
+				let public = device.public(|| context.pin(&device))?;
+				shown(context, device_view(&device, &public));
+				return Ok(());
+			}
 			show(context, &name, &context.store.get(&name)?);
 			Ok(())
 		}
@@ -138,19 +151,39 @@ fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(),
 	Ok(())
 }
 
+/// Make an officer's key in a hardware module.
+fn generate(context: &Context, device: &Device, what: &What) -> Result<(), Failure> {
+	if what.party || what.kind.is_some_and(|kind| kind != Kind::Ed25519) {
+		return Err(Failure::input("a key in a hardware module is an officer's, and ed25519"));
+	}
+	let public = device.generate(&context.pin(device)?)?;
+	shown(context, device_view(device, &public));
+	Ok(())
+}
+
 fn list(context: &Context) -> Result<(), Failure> {
 	let keys = context.store.list()?;
-	let value: Value = keys.iter().map(|(name, file)| view(name, file)).collect();
-	context.output.answer(&value, || {
-		let rows = keys.iter().map(|(name, file)| {
-			let public = &file.public;
-			let id = public.account.as_ref().or(public.did.as_ref());
-			[
-				name.clone(),
-				role(file).to_owned(),
-				public.kind.name().to_owned(),
-				id.cloned().unwrap_or_default(),
-			]
+	let mut all: Vec<Value> = keys.iter().map(|(name, file)| view(name, file)).collect();
+	// The key in use. A token that is away is no reason to show nothing.
+	if let Some(device) = context.key.as_deref().map(Device::named).transpose()?.flatten() {
+		all.push(match device.shown() {
+			Ok(public) => device_view(&device, &public),
+			Err(failure) => {
+				let mut view = device_view(&device, &[0; 32]);
+				view["public_key"] = Value::Null;
+				view["account"] = Value::Null;
+				view["problem"] = failure.message.into();
+				view
+			}
+		});
+	}
+	context.output.answer(&json!(all), || {
+		let rows = all.iter().map(|view| {
+			let text = |field: &str| view[field].as_str().map(str::to_owned);
+			let id = text("account").or(text("did")).or(text("problem"));
+			let [name, role, scheme] =
+				["name", "role", "scheme"].map(|field| text(field).unwrap_or_default());
+			[name, role, scheme, id.unwrap_or_default()]
 		});
 		output::table(["name", "role", "scheme", "account or DID"], rows)
 	});
@@ -181,17 +214,18 @@ fn change_passphrase(
 }
 
 fn show(context: &Context, name: &str, file: &KeyFile) {
-	let public = &file.public;
-	context.output.answer(&view(name, file), || {
-		let id = match (&public.account, &public.did) {
-			(Some(account), _) => ("account", account.clone()),
-			(None, did) => ("DID", did.clone().unwrap_or_default()),
-		};
+	shown(context, view(name, file));
+}
+
+fn shown(context: &Context, view: Value) {
+	context.output.answer(&view, || {
+		let text = |field: &str| view[field].as_str().unwrap_or_default().to_owned();
+		let id = if view["account"].is_null() { ("DID", "did") } else { ("account", "account") };
 		output::facts([
-			("name", name.to_owned()),
-			("role", role(file).to_owned()),
-			("public key", public.key.clone()),
-			id,
+			("name", text("name")),
+			("role", text("role")),
+			("public key", text("public_key")),
+			(id.0, text(id.1)),
 		])
 	});
 }
@@ -213,4 +247,36 @@ fn view(name: &str, file: &KeyFile) -> Value {
 		"account": public.account,
 		"did": public.did,
 	})
+}
+
+fn device_view(device: &Device, public: &[u8; 32]) -> Value {
+	let (public_key, account) = in_words(public);
+	json!({
+		"name": device.uri.to_string(),
+		"role": "officer",
+		"scheme": Kind::Ed25519.name(),
+		"public_key": public_key,
+		"account": account,
+		"did": null,
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn an_officers_key_is_sr25519_or_ed25519() {
+		let role_and_kind = |party, kind| What { party, kind }.role_and_kind();
+		for (party, kind, expected) in [
+			(false, None, (Role::Officer, Kind::Sr25519)),
+			(false, Some(Kind::Ed25519), (Role::Officer, Kind::Ed25519)),
+			(true, None, (Role::Party, Kind::Ed25519)),
+			(true, Some(Kind::P256), (Role::Party, Kind::P256)),
+		] {
+			assert_eq!(role_and_kind(party, kind).unwrap(), expected);
+		}
+		let failure = role_and_kind(false, Some(Kind::P256)).unwrap_err();
+		assert!(failure.message.contains("add --party"), "{failure}");
+	}
 }

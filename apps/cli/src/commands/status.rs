@@ -67,7 +67,7 @@ impl Status {
 
 	/// Add the officer to whom the key in use belongs.
 	async fn add_officer(&mut self, context: &Context, state: &State) -> Result<(), Failure> {
-		let (name, _) = context.officer_file()?;
+		let name = context.key_name()?;
 		let account = context.officer_account()?;
 		self.facts.push(("key", format!("{name}: {}", values::format_account(&account))));
 		let Some(officer) = state.officer(account).await? else {

@@ -4,47 +4,13 @@
 
 use crate::failure::Failure;
 use hmac::{Hmac, Mac};
-use madang_client::{Officer, PartyKey};
+use madang_client::{officer_of, KeyKind as Kind, Officer, PartyKey};
 use p256::ecdsa::SigningKey;
 use rand::{rngs::OsRng, RngCore};
-use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use sp_core::{ed25519, sr25519, Pair};
 use std::fmt;
 use zeroize::Zeroizing;
-
-/// The signature scheme of a key.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-	/// Ed25519.
-	Ed25519,
-	/// sr25519: every officer's key has this scheme.
-	Sr25519,
-	/// P-256: what a phone's secure hardware holds.
-	P256,
-}
-
-impl Kind {
-	/// The scheme's name.
-	pub const fn name(self) -> &'static str {
-		match self {
-			Self::Ed25519 => "ed25519",
-			Self::Sr25519 => "sr25519",
-			Self::P256 => "p256",
-		}
-	}
-}
-
-/// What a key is used for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-	/// An officer's key signs transactions.
-	Officer,
-	/// A party's key signs consents, which officers submit.
-	Party,
-}
 
 /// A key's secret.
 pub struct Secret {
@@ -138,15 +104,9 @@ impl Secret {
 		&self.seed
 	}
 
-	/// The officer who signs with this key. Only an sr25519 key is accepted.
+	/// The officer who signs with this key. The chain accepts Ed25519 and sr25519.
 	pub fn officer(&self) -> Result<Officer, Failure> {
-		match self.kind {
-			Kind::Sr25519 => Ok(Officer::new(sr25519::Pair::from_seed(&self.seed))),
-			other => Err(Failure::input(format!(
-				"an officer's key must be sr25519, but this one is {}",
-				other.name()
-			))),
-		}
+		officer_of(self.kind, &self.seed).map_err(Failure::input)
 	}
 
 	/// The key as one that signs credentials, as their issuer or their holder. An sr25519 key does not.
@@ -179,6 +139,7 @@ impl Secret {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use madang_client::Algorithm;
 
 	#[test]
 	fn a_seed_as_text_gives_the_same_key() {
@@ -196,11 +157,11 @@ mod tests {
 	fn a_phrase_gives_the_same_officer_as_in_the_client() {
 		let phrase =
 			"bottom drive obey lake curtain smoke basket hold race lonely fit walk//officer";
-		let secret = Secret::from_text(Kind::Sr25519, phrase).unwrap();
-		assert_eq!(
-			secret.officer().unwrap().account(),
-			Officer::from_secret(phrase).unwrap().account()
-		);
+		let account = |kind| Secret::from_text(kind, phrase).unwrap().officer().unwrap().account();
+		let in_client = Officer::from_secret(phrase).unwrap();
+		assert_eq!(account(Kind::Sr25519), in_client.account());
+		let in_client = Officer::new(ed25519::Pair::from_string(phrase, None).unwrap());
+		assert_eq!(account(Kind::Ed25519), in_client.account());
 	}
 
 	#[test]
@@ -215,10 +176,11 @@ mod tests {
 	}
 
 	#[test]
-	fn only_an_sr25519_key_is_an_officers() {
-		assert!(Secret::generate(Kind::Sr25519).officer().is_ok());
-		assert!(Secret::generate(Kind::Ed25519).officer().is_err());
-		assert!(Secret::generate(Kind::P256).officer().is_err());
+	fn an_officers_key_is_what_the_chain_accepts() {
+		let algorithm = |kind| Secret::generate(kind).officer().map(|one| one.algorithm());
+		assert_eq!(algorithm(Kind::Sr25519).unwrap(), Algorithm::Sr25519);
+		assert_eq!(algorithm(Kind::Ed25519).unwrap(), Algorithm::Ed25519);
+		assert!(algorithm(Kind::P256).unwrap_err().message.contains("P-256 is for parties"));
 	}
 
 	/// The seeds were calculated outside Rust.

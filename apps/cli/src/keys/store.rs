@@ -1,19 +1,16 @@
 //! The folder of key files.
 
-use super::secret::{Kind, Role, Secret};
+use super::{Role, Secret};
 use crate::{
 	failure::{Failure, OfFile},
 	values,
 };
-use madang_sealed::{file, Argon2Params, Encrypted};
-use serde::{Deserialize, Serialize};
+use madang_client::{KeyFile, PublicPart};
+use madang_sealed::{file, Argon2Params};
 use std::{
 	fs,
 	path::{Path, PathBuf},
 };
-
-/// The version of the file format that this program writes and reads.
-const VERSION: u32 = 1;
 
 /// A folder with one file for each key.
 pub struct Store {
@@ -21,78 +18,21 @@ pub struct Store {
 	params: Argon2Params,
 }
 
-/// A key file: the public part, and the encrypted secret.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeyFile {
-	version: u32,
-	/// The public part, which is not encrypted.
-	pub public: Public,
-	secret: Encrypted,
-}
-
 /// The public part of a key.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Public {
-	/// What the key is used for.
-	pub role: Role,
-	/// The scheme.
-	pub kind: Kind,
-	/// The public key: the kind, a colon, and the bytes in hexadecimal.
-	pub key: String,
-	/// An officer's account.
-	#[serde(skip_serializing_if = "Option::is_none")]
-	pub account: Option<String>,
-	/// A party's DID.
-	#[serde(skip_serializing_if = "Option::is_none")]
-	pub did: Option<String>,
+fn public_of(secret: &Secret, role: Role) -> Result<PublicPart, Failure> {
+	let party = secret.party()?;
+	let (account, did) = match role {
+		Role::Officer => (Some(values::format_account(&secret.officer()?.account().0)), None),
+		Role::Party => (None, Some(party.did().to_string())),
+	};
+	let key = values::format_public_key(&party.public());
+	Ok(PublicPart { role, kind: secret.kind(), key, account, did })
 }
 
-impl Public {
-	fn of(secret: &Secret, role: Role) -> Result<Self, Failure> {
-		let party = secret.party()?;
-		let (account, did) = match role {
-			Role::Officer => (Some(values::format_account(&secret.officer()?.account().0)), None),
-			Role::Party => (None, Some(party.did().to_string())),
-		};
-		let key = values::format_public_key(&party.public());
-		Ok(Self { role, kind: secret.kind(), key, account, did })
-	}
-
-	/// The associated data of the encryption: nobody can change it unnoticed.
-	fn associated_data(&self) -> Result<Vec<u8>, Failure> {
-		serde_json::to_vec(&(VERSION, self)).map_err(Failure::input)
-	}
-}
-
-impl KeyFile {
-	/// Decrypt the secret with the passphrase.
-	pub fn open(&self, passphrase: &str) -> Result<Secret, Failure> {
-		let seed = self.secret.decrypt(&self.public.associated_data()?, passphrase)?;
-		let seed = seed.as_slice().try_into().map_err(|_| {
-			Failure::input("the key file is damaged: its secret does not have 32 bytes")
-		})?;
-		Secret::from_seed(self.public.kind, seed)
-	}
-
-	fn encrypt(
-		secret: &Secret,
-		public: Public,
-		passphrase: &str,
-		params: Argon2Params,
-	) -> Result<Self, Failure> {
-		let associated_data = public.associated_data()?;
-		let secret = Encrypted::encrypt(secret.seed(), &associated_data, passphrase, params)?;
-		Ok(Self { version: VERSION, public, secret })
-	}
-
-	/// The file's bytes.
-	fn bytes(&self) -> Result<Vec<u8>, Failure> {
-		let mut bytes = serde_json::to_vec_pretty(self).map_err(Failure::input)?;
-		bytes.push(b'\n');
-		Ok(bytes)
-	}
+/// Decrypt the secret of a key file.
+pub fn open(file: &KeyFile, passphrase: &str) -> Result<Secret, Failure> {
+	let seed = file.open(passphrase).map_err(Failure::input)?;
+	Secret::from_seed(file.public.kind, &seed)
 }
 
 impl Store {
@@ -130,10 +70,11 @@ impl Store {
 		if path.exists() {
 			return Err(exists(name, &path));
 		}
-		let public = Public::of(secret, role)?;
-		let file = KeyFile::encrypt(secret, public, passphrase, self.params)?;
+		let public = public_of(secret, role)?;
+		let file = KeyFile::encrypt(secret.seed(), public, passphrase, self.params)
+			.map_err(Failure::input)?;
 		file::make_folder(&self.folder).of_file(&self.folder)?;
-		match file::create(&path, &file.bytes()?) {
+		match file::create(&path, &file.bytes().map_err(Failure::input)?) {
 			Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
 				Err(exists(name, &path))
 			}
@@ -144,9 +85,10 @@ impl Store {
 	/// Encrypt a key again, under another passphrase.
 	pub fn change_passphrase(&self, name: &str, old: &str, new: &str) -> Result<(), Failure> {
 		let (path, file) = (self.path(name)?, self.get(name)?);
-		let secret = file.open(old)?;
-		let file = KeyFile::encrypt(&secret, file.public, new, self.params)?;
-		file::replace(&path, &file.bytes()?).of_file(&path)
+		let secret = open(&file, old)?;
+		let file = KeyFile::encrypt(secret.seed(), file.public, new, self.params)
+			.map_err(Failure::input)?;
+		file::replace(&path, &file.bytes().map_err(Failure::input)?).of_file(&path)
 	}
 
 	/// Read a key's file.
@@ -159,7 +101,7 @@ impl Store {
 			)),
 			_ => Failure::input(format!("{}: {error}", path.display())),
 		})?;
-		read(&text).of_file(&path)
+		KeyFile::read(&text).of_file(&path)
 	}
 
 	/// All keys with their names, in the order of the names.
@@ -189,24 +131,10 @@ fn exists(name: &str, path: &Path) -> Failure {
 	))
 }
 
-fn read(text: &str) -> Result<KeyFile, String> {
-	#[derive(Deserialize)]
-	struct Versioned {
-		version: u32,
-	}
-	let damaged = |error| format!("not a key file: {error}");
-	let Versioned { version } = serde_json::from_str(text).map_err(damaged)?;
-	if version != VERSION {
-		return Err(format!(
-			"a key file of version {version}, but this program reads version {VERSION}"
-		));
-	}
-	serde_json::from_str(text).map_err(damaged)
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::keys::Kind;
 	use std::os::unix::fs::PermissionsExt;
 
 	const CHEAP: Argon2Params = Argon2Params { memory_kib: 8, iterations: 1, parallelism: 1 };
@@ -222,10 +150,10 @@ mod tests {
 
 	#[test]
 	fn the_file_format_stays_as_it_is() {
-		let file = read(EXAMPLE).unwrap();
-		let secret = file.open("pass").unwrap();
+		let file = KeyFile::read(EXAMPLE).unwrap();
+		let secret = open(&file, "pass").unwrap();
 		assert_eq!(secret.seed(), &[1; 32]);
-		assert_eq!(Public::of(&secret, Role::Party).unwrap(), file.public);
+		assert_eq!(public_of(&secret, Role::Party).unwrap(), file.public);
 		assert_eq!(file.bytes().unwrap(), EXAMPLE.as_bytes());
 	}
 
@@ -234,6 +162,7 @@ mod tests {
 		let (_folder, store) = store();
 		for (kind, role) in [
 			(Kind::Sr25519, Role::Officer),
+			(Kind::Ed25519, Role::Officer),
 			(Kind::Ed25519, Role::Party),
 			(Kind::Sr25519, Role::Party),
 			(Kind::P256, Role::Party),
@@ -242,7 +171,7 @@ mod tests {
 			let secret = Secret::generate(kind);
 			store.add(&name, role, &secret, "pass").unwrap();
 			let file = store.get(&name).unwrap();
-			let again = file.open("pass").unwrap();
+			let again = open(&file, "pass").unwrap();
 			assert_eq!(again.seed(), secret.seed());
 			assert_eq!((file.public.kind, file.public.role), (kind, role));
 			assert_eq!(file.public.account.is_some(), role == Role::Officer);
@@ -251,14 +180,22 @@ mod tests {
 				(role == Role::Party).then(|| secret.party().unwrap().did().to_string())
 			);
 		}
-		assert_eq!(store.list().unwrap().len(), 4);
+		assert_eq!(store.list().unwrap().len(), 5);
+	}
+
+	#[test]
+	fn an_officers_key_is_not_p256() {
+		let (_folder, store) = store();
+		let secret = Secret::generate(Kind::P256);
+		assert!(store.add("kim", Role::Officer, &secret, "pass").is_err());
+		assert!(store.list().unwrap().is_empty());
 	}
 
 	#[test]
 	fn a_wrong_passphrase_is_reported_as_wrong() {
 		let (_folder, store) = store();
 		store.add("kim", Role::Officer, &Secret::generate(Kind::Sr25519), "right").unwrap();
-		let failure = store.get("kim").unwrap().open("wrong").unwrap_err();
+		let failure = open(&store.get("kim").unwrap(), "wrong").unwrap_err();
 		assert!(failure.message.contains("passphrase is wrong"), "{failure}");
 		assert_eq!(failure.kind.code(), 2);
 	}
@@ -270,7 +207,7 @@ mod tests {
 		let path = store.path("kim").unwrap();
 		let text = fs::read_to_string(&path).unwrap();
 		fs::write(&path, text.replace("\"party\"", "\"officer\"")).unwrap();
-		assert!(store.get("kim").unwrap().open("pass").is_err());
+		assert!(open(&store.get("kim").unwrap(), "pass").is_err());
 		fs::write(&path, text.replace("\"version\": 1", "\"version\": 2")).unwrap();
 		assert!(store.get("kim").unwrap_err().message.contains("version 2"));
 		fs::write(&path, &text[..text.len() / 2]).unwrap();
@@ -296,7 +233,7 @@ mod tests {
 		let other = Secret::generate(Kind::Sr25519);
 		let failure = store.add("kim", Role::Officer, &other, "pass").unwrap_err();
 		assert!(failure.message.contains("already"), "{failure}");
-		assert_eq!(store.get("kim").unwrap().open("pass").unwrap().seed(), secret.seed());
+		assert_eq!(open(&store.get("kim").unwrap(), "pass").unwrap().seed(), secret.seed());
 	}
 
 	#[test]
@@ -308,7 +245,7 @@ mod tests {
 		store.change_passphrase("kim", "old", "new").unwrap();
 		let file = store.get("kim").unwrap();
 		assert!(file.open("old").is_err());
-		assert_eq!(file.open("new").unwrap().seed(), secret.seed());
+		assert_eq!(open(&file, "new").unwrap().seed(), secret.seed());
 	}
 
 	#[test]

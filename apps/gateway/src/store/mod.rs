@@ -4,12 +4,14 @@
 //! does. All writers take turns by the row of `progress`, also those of several gateways of one institution that
 //! share a database: the feed of outcomes and the log of requests have one order.
 
+mod anchors;
 mod answers;
 mod attempts;
 mod audit;
 mod open;
 mod outcomes;
 
+pub use anchors::Anchor;
 pub use answers::{Answered, Remembered};
 pub use attempts::{Attempt, Conflict, NewAttempt, State as AttemptState};
 pub use open::Open;

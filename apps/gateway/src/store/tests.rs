@@ -389,3 +389,52 @@ async fn the_database_of_another_institution_is_refused() {
 	})
 	.await;
 }
+
+#[tokio::test]
+async fn a_period_has_one_anchor_for_all_gateways() {
+	on_each(|place| async move {
+		const EVERY: u64 = 1_000;
+		let (one, other) = (place.open().await, place.open().await);
+		// There is nothing to anchor.
+		assert_eq!(one.anchor_due(10_000, EVERY).await.unwrap(), None);
+		one.log(&["first".to_owned()]).await.unwrap();
+		let (seq, head) = one.log_head().await.unwrap();
+		let anchor = one.anchor_due(10_000, EVERY).await.unwrap().unwrap();
+		let expected = Anchor { begun: 10_000, entries: seq, head, is_done: false, last: None };
+		assert_eq!(anchor, expected);
+		// The log grows, and the anchor of the period stays.
+		one.log(&["second".to_owned()]).await.unwrap();
+		assert_eq!(other.anchor_due(10_999, EVERY).await.unwrap(), Some(anchor.clone()));
+		other.anchored(&anchor, 10_500).await.unwrap();
+		one.anchored(&anchor, 10_700).await.unwrap();
+		let done = Anchor { is_done: true, last: Some(10_500), ..expected };
+		assert_eq!(one.anchor().await.unwrap(), Some(done));
+		// The next period.
+		let next = other.anchor_due(11_000, EVERY).await.unwrap().unwrap();
+		let (begun, entries) = (next.begun, next.entries);
+		assert_eq!((begun, entries, next.is_done, next.last), (11_000, 2, false, Some(10_500)));
+		// What is found out late is of the period before: this one is still to be done.
+		one.anchored(&anchor, 11_100).await.unwrap();
+		let late = Anchor { last: Some(11_100), ..next };
+		assert_eq!(one.anchor_due(11_200, EVERY).await.unwrap(), Some(late));
+	})
+	.await;
+}
+
+#[tokio::test]
+async fn gateways_that_begin_a_period_at_once_agree() {
+	on_each(|place| async move {
+		let store = place.open().await;
+		store.log(&["first".to_owned()]).await.unwrap();
+		let begin = |now: u64| {
+			let store = store.clone();
+			async move {
+				store.log(&[now.to_string()]).await.unwrap();
+				store.anchor_due(now, 1_000).await.unwrap()
+			}
+		};
+		let all = futures::future::join_all((5_000..5_006).map(begin)).await;
+		assert!(all[0].is_some() && all.iter().all(|anchor| *anchor == all[0]), "{all:?}");
+	})
+	.await;
+}

@@ -9,7 +9,7 @@ use crate::{
 	hexadecimal::{array_of, hex_of},
 	params::{number, waited},
 	patience::Patience,
-	settle,
+	settle, signer,
 	store::{Attempt, AttemptState, Conflict, OutcomeKind},
 };
 use madang_client::{api::types::InstitutionId, Error as ClientError};
@@ -24,8 +24,8 @@ use std::time::Duration;
 pub struct Submit {
 	/// The attempt that `tx_prepare` made.
 	pub attempt: String,
-	/// The officer's signature of its payload.
-	signature: Signature,
+	/// The officer's signature of its payload. Without it, the gateway's own signer signs, if it may.
+	signature: Option<Signature>,
 	/// For how many seconds to wait for the outcome, at most 60.
 	#[serde(default, deserialize_with = "number")]
 	wait: u64,
@@ -61,10 +61,10 @@ impl Signature {
 
 /// Submit a signed call.
 pub async fn submit(gateway: &Gateway, client: &Client, given: Submit) -> Result<Value, Error> {
-	let signature = given.signature.read()?;
+	let signature = given.signature.as_ref().map(Signature::read).transpose()?;
 	let attempt = gateway.store.attempt(&given.attempt).await?.ok_or(Kind::NoAttempt)?;
 	if attempt.state == AttemptState::Prepared {
-		let sent = send(gateway, client, &attempt, &signature).await?;
+		let sent = send(gateway, client, &attempt, signature).await?;
 		if !sent {
 			log::debug!("attempt {} was submitted by another request", attempt.id);
 		}
@@ -134,7 +134,7 @@ async fn send(
 	gateway: &Gateway,
 	client: &Client,
 	attempt: &Attempt,
-	signature: &OfficerSignature,
+	signature: Option<OfficerSignature>,
 ) -> Result<bool, Error> {
 	let state = gateway.chain.state().await?;
 	// Appointed then, and perhaps suspended since.
@@ -144,7 +144,15 @@ async fn send(
 	if attempt.expires_at <= state.number() || upgraded {
 		return Err(Kind::PrepareAgain.into());
 	}
-	let signed = unsigned(attempt)?.signed(state.at(), signature).map_err(|error| match error {
+	let unsigned = unsigned(attempt)?;
+	let signature = match signature {
+		Some(signature) => signature,
+		None => {
+			let payload = unsigned.payload(state.at())?;
+			signer::sign(gateway.signer.as_ref(), attempt, payload).await?
+		}
+	};
+	let signed = unsigned.signed(state.at(), &signature).map_err(|error| match error {
 		ClientError::Input(detail) => Error::new(Kind::BadSignature, detail),
 		other => other.into(),
 	})?;

@@ -4,6 +4,7 @@ mod access;
 mod crash;
 mod messages;
 mod places;
+mod signer;
 mod writes;
 
 use anyhow::{ensure, Context, Result};
@@ -45,10 +46,15 @@ async fn register(
 /// Appoint an observer of an institution, who can anchor logs.
 async fn observer(sender: &Sender, member: &Member, secret: &str) -> Result<Officer> {
 	let officer = Officer::from_secret(secret).map_err(anyhow::Error::msg)?;
-	let duties = Duties::NONE.with(Duty::Observe);
-	let call = appoint(&sender.connection().await, member.id, &officer, duties);
-	sender.run(&call, member.officer()).await?;
+	appoint_observer(sender, member, &officer).await?;
 	Ok(officer)
+}
+
+async fn appoint_observer(sender: &Sender, member: &Member, officer: &Officer) -> Result<()> {
+	let duties = Duties::NONE.with(Duty::Observe);
+	let call = appoint(&sender.connection().await, member.id, officer, duties)?;
+	sender.run(&call, member.officer()).await?;
+	Ok(())
 }
 
 /// Connect to a gateway with a certificate.

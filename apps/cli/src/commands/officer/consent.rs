@@ -85,7 +85,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	};
 	let officer = context.officer()?;
 	let expires_at = expiry(into.valid_days)?;
-	let file = ConsentFile::sign(&officer, genesis, appointment, expires_at, about);
+	let file = ConsentFile::sign(&officer, genesis, appointment, expires_at, about)?;
 	file.write(&into.out)?;
 	let value = json!({
 		"file": into.out,
