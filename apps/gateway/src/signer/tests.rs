@@ -39,12 +39,13 @@ fn attempt(officer: [u8; 32], call: &str) -> Attempt {
 		call: vec![],
 		digest: [0; 16],
 		nonce: 0,
+		runtime: 1,
 		born: (1, [0; 32]),
 		client: [0; 32],
 		tran_id: None,
 	};
-	let (state, transaction, hash) = (AttemptState::Prepared, None, None);
-	Attempt { id: "a".to_owned(), new, expires_at: 65, state, transaction, hash }
+	let (state, hash) = (AttemptState::Prepared, None);
+	Attempt { id: "a".to_owned(), new, expires_at: 65, state, hash }
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn sign(token: Token) -> Result<()> {
 		gateways.push(gateway);
 	}
 	let mut client = connect(&gateways[0], &certificates, &certificate).await?;
-	access::until_answered(&mut client, "/v1/gateway/status").await?;
+	client.until_answered("/v1/gateway/status").await?;
 
 	only_what_it_may_is_signed(&mut client, &officer, bank).await?;
 	the_log_is_anchored_once(&gateways, &mut client).await?;
