@@ -4,7 +4,7 @@
 //! a WebSocket. So the server must look at the origin itself. Programs send no origin, or
 //! the node's own address.
 
-use super::clients::{message::Message, Load};
+use super::clients::Load;
 use futures::future::{select, Either};
 use jsonrpsee::server::{HttpBody, HttpRequest, HttpResponse};
 use sc_rpc::DenyUnsafe;
@@ -120,7 +120,7 @@ where
 			return Box::pin(ready(Ok(answer)));
 		}
 		request.extensions_mut().insert(self.guard.deny_unsafe);
-		let load = request.extensions().get().and_then(Message::load);
+		let load = request.extensions().get::<Arc<Load>>().cloned();
 		let answering = self.inner.call(request);
 		Box::pin(async move {
 			let mut answer = match load {

@@ -42,8 +42,7 @@ const LOGGED_CHARACTERS: u32 = 1024;
 /// The most calls of one batch, unless the operator sets a smaller number.
 const LONGEST_BATCH: u32 = 256;
 
-/// The most subscriptions of one connection, unless the operator sets a smaller number. Each counts as a message that is
-/// not answered, of which a connection has more.
+/// The most subscriptions of one connection, unless the operator sets a smaller number.
 const MOST_SUBSCRIPTIONS: u32 = 128;
 
 /// How many calls run at once that need a thread of their own. The others wait.
@@ -275,6 +274,7 @@ fn serve(
 		let of = load.clone();
 		let service = services.build(methods(), stopping.clone()).map_request(
 			move |mut request: HttpRequest<_>| {
+				request.extensions_mut().insert(of.clone());
 				request.extensions_mut().insert(Message::Request(of.clone()));
 				request
 			},

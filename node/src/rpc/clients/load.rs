@@ -1,6 +1,6 @@
 //! What one connection holds: requests that are not answered, and answers that are not taken.
 
-use super::Clients;
+use super::{turn::Turn, Clients};
 use std::{
 	net::IpAddr,
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -15,8 +15,8 @@ const UNANSWERED: usize = 256;
 /// How many bytes they may have.
 const UNANSWERED_BYTES: usize = 16 * 1024 * 1024;
 
-/// How many calls of a connection run at once.
-const CALLS_OF_CONNECTION: usize = 4;
+/// How many messages of a connection are answered at once.
+const MESSAGES_OF_CONNECTION: usize = 4;
 
 /// After how long without anything to write all answers are taken.
 const ALL_TAKEN_AFTER: Duration = Duration::from_secs(1);
@@ -28,8 +28,8 @@ pub struct Load {
 	state: Mutex<State>,
 	/// Answers were taken, or the connection is closed.
 	room: Notify,
-	/// The calls of the connection, and of its address, that may run at once.
-	pub(super) calls: [Arc<Semaphore>; 2],
+	/// The messages of the connection, and of its address, that are answered at once.
+	pub(super) places: [Arc<Semaphore>; 2],
 }
 
 struct State {
@@ -37,8 +37,12 @@ struct State {
 	reading: usize,
 	/// The messages that are not answered, and their bytes.
 	unanswered: (usize, usize),
+	/// The bytes of answers in messages that are not answered as a whole.
+	answers: usize,
 	/// The bytes of answers that the other side has not taken.
 	untaken: usize,
+	/// The turn of the request over HTTP.
+	request: Arc<Turn>,
 	/// When it last took bytes, and whether it takes none now.
 	taken_at: Instant,
 	is_blocked: bool,
@@ -51,7 +55,8 @@ struct State {
 
 impl State {
 	fn bytes(&self) -> usize {
-		self.reading.saturating_add(self.unanswered.1).saturating_add(self.untaken)
+		let requests = self.reading.saturating_add(self.unanswered.1);
+		requests.saturating_add(self.answers).saturating_add(self.untaken)
 	}
 
 	fn wake(&mut self) {
@@ -60,11 +65,17 @@ impl State {
 }
 
 impl Load {
-	pub(super) fn new(clients: Arc<Clients>, of: (u64, IpAddr), calls: Arc<Semaphore>) -> Self {
+	pub(super) fn new(
+		clients: Arc<Clients>,
+		of: (u64, IpAddr),
+		of_address: Arc<Semaphore>,
+	) -> Self {
 		let state = State {
 			reading: 0,
 			unanswered: (0, 0),
+			answers: 0,
 			untaken: 0,
+			request: Arc::default(),
 			taken_at: Instant::now(),
 			is_blocked: false,
 			has_begun: false,
@@ -72,9 +83,9 @@ impl Load {
 			reader: None,
 			writer: None,
 		};
-		let own = Arc::new(Semaphore::new(CALLS_OF_CONNECTION));
-		let calls = [own, calls];
-		Self { clients, of, state: Mutex::new(state), room: Notify::new(), calls }
+		let own = Arc::new(Semaphore::new(MESSAGES_OF_CONNECTION));
+		let places = [own, of_address];
+		Self { clients, of, state: Mutex::new(state), room: Notify::new(), places }
 	}
 
 	fn state(&self) -> MutexGuard<'_, State> {
@@ -147,7 +158,7 @@ impl Load {
 	}
 
 	#[cfg(test)]
-	pub(super) fn unanswered(&self) -> (usize, usize) {
+	pub fn unanswered(&self) -> (usize, usize) {
 		self.state().unanswered
 	}
 
@@ -160,9 +171,10 @@ impl Load {
 		bytes
 	}
 
-	/// A message of these bytes was answered.
-	pub(super) fn message_ended(&self, bytes: usize) {
+	/// A message of these bytes was answered as a whole.
+	pub(super) fn message_ended(&self, bytes: usize, turn: &Turn) {
 		self.change(|state| {
+			self.ended(state, turn);
 			let (messages, all) = state.unanswered;
 			state.unanswered = (messages.saturating_sub(1), all.saturating_sub(bytes));
 			if let Some(reader) = state.reader.take() {
@@ -171,9 +183,25 @@ impl Load {
 		});
 	}
 
+	/// All answers of a message are there, and are sent if they are not too large together.
+	fn ended(&self, state: &mut State, turn: &Turn) {
+		let bytes = turn.answers();
+		state.answers = state.answers.saturating_sub(bytes);
+		if bytes <= self.clients.limits.unread {
+			state.untaken = state.untaken.saturating_add(bytes);
+		}
+	}
+
 	/// A request over HTTP begins; with its body, which is not read yet.
 	pub fn request(&self) {
-		self.state().has_begun = false;
+		let mut state = self.state();
+		state.has_begun = false;
+		state.request = Arc::default();
+	}
+
+	/// The turn of the request over HTTP.
+	pub(super) fn turn(&self) -> Arc<Turn> {
+		self.state().request.clone()
 	}
 
 	/// Whether a call has begun since then.
@@ -183,7 +211,11 @@ impl Load {
 
 	/// The request over HTTP has ended.
 	pub fn request_ended(&self) {
-		self.change(|state| state.reading = 0);
+		self.change(|state| {
+			state.reading = 0;
+			let turn = std::mem::take(&mut state.request);
+			self.ended(state, &turn);
+		});
 	}
 
 	/// A call begins.
@@ -191,12 +223,13 @@ impl Load {
 		self.state().has_begun = true;
 	}
 
-	/// There is an answer of so many bytes.
-	pub(super) fn answered(&self, bytes: usize) {
-		self.change(|state| state.untaken = state.untaken.saturating_add(bytes));
+	/// There is an answer of so many bytes in a message.
+	pub(super) fn answered(&self, bytes: usize, turn: &Turn) {
+		turn.add(bytes);
+		self.change(|state| state.answers = state.answers.saturating_add(bytes));
 	}
 
-	/// Wait until the other side has taken enough for another answer. Whether it has not ended before.
+	/// Wait until the other side has taken enough for the answer to another message. Whether it has not ended before.
 	pub(super) async fn has_room(&self) -> bool {
 		loop {
 			let mut room = std::pin::pin!(self.room.notified());
@@ -209,7 +242,7 @@ impl Load {
 	}
 
 	fn room_in(&self, state: &mut State) -> Option<bool> {
-		// An answer may be smaller than what was counted: of a batch that was too large, nothing is sent.
+		// Nothing waits to be sent then, though something else may have been counted.
 		if !state.is_blocked && state.taken_at.elapsed() >= ALL_TAKEN_AFTER {
 			state.untaken = 0;
 		}
@@ -238,6 +271,13 @@ mod tests {
 		clients.open("10.0.0.1".parse().unwrap()).unwrap()
 	}
 
+	/// A request whose answers have so many bytes together.
+	fn answer(load: &Load, bytes: usize) {
+		load.request();
+		load.answered(bytes, &load.turn());
+		load.request_ended();
+	}
+
 	fn may_read(load: &Load) -> bool {
 		load.may_read(&Context::from_waker(&noop_waker()))
 	}
@@ -251,20 +291,21 @@ mod tests {
 			assert_eq!(load.message(), 10);
 		}
 		assert!(!may_read(&load));
-		load.message_ended(10);
+		load.message_ended(10, &Turn::default());
 		assert!(may_read(&load));
 		load.read(UNANSWERED_BYTES);
 		let bytes = load.message();
 		assert!(!may_read(&load));
-		load.message_ended(bytes);
+		load.message_ended(bytes, &Turn::default());
 		assert!(may_read(&load));
 	}
 
 	#[test]
-	fn a_call_waits_until_the_answers_before_it_are_taken() {
+	fn a_message_waits_until_the_answers_before_it_are_taken() {
 		let load = load();
 		assert!(block_on(load.has_room()));
-		load.answered(150);
+		answer(&load, 70);
+		answer(&load, 80);
 		load.blocked(&Context::from_waker(&noop_waker()));
 		let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
 		runtime.block_on(async {
@@ -273,7 +314,7 @@ mod tests {
 			load.taken(60);
 			assert!(waits.await);
 			// The other side is slow: that nothing is written does not mean that all was taken.
-			load.answered(100);
+			answer(&load, 100);
 			load.blocked(&Context::from_waker(&noop_waker()));
 			let wait = 3 * ALL_TAKEN_AFTER;
 			assert!(tokio::time::timeout(wait, load.has_room()).await.is_err());
@@ -285,9 +326,21 @@ mod tests {
 	#[test]
 	fn what_was_counted_and_never_sent_is_forgotten() {
 		let load = load();
-		load.answered(150);
+		answer(&load, 100);
 		let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
 		assert!(runtime.block_on(load.has_room()));
+		assert_eq!(load.bytes(), 0);
+	}
+
+	#[test]
+	fn what_is_too_large_together_is_not_sent() {
+		let load = load();
+		load.request();
+		load.answered(60, &load.turn());
+		load.answered(60, &load.turn());
+		// It holds them until the message is answered, with an error.
+		assert_eq!(load.bytes(), 120);
+		load.request_ended();
 		assert_eq!(load.bytes(), 0);
 	}
 }

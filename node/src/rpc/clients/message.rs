@@ -4,7 +4,7 @@
 //! answered. But it keeps values of ours with each request: it copies those of the connection for each message, and
 //! those of a message for each call of a batch. So the second copy stands for a message, until its last copy is gone.
 
-use super::Load;
+use super::{turn::Turn, Load};
 use std::sync::Arc;
 
 /// A copy of the value.
@@ -24,23 +24,15 @@ pub enum Message {
 pub struct Unanswered {
 	load: Arc<Load>,
 	bytes: usize,
+	turn: Arc<Turn>,
 }
 
 impl Message {
-	/// The connection of a request that opens one, or is for HTTP.
-	pub fn load(&self) -> Option<Arc<Load>> {
+	/// The turn of the message.
+	pub(super) fn turn(&self) -> Arc<Turn> {
 		match self {
-			Self::Request(load) | Self::Connection(load) => Some(load.clone()),
-			Self::Read { .. } => None,
-		}
-	}
-
-	/// How many messages of the connection are unanswered, and their bytes.
-	#[cfg(test)]
-	pub fn unanswered(&self) -> (usize, usize) {
-		match self {
-			Self::Request(load) | Self::Connection(load) => load.unanswered(),
-			Self::Read { message } => message.load.unanswered(),
+			Self::Request(load) | Self::Connection(load) => load.turn(),
+			Self::Read { message } => message.turn.clone(),
 		}
 	}
 }
@@ -50,7 +42,8 @@ impl Clone for Message {
 		match self {
 			Self::Request(load) => Self::Connection(load.clone()),
 			Self::Connection(load) => {
-				let unanswered = Unanswered { load: load.clone(), bytes: load.message() };
+				let unanswered =
+					Unanswered { load: load.clone(), bytes: load.message(), turn: Arc::default() };
 				Self::Read { message: Arc::new(unanswered) }
 			}
 			Self::Read { message } => Self::Read { message: message.clone() },
@@ -60,6 +53,6 @@ impl Clone for Message {
 
 impl Drop for Unanswered {
 	fn drop(&mut self) {
-		self.load.message_ended(self.bytes);
+		self.load.message_ended(self.bytes, &self.turn);
 	}
 }

@@ -2,8 +2,8 @@
 //!
 //! A client that asks much and reads nothing holds up itself only:
 //!
-//! - an address has so many connections ([`Limits::per_address`]), and so many of its calls run at once;
-//! - a connection is not read while too many of its messages are unanswered, and none of its calls begins while it has not
+//! - an address has so many connections ([`Limits::per_address`]), and so many of its messages are answered at once;
+//! - a connection is not read while too many of its messages are unanswered, and none of them is answered while it has not
 //!   taken the answers before it ([`load`], [`pace`]);
 //! - a connection that takes nothing for a while is closed ([`socket`]);
 //! - if all connections together hold too many bytes, the one that holds the most is closed.
@@ -12,6 +12,7 @@ mod load;
 pub mod message;
 pub mod pace;
 pub mod socket;
+mod turn;
 
 pub use load::Load;
 
@@ -30,8 +31,8 @@ use tokio::sync::Semaphore;
 /// The bytes that requests and answers of all connections may take.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 
-/// How many calls of an address run at once. The others wait.
-const CALLS_OF_ADDRESS: usize = 8;
+/// How many messages of an address are answered at once. The others wait.
+const MESSAGES_OF_ADDRESS: usize = 8;
 
 /// What a client may take.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +102,7 @@ impl Clients {
 		}
 		let of_address = table.addresses.entry(address).or_insert_with(|| Address {
 			connections: 0,
-			calls: Arc::new(Semaphore::new(CALLS_OF_ADDRESS)),
+			calls: Arc::new(Semaphore::new(MESSAGES_OF_ADDRESS)),
 		});
 		if of_address.connections >= self.limits.per_address {
 			return None;
@@ -187,7 +188,7 @@ mod tests {
 	fn nothing_stays_of_a_connection_that_has_ended() {
 		let clients = clients(4, 1_000);
 		let load = clients.open(address("10.0.0.1")).unwrap();
-		load.answered(70);
+		load.answered(70, &load.turn());
 		assert_eq!(clients.bytes.load(Ordering::Relaxed), 70);
 		drop(load);
 		assert_eq!(clients.bytes.load(Ordering::Relaxed), 0);
@@ -199,12 +200,12 @@ mod tests {
 		let clients = clients(8, 1_000);
 		let loads = [100, 500, 300].map(|bytes| {
 			let load = clients.open(address("10.0.0.1")).unwrap();
-			load.answered(bytes);
+			load.answered(bytes, &load.turn());
 			load
 		});
 		let closed = || loads.each_ref().map(|load| load.is_closed());
 		assert_eq!(closed(), [false; 3]);
-		loads[0].answered(101);
+		loads[0].answered(101, &loads[0].turn());
 		assert_eq!(closed(), [false, true, false]);
 	}
 }

@@ -1,6 +1,6 @@
-//! When the calls of a connection run: few at once, and none while the answers before it are not taken.
+//! When the messages of a connection are answered: few at once, and none while the answers before it are not taken.
 
-use super::Load;
+use super::{message::Message, turn::Turn, Load};
 use futures::future::BoxFuture;
 use jsonrpsee::{
 	server::middleware::rpc::RpcServiceT,
@@ -31,28 +31,39 @@ pub struct Paced<S> {
 	inner: S,
 }
 
+/// Wait for the turn of a message. Whether the connection is still there.
+async fn has_turn(load: &Load, turn: &Turn) -> bool {
+	let [own, of_address] = load.places.clone();
+	// Nobody closes these: there is always a place in the end.
+	let (Ok(own), Ok(of_address)) = (own.acquire_owned().await, of_address.acquire_owned().await)
+	else {
+		return false;
+	};
+	let has_room = load.has_room().await;
+	turn.begin([own, of_address]);
+	has_room
+}
+
 impl<'a, S> RpcServiceT<'a> for Paced<S>
 where
 	S: RpcServiceT<'a> + Clone + Send + Sync + 'static,
 {
 	type Future = BoxFuture<'a, MethodResponse>;
 
-	fn call(&self, request: Request<'a>) -> Self::Future {
+	fn call(&self, mut request: Request<'a>) -> Self::Future {
 		let Self { load, inner } = self.clone();
 		Box::pin(async move {
 			load.begins();
 			let is_paced = !UNPACED.iter().any(|name| request.method_name().starts_with(name));
-			let [own, of_address] = load.calls.clone();
-			// Nobody closes these, so there is always a permit in the end.
-			let own = if is_paced { own.acquire_owned().await.ok() } else { None };
-			let of_address = if is_paced { of_address.acquire_owned().await.ok() } else { None };
-			if is_paced && !load.has_room().await {
+			// A subscription would keep it, and with it the turn, for as long as it lasts.
+			let message = request.extensions_mut().remove::<Message>();
+			let turn = message.as_ref().map(Message::turn).unwrap_or_default();
+			if is_paced && !turn.has_begun() && !has_turn(&load, &turn).await {
 				// Nobody sees it.
 				return MethodResponse::error(request.id, ErrorCode::InternalError);
 			}
 			let answer = inner.call(request).await;
-			load.answered(answer.as_result().len());
-			drop((own, of_address));
+			load.answered(answer.as_result().len(), &turn);
 			answer
 		})
 	}

@@ -148,7 +148,9 @@ mod tests {
 			let load = load();
 			let mut socket = Socket::new(ours, load.clone());
 			socket.patience = Duration::from_millis(200);
-			load.answered(30);
+			load.request();
+			load.answered(30, &load.turn());
+			load.request_ended();
 			socket.write_all(&[7; 10]).await.unwrap();
 			assert_eq!(load.bytes(), 20);
 			// Slow is not closed.

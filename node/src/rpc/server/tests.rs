@@ -30,9 +30,22 @@ fn methods(large: Large) -> RpcModule<()> {
 	methods.register_method("state_large", answer).unwrap();
 	methods.register_method("own_count", |_, _, _| "of all").unwrap();
 	let unanswered = |_: jsonrpsee::types::Params<'_>, _: &(), with: &jsonrpsee::Extensions| {
-		with.get().map(Message::unanswered)
+		with.get::<Arc<Load>>().map(|load| load.unanswered())
 	};
 	methods.register_method("system_unanswered", unanswered).unwrap();
+	methods
+		.register_subscription(
+			"chain_subscribe",
+			"chain_told",
+			"chain_unsubscribe",
+			|_, pending, _, kept| async move {
+				let sink = pending.accept().await?;
+				sink.closed().await;
+				drop(kept);
+				Ok(())
+			},
+		)
+		.unwrap();
 	for name in ["certificates_check", "notary_act", "system_chain", "state_getKeys"] {
 		methods.register_method(name, |_, _, _| "answered").unwrap();
 	}
@@ -63,7 +76,7 @@ fn started_counting(lookups: u32) -> (Servers, [SocketAddr; 2], Large) {
 		max_connections: CONNECTIONS,
 		max_payload_in_mb: 1,
 		max_payload_out_mb: 1,
-		max_subscriptions_per_connection: 1,
+		max_subscriptions_per_connection: 20,
 		max_buffer_capacity_per_connection: 16,
 		rate_limit: None,
 		rate_limit_trust_proxy_headers: false,
@@ -338,4 +351,31 @@ fn deep_nesting_is_an_error_and_no_more() {
 	}
 	// Parameters are read by the method.
 	assert!(post(TcpStream::connect(one).unwrap(), &call)["result"]["methods"].is_array());
+}
+
+#[test]
+fn subscriptions_hold_up_no_calls() {
+	let (_servers, [one, _]) = started(1);
+	let mut socket = Socket::open(one);
+	for _ in 0..20 {
+		assert!(socket.ask(&call("chain_subscribe"))["result"].is_string());
+	}
+	assert_eq!(socket.ask(&call("system_chain"))["result"], "answered");
+	assert_eq!(socket.ask(&call("system_unanswered"))["result"][0], 1);
+}
+
+#[test]
+fn batches_that_are_answered_at_once_are_few() {
+	let (_servers, [one, _], large) = started_counting(1);
+	let mut socket = Socket::open(one);
+	// Each is too large in the end, after the third answer.
+	let batch = Value::Array(vec![call("state_large"); 200]);
+	for _ in 0..20 {
+		socket.send(&batch);
+	}
+	for _ in 0..20 {
+		assert_eq!(socket.receive()["error"]["code"], -32_011);
+	}
+	assert!(large.load(Ordering::Relaxed) <= 20 * 3);
+	assert_eq!(socket.ask(&call("system_unanswered"))["result"][0], 1);
 }
