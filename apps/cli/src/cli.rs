@@ -3,19 +3,20 @@
 use crate::{
 	commands::{
 		apostille, application, book, certificate, commit, config, council, deal, gateway,
-		guarantee, index, institution, issuer, key, loan, node, notary, officer, party, programme,
-		proof, registers, sign, term, title, tx, validator, wallet,
+		guarantee, history, index, institution, issuer, key, loan, node, notary, officer, party,
+		programme, proof, registers, sign, term, title, tx, validator, wallet,
 	},
 	context::Context,
 	failure::Failure,
+	journal::Journal,
 	keys::Store,
 	output::Output,
 	profiles::{Profile, Profiles},
 	values,
 };
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, Parser, Subcommand};
 use madang_sealed::Argon2Params;
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// The node that is asked if none is named.
 const NODE: &str = "ws://127.0.0.1:9944";
@@ -74,6 +75,13 @@ pub struct Global {
 	/// in a block, not until it is final
 	#[arg(long, global = true)]
 	pub unfinalized: bool,
+	/// Return once a node has the transaction, and do not wait for the block: `madang tx resume` finds what became of it
+	#[arg(long, global = true, conflicts_with_all = ["unfinalized", "timeout"])]
+	pub no_wait: bool,
+	/// Send nothing: print what the call says, and what a node answers that it would do. A command that imports a file
+	/// compares it with the chain
+	#[arg(long, global = true, conflicts_with_all = ["unfinalized", "no_wait"])]
+	pub dry_run: bool,
 	/// A file that has the keys' passphrase in its first line; by default the passphrase is read from
 	/// the environment variable MADANG_PASSPHRASE, or typed
 	#[arg(long, global = true, value_name = "FILE")]
@@ -91,9 +99,11 @@ pub enum Command {
 	/// Profiles: the nodes, the pinned network and the key under a name
 	#[command(subcommand)]
 	Config(config::Command),
-	/// Calls that were made, by their external references
+	/// Calls that were made: what became of them
 	#[command(subcommand)]
 	Tx(tx::Command),
+	/// The transactions that this machine sent, the latest first, and what became of them
+	History(history::Args),
 	/// Import districts, land book, building book and title records from files
 	#[command(subcommand)]
 	Registers(registers::Command),
@@ -173,16 +183,17 @@ impl Global {
 	/// What every command works with.
 	///
 	/// A command on profiles itself works without the profile that is named.
-	pub fn context(self, is_of_profiles: bool) -> Result<Context, Failure> {
-		let profile = match (self.profile.as_deref(), Profiles::path()) {
+	pub fn context(self, command: String, is_of_profiles: bool) -> Result<Context, Failure> {
+		let (name, profile) = match (self.profile.as_deref(), Profiles::path()) {
 			(name, Ok(path)) if is_of_profiles => {
-				let found = Profiles::read(&path).and_then(|all| Ok(all.choose(name)?.cloned()));
-				found.ok().flatten().unwrap_or_default()
+				let found = Profiles::read(&path).and_then(|all| all.into_chosen(name));
+				found.ok().flatten().unzip()
 			}
 			// Without a place for settings there are no profiles.
-			(None, Err(_)) => Profile::default(),
-			(name, path) => Profiles::read(&path?)?.choose(name)?.cloned().unwrap_or_default(),
+			(None, Err(_)) => (None, None),
+			(name, path) => Profiles::read(&path?)?.into_chosen(name)?.unzip(),
 		};
+		let profile: Profile = profile.unwrap_or_default();
 		let genesis = match profile.genesis.as_str() {
 			"" => None,
 			digits => Some(values::bytes32(digits).map_err(Failure::input)?.into()),
@@ -200,8 +211,9 @@ impl Global {
 					Failure::input("HOME is not set; name the folder of keys with --keys-dir")
 				})?,
 		};
+		let output = Output { json: self.json };
 		Ok(Context {
-			output: Output { json: self.json },
+			output,
 			store: Store::new(folder, Argon2Params::RECOMMENDED),
 			nodes,
 			key: self.key.or(profile.key),
@@ -209,8 +221,24 @@ impl Global {
 			genesis,
 			timeout: self.timeout.map(|seconds| Duration::from_secs(seconds.into())),
 			unfinalized: self.unfinalized,
+			no_wait: self.no_wait,
+			dry_run: self.dry_run,
+			command,
+			profile: name,
+			journal: Arc::new(Journal::of_user(output)),
 		})
 	}
+}
+
+/// The words of a command line: the command in its groups, without options and values.
+pub fn words(matches: &ArgMatches) -> String {
+	let mut words = Vec::new();
+	let mut at = matches;
+	while let Some((word, inner)) = at.subcommand() {
+		words.push(word);
+		at = inner;
+	}
+	words.join(" ")
 }
 
 #[cfg(test)]

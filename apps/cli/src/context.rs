@@ -2,8 +2,8 @@
 //!
 //! The methods are in files by subject: [`crate::nodes`], [`crate::unlock`] and [`crate::send`].
 
-use crate::{keys::Store, output::Output};
-use std::{path::PathBuf, time::Duration};
+use crate::{journal::Journal, keys::Store, output::Output};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use subxt::utils::H256;
 
 /// What every command works with: the global options.
@@ -24,4 +24,14 @@ pub struct Context {
 	pub timeout: Option<Duration>,
 	/// Emergency: finality has stopped, so read the best block and do not wait for finality.
 	pub unfinalized: bool,
+	/// Return once a node has the transaction.
+	pub no_wait: bool,
+	/// Send nothing, and ask a node what the call would do.
+	pub dry_run: bool,
+	/// The words of the command, without its options and values.
+	pub command: String,
+	/// The name of the profile in use.
+	pub profile: Option<String>,
+	/// Where transactions are written down.
+	pub journal: Arc<Journal>,
 }

@@ -41,6 +41,8 @@ pub enum FailureKind {
 	Expired,
 	/// It is not known whether the call took effect.
 	Unknown,
+	/// Nothing failed: the command has its answer before its end, which is printed already.
+	Answered,
 }
 
 impl FailureKind {
@@ -52,6 +54,7 @@ impl FailureKind {
 			Self::NoNode => 3,
 			Self::Expired => 4,
 			Self::Unknown => 5,
+			Self::Answered => 0,
 		}
 	}
 
@@ -63,6 +66,7 @@ impl FailureKind {
 			Self::NoNode => "no-node",
 			Self::Expired => "expired",
 			Self::Unknown => "unknown",
+			Self::Answered => "answered",
 		}
 	}
 
@@ -76,6 +80,11 @@ impl Failure {
 	/// A failure of this kind.
 	pub fn of(kind: FailureKind, message: impl Display) -> Self {
 		Self { kind, message: message.to_string(), facts: Box::default() }
+	}
+
+	/// The end of a command that has printed its answer already.
+	pub fn answered() -> Self {
+		Self::of(FailureKind::Answered, "")
 	}
 
 	/// Wrong use of the command, or invalid input.

@@ -18,6 +18,7 @@ mod context;
 mod failure;
 mod files;
 mod filings;
+mod journal;
 mod json;
 mod keys;
 mod loan_terms;
@@ -34,20 +35,24 @@ mod reference;
 mod send;
 mod terms;
 mod title_names;
+mod trial;
 mod unlock;
 mod values;
 mod wallet;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use cli::{Cli, Command};
-use failure::Failure;
+use failure::{Failure, FailureKind};
 use output::Output;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
 	let json = std::env::args_os().any(|argument| argument == "--json");
-	let cli = match Cli::try_parse() {
-		Ok(cli) => cli,
+	let parsed = Cli::command()
+		.try_get_matches()
+		.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, cli::words(&matches))));
+	let (cli, words) = match parsed {
+		Ok(parsed) => parsed,
 		Err(error) if json && error.use_stderr() => {
 			let text = error.render().to_string();
 			return failed(&Failure::input(text.trim_start_matches("error: ").trim_end()), true);
@@ -59,20 +64,22 @@ fn main() -> ExitCode {
 		Ok(runtime) => runtime,
 		Err(error) => return failed(&Failure::input(error), json),
 	};
-	match runtime.block_on(run(cli)) {
+	match runtime.block_on(run(cli, words)) {
 		Ok(()) => ExitCode::SUCCESS,
+		Err(failure) if failure.kind == FailureKind::Answered => ExitCode::SUCCESS,
 		Err(failure) => failed(&failure, json),
 	}
 }
 
-async fn run(cli: Cli) -> Result<(), Failure> {
+async fn run(cli: Cli, words: String) -> Result<(), Failure> {
 	let is_of_profiles = matches!(cli.command, Command::Config(_));
-	let context = cli.global.context(is_of_profiles)?;
+	let context = cli.global.context(words, is_of_profiles)?;
 	match cli.command {
 		Command::Key(command) => commands::key::run(&context, command),
 		Command::Status => commands::status::run(&context).await,
 		Command::Config(command) => commands::config::run(&context, command).await,
 		Command::Tx(command) => commands::tx::run(&context, command).await,
+		Command::History(args) => commands::history::run(&context, &args),
 		Command::Book(command) => commands::book::run(&context, command).await,
 		Command::Registers(command) => commands::registers::run(&context, command).await,
 		Command::Title(command) => commands::title::run(&context, command).await,

@@ -45,6 +45,11 @@ impl Output {
 		eprintln!("{}", printable(&self.text(value, human)));
 	}
 
+	/// Print a warning on the error stream.
+	pub fn warn(self, text: &str) {
+		self.note(&serde_json::json!({ "warning": text }), || format!("warning: {text}"));
+	}
+
 	fn text(self, value: &Value, human: impl FnOnce() -> String) -> String {
 		match self.json {
 			true => value.to_string(),

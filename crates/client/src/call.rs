@@ -1,6 +1,7 @@
 //! A call as it is encoded, proposed and signed.
 
 use crate::{api::types::ProposedAct, block::BlockClient, error::Error, officer::Officer};
+use madang_primitives::ExternalRef;
 use std::time::Duration;
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder, ParamsFor},
@@ -62,6 +63,20 @@ impl EncodedCall {
 		let fields = Fields(bytes.get(2..).unwrap_or_default().to_vec());
 		Self { pallet, name, fields }
 	}
+
+	/// The pallet and the name of the call.
+	pub(crate) fn name(&self) -> (String, String) {
+		(self.pallet.clone(), self.name.clone())
+	}
+
+	/// The reference of the institution, which is the last argument of each call that has one.
+	pub(crate) fn reference(&self, at: &BlockClient) -> Option<ExternalRef> {
+		let metadata = at.metadata_ref();
+		let call = metadata.pallet_by_name(&self.pallet)?.call_variant_by_name(&self.name)?;
+		let last = call.fields.last()?.name.as_deref();
+		let Fields(fields) = &self.fields;
+		last.filter(|name| *name == "external_ref").and(fields.last_chunk().copied())
+	}
 }
 
 #[cfg(test)]
@@ -119,9 +134,14 @@ pub struct Signed {
 pub(crate) type Params = ParamsFor<SubstrateConfig>;
 
 /// What a transaction with a nonce says that is valid for [`ERA_PERIOD`] blocks from a block on.
-pub(crate) fn params_at((number, hash): (u64, H256), nonce: u64) -> Params {
+pub(crate) fn params_at(born: (u64, H256), nonce: u64) -> Params {
+	params_for(ERA_PERIOD, born, nonce)
+}
+
+/// The same, valid for another number of blocks.
+pub(crate) fn params_for(blocks: u64, (number, hash): (u64, H256), nonce: u64) -> Params {
 	DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-		.mortal_from_unchecked(ERA_PERIOD, number, hash)
+		.mortal_from_unchecked(blocks, number, hash)
 		.nonce(nonce)
 		.build()
 }

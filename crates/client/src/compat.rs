@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use subxt::metadata::Metadata;
 
 /// The metadata that this program was built for.
-static METADATA: &[u8] = include_bytes!("../metadata.scale");
+pub static METADATA: &[u8] = include_bytes!("../metadata.scale");
 
 /// The pallets that this program calls and reads.
 pub const PALLETS: [&str; 14] = [

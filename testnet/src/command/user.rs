@@ -77,6 +77,7 @@ impl User {
 			.env("MADANG_KEYS", self.folder.join("keys"))
 			.env("MADANG_NODE_URL", &self.nodes)
 			.env("MADANG_CONFIG", self.folder.join("config.toml"))
+			.env("MADANG_JOURNAL", self.folder.join("journal.jsonl"))
 			.env("MADANG_PASSPHRASE", "only for this test")
 			.env_remove("MADANG_KEY")
 			.env_remove("MADANG_PROFILE")

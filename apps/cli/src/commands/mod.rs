@@ -10,6 +10,7 @@ pub mod council;
 pub mod deal;
 pub mod gateway;
 pub mod guarantee;
+pub mod history;
 pub mod index;
 pub mod institution;
 pub mod issuer;
