@@ -2,21 +2,28 @@
 
 use crate::{
 	commands::{
-		apostille, application, book, certificate, commit, config, council, deal, gateway,
-		guarantee, history, index, institution, issuer, key, loan, node, notary, officer, party,
-		programme, proof, registers, sign, term, title, tx, validator, wallet,
+		apostille, application, book, certificate, commit, completion, config, council, deal,
+		explain, gateway, guarantee, history, index, institution, issuer, key, loan, node, notary,
+		officer, party, programme, proof, registers, script, sign, term, title, tx, validator,
+		wallet,
 	},
 	context::Context,
 	failure::Failure,
 	journal::Journal,
 	keys::Store,
+	lang::Lang,
 	output::Output,
 	profiles::{Profile, Profiles},
 	values,
 };
 use clap::{ArgMatches, Args, Parser, Subcommand};
 use madang_sealed::Argon2Params;
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+	ffi::{OsStr, OsString},
+	path::{Path, PathBuf},
+	sync::Arc,
+	time::Duration,
+};
 
 /// The node that is asked if none is named.
 const NODE: &str = "ws://127.0.0.1:9944";
@@ -48,7 +55,7 @@ pub struct Cli {
 }
 
 /// Options of every command.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Global {
 	/// The profile to use; by default the one that `madang config add --default` has set. Options of the command line
 	/// come before its settings
@@ -82,6 +89,12 @@ pub struct Global {
 	/// compares it with the chain
 	#[arg(long, global = true, conflicts_with_all = ["unfinalized", "no_wait"])]
 	pub dry_run: bool,
+	/// The language of errors, hints and the names of columns: ko or en; by default that of LC_ALL, LC_MESSAGES or LANG
+	#[arg(long, global = true, value_enum, env = "MADANG_LANG", hide_possible_values = true)]
+	pub lang: Option<Lang>,
+	/// Do what cannot be undone without asking
+	#[arg(long, global = true, env = "MADANG_YES", value_parser = clap::builder::FalseyValueParser::new())]
+	pub yes: bool,
 	/// A file that has the keys' passphrase in its first line; by default the passphrase is read from
 	/// the environment variable MADANG_PASSPHRASE, or typed
 	#[arg(long, global = true, value_name = "FILE")]
@@ -102,6 +115,16 @@ pub enum Command {
 	/// Calls that were made: what became of them
 	#[command(subcommand)]
 	Tx(tx::Command),
+	/// Run the commands of a file, with one passphrase for all
+	Run(script::Args),
+	/// Explain an error, a call or an exit code
+	Explain(explain::Args),
+	/// Print what completes commands in a shell
+	Completion(completion::Args),
+	/// Write the manual pages
+	Man(completion::ManArgs),
+	/// Show the versions of this program, of the chain that it was built for, and of the node
+	Version,
 	/// The transactions that this machine sent, the latest first, and what became of them
 	History(history::Args),
 	/// Import districts, land book, building book and title records from files
@@ -180,6 +203,31 @@ pub enum Command {
 }
 
 impl Global {
+	/// The options as words of a command line.
+	pub fn words(&self) -> Vec<OsString> {
+		let mut words: Vec<OsString> = Vec::new();
+		let mut option = |name: &str, value: Option<&OsStr>| {
+			if let Some(value) = value {
+				words.extend([name.into(), value.to_owned()]);
+			}
+		};
+		option("--profile", self.profile.as_deref().map(OsStr::new));
+		self.node.iter().for_each(|node| option("--node", Some(OsStr::new(node))));
+		option("--timeout", self.timeout.map(|one| one.to_string()).as_deref().map(OsStr::new));
+		option("--key", self.key.as_deref().map(OsStr::new));
+		option("--keys-dir", self.keys_dir.as_deref().map(Path::as_os_str));
+		option("--passphrase-file", self.passphrase_file.as_deref().map(Path::as_os_str));
+		let flags = [
+			("--json", self.json),
+			("--unfinalized", self.unfinalized),
+			("--no-wait", self.no_wait),
+			("--dry-run", self.dry_run),
+			("--yes", self.yes),
+		];
+		words.extend(flags.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).into()));
+		words
+	}
+
 	/// What every command works with.
 	///
 	/// A command on profiles itself works without the profile that is named.
@@ -211,7 +259,7 @@ impl Global {
 					Failure::input("HOME is not set; name the folder of keys with --keys-dir")
 				})?,
 		};
-		let output = Output { json: self.json };
+		let output = Output { json: self.json, lines: false };
 		Ok(Context {
 			output,
 			store: Store::new(folder, Argon2Params::RECOMMENDED),
@@ -224,6 +272,8 @@ impl Global {
 			no_wait: self.no_wait,
 			dry_run: self.dry_run,
 			command,
+			yes: self.yes,
+			typed: Arc::default(),
 			profile: name,
 			journal: Arc::new(Journal::of_user(output)),
 		})

@@ -3,8 +3,17 @@
 //! The methods are in files by subject: [`crate::nodes`], [`crate::unlock`] and [`crate::send`].
 
 use crate::{journal::Journal, keys::Store, output::Output};
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+	collections::BTreeMap,
+	path::PathBuf,
+	sync::{Arc, Mutex},
+	time::Duration,
+};
 use subxt::utils::H256;
+use zeroize::Zeroizing;
+
+/// Passphrases that were typed, by what was asked.
+pub type Typed = Mutex<BTreeMap<String, Zeroizing<String>>>;
 
 /// What every command works with: the global options.
 pub struct Context {
@@ -28,6 +37,10 @@ pub struct Context {
 	pub no_wait: bool,
 	/// Send nothing, and ask a node what the call would do.
 	pub dry_run: bool,
+	/// Do what cannot be undone without asking.
+	pub yes: bool,
+	/// The passphrases that were typed, by what was asked: they are asked for once.
+	pub typed: Arc<Typed>,
 	/// The words of the command, without its options and values.
 	pub command: String,
 	/// The name of the profile in use.

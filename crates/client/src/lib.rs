@@ -47,7 +47,7 @@ pub mod view;
 pub use block::BlockClient;
 pub use call::{AnyCall, EncodedCall, Signed, ERA_PERIOD, SEND_AGAIN_AFTER};
 pub use client_certificate::CertificateFile;
-pub use compat::METADATA;
+pub use compat::{METADATA, PALLETS};
 pub use connection::Connection;
 pub use error::{CallError, Error};
 pub use officer::Officer;

@@ -78,6 +78,7 @@ impl User {
 			.env("MADANG_NODE_URL", &self.nodes)
 			.env("MADANG_CONFIG", self.folder.join("config.toml"))
 			.env("MADANG_JOURNAL", self.folder.join("journal.jsonl"))
+			.env("MADANG_YES", "1")
 			.env("MADANG_PASSPHRASE", "only for this test")
 			.env_remove("MADANG_KEY")
 			.env_remove("MADANG_PROFILE")

@@ -39,7 +39,7 @@ pub enum Command {
 	Import {
 		/// The key's name
 		name: String,
-		/// The file with the seed
+		/// The file with the seed, or - for the standard input
 		#[arg(long, value_name = "FILE")]
 		seed_file: PathBuf,
 		#[command(flatten)]
@@ -106,7 +106,11 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Import { name, seed_file, what } => {
 			let (role, kind) = what.role_and_kind();
-			let text = Zeroizing::new(std::fs::read_to_string(&seed_file).of_file(&seed_file)?);
+			let read = match seed_file == Path::new("-") {
+				true => std::io::read_to_string(std::io::stdin()),
+				false => std::fs::read_to_string(&seed_file),
+			};
+			let text = Zeroizing::new(read.of_file(&seed_file)?);
 			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
 			add(context, &name, role, &secret)
 		}
@@ -140,13 +144,21 @@ fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(),
 
 fn list(context: &Context) -> Result<(), Failure> {
 	let keys = context.store.list()?;
+	for (name, file) in &keys {
+		match file {
+			Ok(_) => warn_if_exposed(context, name),
+			Err(failure) => context.output.warn(&failure.message),
+		}
+	}
+	let read = keys.iter().filter_map(|(name, file)| Some((name, file.as_ref().ok()?)));
+	let keys: Vec<(&String, &KeyFile)> = read.collect();
 	let value: Value = keys.iter().map(|(name, file)| view(name, file)).collect();
 	context.output.answer(&value, || {
 		let rows = keys.iter().map(|(name, file)| {
 			let public = &file.public;
 			let id = public.account.as_ref().or(public.did.as_ref());
 			[
-				name.clone(),
+				(*name).clone(),
 				role(file).to_owned(),
 				public.kind.name().to_owned(),
 				id.cloned().unwrap_or_default(),
@@ -155,6 +167,12 @@ fn list(context: &Context) -> Result<(), Failure> {
 		output::table(["name", "role", "scheme", "account or DID"], rows)
 	});
 	Ok(())
+}
+
+fn warn_if_exposed(context: &Context, name: &str) {
+	if let Some(warning) = context.store.exposed(name) {
+		context.output.warn(&warning);
+	}
 }
 
 fn change_passphrase(

@@ -1,5 +1,6 @@
 //! `madang tx`: calls that were made.
 
+mod blocks;
 mod resume;
 
 use crate::{
@@ -8,6 +9,7 @@ use crate::{
 	journal::{in_words, json, Entry},
 	lookup, output,
 };
+use blocks::{find, outcome_at, transaction_at, Place};
 use madang_client::{api::types::RefOutcome, Connection, Error};
 use madang_primitives::InstitutionId;
 use serde_json::json as value_of;
@@ -84,41 +86,6 @@ async fn show(
 			Err(failure) => failure,
 		}),
 	}
-}
-
-/// A transaction in a block.
-#[derive(Clone, Copy)]
-struct Place {
-	block: u64,
-	hash: H256,
-	index: u32,
-	transaction: H256,
-}
-
-/// Find the first of these transactions in blocks.
-async fn find(
-	connection: &Connection,
-	transactions: &[H256],
-	blocks: impl Iterator<Item = u64>,
-) -> Result<Option<Place>, Error> {
-	for block in blocks {
-		let hash = connection.hash_of(block).await?;
-		let all = connection.transactions(hash).await?;
-		if let Some((index, transaction)) =
-			(0..).zip(all).find(|(_, one)| transactions.contains(one))
-		{
-			return Ok(Some(Place { block, hash, index, transaction }));
-		}
-	}
-	Ok(None)
-}
-
-/// What became of a transaction in a block.
-async fn outcome_at(connection: &Connection, place: Place) -> Result<Result<(), Error>, Error> {
-	let Place { block, hash, index, transaction } = place;
-	let outcomes = connection.outcomes((block, hash), &[(index, transaction)]).await?;
-	let only = outcomes.into_iter().next();
-	Ok(only.map_or_else(|| Err(Error::Answer("no outcome".to_owned())), |one| one.map(drop)))
 }
 
 async fn show_place(
@@ -208,18 +175,4 @@ async fn show_reference(
 		])
 	});
 	Ok(())
-}
-
-/// The hashes of a block and of its transaction at an index.
-async fn transaction_at(
-	connection: &Connection,
-	block: u64,
-	index: u32,
-) -> Result<(H256, H256), Error> {
-	let hash = connection.hash_of(block).await?;
-	let position = usize::try_from(index).map_err(Error::answer)?;
-	let transaction = connection.transactions(hash).await?.get(position).copied();
-	let transaction = transaction
-		.ok_or_else(|| Error::Answer(format!("block {block} has no transaction {index}")))?;
-	Ok((hash, transaction))
 }

@@ -2,7 +2,10 @@
 
 use madang_client::{Error, Included};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{
+	collections::BTreeMap,
+	time::{SystemTime, UNIX_EPOCH},
+};
 use subxt::utils::H256;
 
 /// A line of the journal.
@@ -105,7 +108,7 @@ impl Outcome {
 impl Ended {
 	/// An outcome without a place.
 	pub fn new(first: String, outcome: Outcome) -> Self {
-		let at_ms = super::now();
+		let at_ms = now();
 		Self { at_ms, first, outcome, transaction: None, block: None, index: None, error: None }
 	}
 
@@ -208,4 +211,10 @@ impl Entry {
 /// The lines of a text. One that is cut off, because the machine failed, is left out.
 pub fn lines(text: &str) -> Vec<Line> {
 	text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> u64 {
+	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -7,7 +7,7 @@
 mod entry;
 mod shown;
 
-pub use entry::{Ended, Entry, Line, Outcome, Signed};
+pub use entry::{now, Ended, Entry, Line, Outcome, Signed};
 pub use shown::{in_words, json};
 
 use crate::{
@@ -23,7 +23,7 @@ use std::{
 	path::{Path, PathBuf},
 	sync::atomic::{AtomicBool, Ordering},
 	thread::sleep,
-	time::{Duration, SystemTime, UNIX_EPOCH},
+	time::Duration,
 };
 use subxt::utils::H256;
 
@@ -56,11 +56,11 @@ impl Journal {
 	}
 
 	fn at(path: Option<PathBuf>, most_bytes: u64) -> Self {
-		let output = Output { json: false };
+		let output = Output::default();
 		Self { path, output, most_bytes, warned: AtomicBool::new(false) }
 	}
 
-	/// The file, if one is kept.
+	#[cfg(test)]
 	pub fn path(&self) -> Option<&Path> {
 		self.path.as_deref()
 	}
@@ -121,12 +121,6 @@ fn lock(path: &Path) -> Option<fs::File> {
 		}
 	}
 	None
-}
-
-/// Milliseconds since 1970.
-pub fn now() -> u64 {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// What writes the transactions of one command into the journal.

@@ -3,7 +3,7 @@
 //! A call is done if the chain has its reference, or one of its transactions in a block. It cannot be done any more if a
 //! final block is as high as that at which its last signature expires, or if the account's nonce is above its own.
 
-use super::{find, outcome_at, transaction_at};
+use super::blocks::{find, outcome_at, transaction_at};
 use crate::{
 	context::Context,
 	failure::{Failure, FailureKind},
