@@ -2,7 +2,7 @@
 
 use crate::{
 	context::Context,
-	failure::Failure,
+	failure::{Failure, FailureKind},
 	send::{random_reference, Submitted},
 };
 use madang_client::{emergency, AnyCall, Done, Error, Included, Officer, Sender};
@@ -36,10 +36,12 @@ pub struct Calls<'a> {
 impl Context {
 	/// Unlock the key and connect, for the calls of a file.
 	pub async fn calls(&self) -> Result<Calls<'_>, Failure> {
-		let officer = self.officer()?;
-		let sender = match self.unfinalized {
-			true => None,
-			false => Some(self.sender().await?),
+		let (officer, sender) = match self.unfinalized {
+			true => (self.officer()?, None),
+			false => {
+				let (sender, officer) = self.sender_of_file().await?;
+				(officer, Some(sender))
+			}
 		};
 		Ok(Calls { context: self, officer, sender })
 	}
@@ -69,6 +71,9 @@ impl Calls<'_> {
 		&self,
 		calls: &[(P, ExternalRef)],
 	) -> Vec<Result<Submitted, Failure>> {
+		if self.context.dry_run {
+			return self.try_all(calls).await;
+		}
 		let began = Instant::now();
 		let answers = tell_of_silence(self.answers(calls), SILENCE, || {
 			let seconds = began.elapsed().as_secs();
@@ -86,6 +91,20 @@ impl Calls<'_> {
 			Ok(Submitted { done, took, reference: Some(*reference), is_final })
 		});
 		all.collect()
+	}
+
+	/// Print of each call what it would do. None was sent, so each ends here: those that would be refused first, so that the
+	/// command fails with one of them if there is one.
+	async fn try_all<P: Payload>(
+		&self,
+		calls: &[(P, ExternalRef)],
+	) -> Vec<Result<Submitted, Failure>> {
+		let mut ends = Vec::with_capacity(calls.len());
+		for (call, reference) in calls {
+			ends.push(self.context.try_call(&self.officer, call, Some(*reference)).await);
+		}
+		ends.sort_by_key(|end| end.kind == FailureKind::Answered);
+		ends.into_iter().map(Err).collect()
 	}
 
 	async fn answers<P: Payload + Send + Sync>(
@@ -112,7 +131,9 @@ impl Calls<'_> {
 		for (call, _) in calls {
 			let answer = async {
 				let connection = self.context.connection().await?;
-				Ok(emergency::send(&connection, call, &self.officer).await?)
+				let recorder = self.context.recorder(&connection);
+				let officer = &self.officer;
+				Ok(emergency::send_recorded(&connection, call, officer, Some(&recorder)).await?)
 			}
 			.await;
 			let failed = answer.is_err();

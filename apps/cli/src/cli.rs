@@ -2,21 +2,29 @@
 
 use crate::{
 	commands::{
-		apostille, application, book, certificate, commit, config, council, deal, gateway,
-		guarantee, index, institution, issuer, key, loan, node, notary, officer, party, programme,
-		proof, registers, sign, term, title, tx, validator, wallet,
+		apostille, application, book, certificate, commit, completion, config, council, deal,
+		explain, gateway, guarantee, history, index, institution, issuer, key, loan, node, notary,
+		officer, party, programme, proof, registers, script, sign, term, title, tx, validator,
+		wallet,
 	},
 	confirm::Confirm,
 	context::Context,
 	failure::Failure,
+	journal::Journal,
 	keys::Store,
+	lang::Lang,
 	output::Output,
 	profiles::{Profile, Profiles},
 	values,
 };
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, Parser, Subcommand};
 use madang_sealed::Argon2Params;
-use std::{path::PathBuf, time::Duration};
+use std::{
+	ffi::{OsStr, OsString},
+	path::{Path, PathBuf},
+	sync::Arc,
+	time::Duration,
+};
 
 /// The node that is asked if none is named.
 const NODE: &str = "ws://127.0.0.1:9944";
@@ -48,7 +56,7 @@ pub struct Cli {
 }
 
 /// Options of every command.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Global {
 	/// The profile to use; by default the one that `madang config add --default` has set. Options of the command line
 	/// come before its settings
@@ -83,6 +91,19 @@ pub struct Global {
 	/// in a block, not until it is final
 	#[arg(long, global = true)]
 	pub unfinalized: bool,
+	/// Return once a node has the transaction, and do not wait for the block: `madang tx resume` finds what became of it
+	#[arg(long, global = true, conflicts_with_all = ["unfinalized", "timeout"])]
+	pub no_wait: bool,
+	/// Send nothing: print what the call says, and what a node answers that it would do. A command that imports a file
+	/// compares it with the chain
+	#[arg(long, global = true, conflicts_with_all = ["unfinalized", "no_wait"])]
+	pub dry_run: bool,
+	/// The language of errors, hints and the names of columns: ko or en; by default that of LC_ALL, LC_MESSAGES or LANG
+	#[arg(long, global = true, value_enum, env = "MADANG_LANG", hide_possible_values = true)]
+	pub lang: Option<Lang>,
+	/// Do what cannot be undone without asking
+	#[arg(long, global = true, env = "MADANG_YES", value_parser = clap::builder::FalseyValueParser::new())]
+	pub yes: bool,
 	/// A file that has the keys' passphrase in its first line; by default the passphrase is read from
 	/// the environment variable MADANG_PASSPHRASE, or typed
 	#[arg(long, global = true, value_name = "FILE")]
@@ -100,9 +121,21 @@ pub enum Command {
 	/// Profiles: the nodes, the pinned network and the key under a name
 	#[command(subcommand)]
 	Config(config::Command),
-	/// Calls that were made, by their external references
+	/// Calls that were made: what became of them
 	#[command(subcommand)]
 	Tx(tx::Command),
+	/// Run the commands of a file, with one passphrase for all
+	Run(script::Args),
+	/// Explain an error, a call or an exit code
+	Explain(explain::Args),
+	/// Print what completes commands in a shell
+	Completion(completion::Args),
+	/// Write the manual pages
+	Man(completion::ManArgs),
+	/// Show the versions of this program, of the chain that it was built for, and of the node
+	Version,
+	/// The transactions that this machine sent, the latest first, and what became of them
+	History(history::Args),
 	/// Import districts, land book, building book and title records from files
 	#[command(subcommand)]
 	Registers(registers::Command),
@@ -179,19 +212,45 @@ pub enum Command {
 }
 
 impl Global {
+	/// The options as words of a command line.
+	pub fn words(&self) -> Vec<OsString> {
+		let mut words: Vec<OsString> = Vec::new();
+		let mut option = |name: &str, value: Option<&OsStr>| {
+			if let Some(value) = value {
+				words.extend([name.into(), value.to_owned()]);
+			}
+		};
+		option("--profile", self.profile.as_deref().map(OsStr::new));
+		self.node.iter().for_each(|node| option("--node", Some(OsStr::new(node))));
+		option("--timeout", self.timeout.map(|one| one.to_string()).as_deref().map(OsStr::new));
+		option("--key", self.key.as_deref().map(OsStr::new));
+		option("--keys-dir", self.keys_dir.as_deref().map(Path::as_os_str));
+		option("--passphrase-file", self.passphrase_file.as_deref().map(Path::as_os_str));
+		let flags = [
+			("--json", self.json),
+			("--unfinalized", self.unfinalized),
+			("--no-wait", self.no_wait),
+			("--dry-run", self.dry_run),
+			("--yes", self.yes),
+		];
+		words.extend(flags.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).into()));
+		words
+	}
+
 	/// What every command works with.
 	///
 	/// A command on profiles itself works without the profile that is named.
-	pub fn context(self, is_of_profiles: bool) -> Result<Context, Failure> {
-		let profile = match (self.profile.as_deref(), Profiles::path()) {
+	pub fn context(self, command: String, is_of_profiles: bool) -> Result<Context, Failure> {
+		let (name, profile) = match (self.profile.as_deref(), Profiles::path()) {
 			(name, Ok(path)) if is_of_profiles => {
-				let found = Profiles::read(&path).and_then(|all| Ok(all.choose(name)?.cloned()));
-				found.ok().flatten().unwrap_or_default()
+				let found = Profiles::read(&path).and_then(|all| all.into_chosen(name));
+				found.ok().flatten().unzip()
 			}
 			// Without a place for settings there are no profiles.
-			(None, Err(_)) => Profile::default(),
-			(name, path) => Profiles::read(&path?)?.choose(name)?.cloned().unwrap_or_default(),
+			(None, Err(_)) => (None, None),
+			(name, path) => Profiles::read(&path?)?.into_chosen(name)?.unzip(),
 		};
+		let profile: Profile = profile.unwrap_or_default();
 		let genesis = match profile.genesis.as_str() {
 			"" => None,
 			digits => Some(values::bytes32(digits).map_err(Failure::input)?.into()),
@@ -209,8 +268,9 @@ impl Global {
 					Failure::input("HOME is not set; name the folder of keys with --keys-dir")
 				})?,
 		};
+		let output = Output { json: self.json, lines: false };
 		Ok(Context {
-			output: Output { json: self.json },
+			output,
 			store: Store::new(folder, Argon2Params::RECOMMENDED),
 			nodes,
 			key: self.key.or(profile.key),
@@ -220,8 +280,26 @@ impl Global {
 			anchor_file: self.anchor_file.or(profile.anchor_file),
 			timeout: self.timeout.map(|seconds| Duration::from_secs(seconds.into())),
 			unfinalized: self.unfinalized,
+			no_wait: self.no_wait,
+			dry_run: self.dry_run,
+			command,
+			yes: self.yes,
+			typed: Arc::default(),
+			profile: name,
+			journal: Arc::new(Journal::of_user(output)),
 		})
 	}
+}
+
+/// The words of a command line: the command in its groups, without options and values.
+pub fn words(matches: &ArgMatches) -> String {
+	let mut words = Vec::new();
+	let mut at = matches;
+	while let Some((word, inner)) = at.subcommand() {
+		words.push(word);
+		at = inner;
+	}
+	words.join(" ")
 }
 
 #[cfg(test)]

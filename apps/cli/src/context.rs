@@ -2,9 +2,18 @@
 //!
 //! The methods are in files by subject: [`crate::nodes`], [`crate::unlock`] and [`crate::send`].
 
-use crate::{confirm::Confirm, keys::Store, output::Output};
-use std::{path::PathBuf, time::Duration};
+use crate::{confirm::Confirm, journal::Journal, keys::Store, output::Output};
+use std::{
+	collections::BTreeMap,
+	path::PathBuf,
+	sync::{Arc, Mutex},
+	time::Duration,
+};
 use subxt::utils::H256;
+use zeroize::Zeroizing;
+
+/// Passphrases that were typed, by what was asked.
+pub type Typed = Mutex<BTreeMap<String, Zeroizing<String>>>;
 
 /// What every command works with: the global options.
 pub struct Context {
@@ -28,4 +37,18 @@ pub struct Context {
 	pub timeout: Option<Duration>,
 	/// Emergency: finality has stopped, so read the best block and do not wait for finality.
 	pub unfinalized: bool,
+	/// Return once a node has the transaction.
+	pub no_wait: bool,
+	/// Send nothing, and ask a node what the call would do.
+	pub dry_run: bool,
+	/// Do what cannot be undone without asking.
+	pub yes: bool,
+	/// The passphrases that were typed, by what was asked: they are asked for once.
+	pub typed: Arc<Typed>,
+	/// The words of the command, without its options and values.
+	pub command: String,
+	/// The name of the profile in use.
+	pub profile: Option<String>,
+	/// Where transactions are written down.
+	pub journal: Arc<Journal>,
 }

@@ -1,7 +1,9 @@
 //! How the command fails: an exit code, a kind for programs, a sentence for people.
 
-use madang_client::Error;
+use crate::{explained, lang::Lang};
+use madang_client::{CallError, Error};
 use madang_primitives::ExternalRef;
+use pallet_institutions::AdmissionError;
 use serde_json::{json, Value};
 use std::{fmt::Display, path::Path};
 
@@ -41,6 +43,8 @@ pub enum FailureKind {
 	Expired,
 	/// It is not known whether the call took effect.
 	Unknown,
+	/// Nothing failed: the command has its answer before its end, which is printed already.
+	Answered,
 }
 
 impl FailureKind {
@@ -52,6 +56,7 @@ impl FailureKind {
 			Self::NoNode => 3,
 			Self::Expired => 4,
 			Self::Unknown => 5,
+			Self::Answered => 0,
 		}
 	}
 
@@ -63,6 +68,7 @@ impl FailureKind {
 			Self::NoNode => "no-node",
 			Self::Expired => "expired",
 			Self::Unknown => "unknown",
+			Self::Answered => "answered",
 		}
 	}
 
@@ -76,6 +82,11 @@ impl Failure {
 	/// A failure of this kind.
 	pub fn of(kind: FailureKind, message: impl Display) -> Self {
 		Self { kind, message: message.to_string(), facts: Box::default() }
+	}
+
+	/// The end of a command that has printed its answer already.
+	pub fn answered() -> Self {
+		Self::of(FailureKind::Answered, "")
 	}
 
 	/// Wrong use of the command, or invalid input.
@@ -97,6 +108,19 @@ impl Failure {
 	pub fn under(mut self, reference: Option<ExternalRef>) -> Self {
 		self.facts.reference = self.facts.reference.or(reference);
 		self
+	}
+
+	/// What the user can do next, in a language.
+	pub fn hint(&self, lang: Lang) -> Option<String> {
+		if let Some((pallet, name)) = &self.facts.error {
+			return Some(format!("madang explain {pallet}.{name}"));
+		}
+		let reference = self.facts.reference.filter(|_| self.kind.is_retryable())?;
+		let digits = hex::encode(reference);
+		Some(lang.of(
+			format!("repeat the command with --external-ref {digits}: it counts once"),
+			format!("같은 명령을 --external-ref {digits} 옵션으로 다시 실행하십시오. 한 번만 처리됩니다"),
+		))
 	}
 
 	/// What programs read from the error stream.
@@ -162,8 +186,35 @@ impl From<Error> for Failure {
 			}
 			_ => Facts::default(),
 		};
-		Self { kind, message: error.to_string(), facts: Box::new(facts) }
+		Self { kind, message: in_language(&error, Lang::now()), facts: Box::new(facts) }
 	}
+}
+
+/// An error in a language. Those of the chain are documented in both; others are in English.
+fn in_language(error: &Error, lang: Lang) -> String {
+	let text = error.to_string();
+	if lang == Lang::En {
+		return text;
+	}
+	let korean = match error {
+		Error::Failed(CallError { name: Some((pallet, name)), .. }) => {
+			let name = format!("{pallet}.{name}");
+			// What the error has inside stays: which row, and what is wrong with it.
+			let inside = text.split_once(&format!("({name})")).map_or("", |(_, inside)| inside);
+			explained::error(&name, lang).map(|one| format!("{} ({name}){inside}", one.what))
+		}
+		Error::Failed(failed) if failed.bad_origin => {
+			explained::error("BadOrigin", lang).map(|one| format!("{} (BadOrigin)", one.what))
+		}
+		Error::Rejected(reason) => (0..=u8::MAX)
+			.find(|code| {
+				AdmissionError::from_code(*code).is_some_and(|error| error.to_string() == *reason)
+			})
+			.and_then(|code| explained::error(&format!("Custom error: {code}"), lang))
+			.map(|one| one.what),
+		_ => None,
+	};
+	korean.unwrap_or(text)
 }
 
 /// Errors of a file or a folder.
@@ -181,7 +232,7 @@ impl<T, E: Display> OfFile<T> for Result<T, E> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use madang_client::{api::types::RefOutcome, CallError};
+	use madang_client::api::types::RefOutcome;
 	use subxt::utils::H256;
 
 	#[test]
@@ -219,6 +270,29 @@ mod tests {
 			assert_eq!(failure.json()["error"]["code"], code);
 			assert_eq!(failure.json()["error"]["message"], sentence);
 		}
+	}
+
+	#[test]
+	fn errors_of_the_chain_are_in_the_language_of_the_user() {
+		let name = Some(("Titles".to_owned(), "NotHeadOfQueue".to_owned()));
+		let sentence = "It waits. (Titles.NotHeadOfQueue): index 7".to_owned();
+		let error = Error::Failed(CallError { name, sentence, ..CallError::other("") });
+		let korean = in_language(&error, Lang::Ko);
+		assert!(korean.ends_with("(Titles.NotHeadOfQueue): index 7"), "{korean}");
+		assert!(!korean.contains("It waits"), "{korean}");
+		assert_eq!(in_language(&error, Lang::En), error.to_string());
+		let admission = AdmissionError::from_code(2).unwrap().to_string();
+		let korean = in_language(&Error::Rejected(admission), Lang::Ko);
+		assert!(korean.contains("담당자"), "{korean}");
+		assert_eq!(
+			in_language(&Error::Rejected("x".into()), Lang::Ko),
+			Error::Rejected("x".into()).to_string()
+		);
+		let hint = Failure::from(error).hint(Lang::En);
+		assert_eq!(hint.as_deref(), Some("madang explain Titles.NotHeadOfQueue"));
+		let again = Failure::of(FailureKind::Unknown, "x").under(Some([7; 32])).hint(Lang::En);
+		assert!(again.unwrap().contains(&"07".repeat(32)));
+		assert_eq!(Failure::input("x").under(Some([7; 32])).hint(Lang::En), None);
 	}
 
 	#[test]

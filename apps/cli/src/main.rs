@@ -6,6 +6,7 @@
 
 mod acts;
 mod appointments;
+mod ask;
 #[cfg(test)]
 mod call_table;
 mod calls;
@@ -16,11 +17,14 @@ mod commitments;
 mod confirm;
 mod consents;
 mod context;
+mod explained;
 mod failure;
 mod files;
 mod filings;
+mod journal;
 mod json;
 mod keys;
+mod lang;
 mod loan_terms;
 mod lookup;
 mod new_contract;
@@ -35,75 +39,148 @@ mod reference;
 mod send;
 mod terms;
 mod title_names;
+mod trial;
 mod unlock;
 mod values;
 mod wallet;
 
-use clap::Parser;
-use cli::{Cli, Command};
-use failure::Failure;
+use clap::{CommandFactory, FromArgMatches};
+use cli::{Cli, Command, Global};
+use commands::script;
+use context::Context;
+use failure::{Failure, FailureKind};
+use lang::Lang;
 use output::Output;
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 fn main() -> ExitCode {
 	let json = std::env::args_os().any(|argument| argument == "--json");
-	let cli = match Cli::try_parse() {
-		Ok(cli) => cli,
+	Lang::of_environment(|name| std::env::var(name).ok()).use_now();
+	let (cli, words) = match parse(Cli::command(), std::env::args_os()) {
+		Ok(parsed) => parsed,
 		Err(error) if json && error.use_stderr() => {
-			let text = error.render().to_string();
-			return failed(&Failure::input(text.trim_start_matches("error: ").trim_end()), true);
+			return failed(&Failure::input(parse_error(&error)), true);
 		}
 		Err(error) => error.exit(),
 	};
+	if let Some(lang) = cli.global.lang {
+		lang.use_now();
+	}
 	let json = cli.global.json;
 	let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
 		Ok(runtime) => runtime,
 		Err(error) => return failed(&Failure::input(error), json),
 	};
-	match runtime.block_on(run(cli)) {
+	match runtime.block_on(run(cli, words)) {
 		Ok(()) => ExitCode::SUCCESS,
+		Err(failure) if failure.kind == FailureKind::Answered => ExitCode::SUCCESS,
 		Err(failure) => failed(&failure, json),
 	}
 }
 
-async fn run(cli: Cli) -> Result<(), Failure> {
+/// A command line, and its words without options and values.
+fn parse(
+	command: clap::Command,
+	line: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+) -> Result<(Cli, String), clap::Error> {
+	let matches = command.try_get_matches_from(line)?;
+	Ok((Cli::from_arg_matches(&matches)?, cli::words(&matches)))
+}
+
+fn parse_error(error: &clap::Error) -> String {
+	error.render().to_string().trim_start_matches("error: ").trim_end().to_owned()
+}
+
+async fn run(cli: Cli, words: String) -> Result<(), Failure> {
 	let is_of_profiles = matches!(cli.command, Command::Config(_));
-	let context = cli.global.context(is_of_profiles)?;
-	match cli.command {
-		Command::Key(command) => commands::key::run(&context, command),
-		Command::Status => commands::status::run(&context).await,
-		Command::Config(command) => commands::config::run(&context, command).await,
-		Command::Tx(command) => commands::tx::run(&context, command).await,
-		Command::Book(command) => commands::book::run(&context, command).await,
-		Command::Registers(command) => commands::registers::run(&context, command).await,
-		Command::Title(command) => commands::title::run(&context, command).await,
-		Command::Application(command) => commands::application::run(&context, command).await,
-		Command::Deal(command) => commands::deal::run(&context, command).await,
-		Command::Loan(command) => commands::loan::run(&context, command).await,
-		Command::Programme(command) => commands::programme::run(&context, command).await,
-		Command::Guarantee(command) => commands::guarantee::run(&context, command).await,
-		Command::Index(command) => commands::index::run(&context, command).await,
-		Command::Proof(command) => commands::proof::run(&context, command).await,
-		Command::Certificate(command) => commands::certificate::run(&context, command).await,
-		Command::Wallet(command) => commands::wallet::run(&context, command),
-		Command::Issuer(command) => commands::issuer::run(&context, command).await,
-		Command::Notary(command) => commands::notary::run(&context, command).await,
-		Command::Apostille(command) => commands::apostille::run(&context, command).await,
-		Command::Party(command) => commands::party::run(&context, command).await,
-		Command::Sign(command) => commands::sign::run(&context, command).await,
-		Command::Commit(command) => commands::commit::run(&context, command),
-		Command::Officer(command) => commands::officer::run(&context, command).await,
-		Command::Validator(command) => commands::validator::run(&context, command).await,
-		Command::Node(command) => commands::node::run(&context, command).await,
-		Command::Council(command) => commands::council::run(&context, command).await,
-		Command::Term(command) => commands::term::run(&context, command).await,
-		Command::Institution(command) => commands::institution::run(&context, command).await,
-		Command::Gateway(command) => commands::gateway::run(&context, command).await,
+	if let Command::Run(args) = &cli.command {
+		let context = cli.global.clone().context(words, false)?;
+		return run_file(&context, &cli.global, args).await;
+	}
+	let context = cli.global.context(words, is_of_profiles)?;
+	act(&context, cli.command).await
+}
+
+/// Run the commands of a file. All are checked first.
+async fn run_file(context: &Context, global: &Global, args: &script::Args) -> Result<(), Failure> {
+	let mut commands = Vec::new();
+	for (number, words) in script::read(args)? {
+		let of_line = |why: &str| Failure::input(format!("line {number}: {why}"));
+		let line = [OsString::from("madang")].into_iter().chain(global.words());
+		let line = line.chain(words.into_iter().map(OsString::from));
+		// What the line says comes after the options of all lines, and counts.
+		let (cli, words) = parse(Cli::command().args_override_self(true), line)
+			.map_err(|error| of_line(&parse_error(&error)))?;
+		if matches!(cli.command, Command::Run(_)) {
+			return Err(of_line("a file does not run another file"));
+		}
+		commands.push((number, cli, words));
+	}
+	let mut tally = script::Tally::of(commands.len());
+	for (number, cli, words) in commands {
+		tally.begin(context, number, &words);
+		let is_of_profiles = matches!(cli.command, Command::Config(_));
+		let mut inner = cli.global.context(words, is_of_profiles)?;
+		inner.output.lines = true;
+		inner.typed = context.typed.clone();
+		let ended = act(&inner, cli.command).await;
+		tally.end(context, number, ended, args.keep_going)?;
+	}
+	tally.finish(context)
+}
+
+async fn act(context: &Context, command: Command) -> Result<(), Failure> {
+	match command {
+		Command::Key(command) => commands::key::run(context, command),
+		// A file does not run another file.
+		Command::Run(_) => Ok(()),
+		Command::Explain(args) => commands::explain::run(context, &args),
+		Command::Completion(args) => {
+			commands::completion::run(context, &args, Cli::command());
+			Ok(())
+		}
+		Command::Man(args) => commands::completion::man(context, &args, Cli::command()),
+		Command::Version => commands::version::run(context).await,
+		Command::Status => commands::status::run(context).await,
+		Command::Config(command) => commands::config::run(context, command).await,
+		Command::Tx(command) => commands::tx::run(context, command).await,
+		Command::History(args) => commands::history::run(context, &args),
+		Command::Book(command) => commands::book::run(context, command).await,
+		Command::Registers(command) => commands::registers::run(context, command).await,
+		Command::Title(command) => commands::title::run(context, command).await,
+		Command::Application(command) => commands::application::run(context, command).await,
+		Command::Deal(command) => commands::deal::run(context, command).await,
+		Command::Loan(command) => commands::loan::run(context, command).await,
+		Command::Programme(command) => commands::programme::run(context, command).await,
+		Command::Guarantee(command) => commands::guarantee::run(context, command).await,
+		Command::Index(command) => commands::index::run(context, command).await,
+		Command::Proof(command) => commands::proof::run(context, command).await,
+		Command::Certificate(command) => commands::certificate::run(context, command).await,
+		Command::Wallet(command) => commands::wallet::run(context, command),
+		Command::Issuer(command) => commands::issuer::run(context, command).await,
+		Command::Notary(command) => commands::notary::run(context, command).await,
+		Command::Apostille(command) => commands::apostille::run(context, command).await,
+		Command::Party(command) => commands::party::run(context, command).await,
+		Command::Sign(command) => commands::sign::run(context, command).await,
+		Command::Commit(command) => commands::commit::run(context, command),
+		Command::Officer(command) => commands::officer::run(context, command).await,
+		Command::Validator(command) => commands::validator::run(context, command).await,
+		Command::Node(command) => commands::node::run(context, command).await,
+		Command::Council(command) => commands::council::run(context, command).await,
+		Command::Term(command) => commands::term::run(context, command).await,
+		Command::Institution(command) => commands::institution::run(context, command).await,
+		Command::Gateway(command) => commands::gateway::run(context, command).await,
 	}
 }
 
 /// Print on the error stream why the command failed.
 fn failed(failure: &Failure, json: bool) -> ExitCode {
-	Output { json }.note(&failure.json(), || format!("error: {failure}"));
+	let lang = Lang::now();
+	Output { json, lines: false }.note(&failure.json(), || {
+		let error = lang.of("error", "오류");
+		let hint = failure.hint(lang);
+		let hint = hint.map(|hint| format!("\n{}: {hint}", lang.of("hint", "도움말")));
+		format!("{error}: {failure}{}", hint.unwrap_or_default())
+	});
 	ExitCode::from(failure.kind.code())
 }

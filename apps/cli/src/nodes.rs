@@ -1,9 +1,11 @@
 //! Connecting to the nodes of the command line.
 
-use crate::{confirm::Confirm, context::Context, failure::Failure, files::read_anchor};
-use madang_client::{emergency, Connection, Done, Error, Sender, State};
+use crate::{
+	confirm::Confirm, context::Context, failure::Failure, files::read_anchor, journal::Recorder,
+};
+use madang_client::{emergency, Connection, Done, Error, Officer, Sender, State};
 use sp_core::H256;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 impl Context {
 	/// Connect to the first node that answers.
@@ -55,10 +57,32 @@ impl Context {
 
 	/// A sender that uses all nodes.
 	pub async fn sender(&self) -> Result<Sender, Failure> {
-		Ok(match self.genesis {
+		let sender = match self.genesis {
 			Some(genesis) => Sender::open_on(&self.nodes, genesis).await?,
 			None => Sender::open(&self.nodes).await?,
-		})
+		};
+		sender.record_in(Arc::new(self.recorder(&sender.connection().await)));
+		Ok(sender)
+	}
+
+	/// What writes this command's transactions into the journal.
+	pub fn recorder(&self, connection: &Connection) -> Recorder {
+		Recorder {
+			journal: self.journal.clone(),
+			profile: self.profile.clone(),
+			command: self.command.clone(),
+			genesis: connection.genesis(),
+		}
+	}
+
+	/// What a command needs that sends the calls of a file.
+	pub async fn sender_of_file(&self) -> Result<(Sender, Officer), Failure> {
+		match self.no_wait {
+			true => Err(Failure::input(
+				"this command sends the calls of a file and waits for each: it takes no --no-wait",
+			)),
+			false => Ok((self.sender().await?, self.officer()?)),
+		}
 	}
 
 	/// The genesis hash, to which parties' signatures are bound.

@@ -3,6 +3,7 @@
 //! Everything that the command prints goes through [`Output`], which escapes control characters:
 //! names and reasons come from the chain, and other institutions wrote them.
 
+use crate::lang::{label, Lang};
 use comfy_table::{presets::UTF8_FULL_CONDENSED, ContentArrangement, Table};
 use serde_json::Value;
 use std::io::{ErrorKind, Write};
@@ -11,17 +12,20 @@ use std::io::{ErrorKind, Write};
 const NOT_WRITTEN: i32 = 141;
 
 /// How to print.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Output {
 	/// Print JSON: one value on standard output; notes and errors on the error stream, each on a
 	/// line of its own.
 	pub json: bool,
+	/// Print each answer in JSON on one line.
+	pub lines: bool,
 }
 
 impl Output {
 	/// Print the answer.
 	pub fn answer(self, value: &Value, human: impl FnOnce() -> String) {
 		let text = match self.json {
+			true if self.lines => value.to_string(),
 			true => format!("{value:#}"),
 			false => human(),
 		};
@@ -40,9 +44,19 @@ impl Output {
 		}
 	}
 
+	/// Print a text for programs as it is.
+	pub fn raw(self, text: &str) {
+		print(text.trim_end());
+	}
+
 	/// Print a note or an error on the error stream.
 	pub fn note(self, value: &Value, human: impl FnOnce() -> String) {
 		eprintln!("{}", printable(&self.text(value, human)));
+	}
+
+	/// Print a warning on the error stream.
+	pub fn warn(self, text: &str) {
+		self.note(&serde_json::json!({ "warning": text }), || format!("warning: {text}"));
 	}
 
 	fn text(self, value: &Value, human: impl FnOnce() -> String) -> String {
@@ -96,7 +110,8 @@ pub fn table<const N: usize>(
 	rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
 	let mut table = empty_table();
-	table.set_header(header);
+	let lang = Lang::now();
+	table.set_header(header.map(|name| label(name, lang)));
 	for row in rows {
 		// Escaped here already, so that the table's columns have the right width.
 		table.add_row(row.map(|cell| printable(&cell)));
@@ -106,9 +121,9 @@ pub fn table<const N: usize>(
 
 /// A table of names and values.
 pub fn facts<'a>(facts: impl IntoIterator<Item = (&'a str, String)>) -> String {
-	let mut table = empty_table();
+	let (mut table, lang) = (empty_table(), Lang::now());
 	for (name, value) in facts {
-		table.add_row([name.to_owned(), printable(&value)]);
+		table.add_row([label(name, lang), printable(&value)]);
 	}
 	table.to_string()
 }
@@ -126,7 +141,7 @@ mod tests {
 	#[test]
 	fn tables_show_every_cell() {
 		let shown = table(["순위", "what"], [["1".into(), "소유권이전".into()]]);
-		for cell in ["순위", "what", "1", "소유권이전"] {
+		for cell in ["rank", "what", "1", "소유권이전"] {
 			assert!(shown.contains(cell), "{shown}");
 		}
 		assert!(facts([("deal", "7".to_owned())]).contains("deal"));

@@ -85,6 +85,13 @@ impl Profiles {
 		new.persist(path).map(drop).of_file(path)
 	}
 
+	/// The profile with this name, or the default one, with its name.
+	pub fn into_chosen(self, name: Option<&str>) -> Result<Option<(String, Profile)>, Failure> {
+		let chosen = self.choose(name)?.cloned();
+		let name = name.map(ToOwned::to_owned).or(self.default);
+		Ok(name.zip(chosen))
+	}
+
 	/// The profile with this name, or the default one. None if none is named and there is no default.
 	pub fn choose(&self, name: Option<&str>) -> Result<Option<&Profile>, Failure> {
 		let Some(name) = name.or(self.default.as_deref()) else { return Ok(None) };

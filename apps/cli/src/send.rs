@@ -8,7 +8,8 @@ use crate::{
 use codec::{Decode, Encode};
 use indicatif::ProgressBar;
 use madang_client::{
-	api::types::RefOutcome, emergency, run_once_unfinalized, Done, Error, Included, Officer, Sent,
+	api::types::RefOutcome, emergency, run_once_unfinalized, Done, Error, Included, Officer,
+	Record, Sent, Started,
 };
 use madang_primitives::{DealId, ExternalRef, ReceiptRange};
 use pallet_institutions::Caller;
@@ -127,14 +128,22 @@ impl Context {
 		reference: Option<ExternalRef>,
 	) -> Result<Submitted, Failure> {
 		let began = Instant::now();
+		if self.dry_run {
+			return Err(self.try_call(officer, call, reference).await);
+		}
 		if self.unfinalized {
 			let connection = self.connection().await?;
+			let recorder = self.recorder(&connection);
+			let record: Option<&dyn Record> = Some(&recorder);
 			let run = async {
 				Ok(match reference {
 					Some(reference) => {
-						run_once_unfinalized(&connection, call, officer, reference).await?
+						run_once_unfinalized(&connection, call, officer, reference, record).await?
 					}
-					None => Done::Now(emergency::send(&connection, call, officer).await?),
+					None => {
+						let sent = emergency::send_recorded(&connection, call, officer, record);
+						Done::Now(sent.await?)
+					}
 				})
 			};
 			let done = within(self.timeout, run).await?;
@@ -152,6 +161,17 @@ impl Context {
 			let until = sent.expires_at;
 			spinner.set_message(format!("sent; waiting for finality until block {until}"));
 		};
+		if self.no_wait {
+			let done = match sender.start(call, officer, reference).await? {
+				Started::Done(done) => done,
+				Started::Pending(sent) => {
+					spinner.finish_and_clear();
+					self.report_sent(&sent, reference);
+					return Err(Failure::answered());
+				}
+			};
+			return Ok(Submitted { done, took: began.elapsed(), reference, is_final: true });
+		}
 		let run = async {
 			let done = match reference {
 				Some(reference) => sender.run_once(call, officer, reference, tell).await?,
@@ -163,6 +183,26 @@ impl Context {
 		let done = within(self.timeout, run).await;
 		spinner.finish_and_clear();
 		Ok(Submitted { done: done?, took: began.elapsed(), reference, is_final: true })
+	}
+
+	/// Print that a node has a transaction.
+	fn report_sent(&self, sent: &Sent, reference: Option<ExternalRef>) {
+		let (hash, until) = (sent.hash, sent.expires_at);
+		let mut value = json!({
+			"sent": true,
+			"final": false,
+			"transaction": format!("{hash:?}"),
+			"expires_at": until,
+		});
+		if let Some(reference) = reference {
+			value["external_ref"] = hex::encode(reference).into();
+		}
+		self.output.answer(&value, || {
+			format!(
+				"A node has the transaction {hash:?}. It is not known yet what becomes of it: it is in a block before block \
+				 {until}, or in none. Ask with `madang tx resume`."
+			)
+		});
 	}
 
 	/// Print that a call is in a block, and what it did.

@@ -8,7 +8,7 @@ use crate::{
 };
 use madang_client::{api::types::Account, Officer, PartyKey};
 use madang_sealed::{ask, ask_twice, passphrase_from};
-use std::io::IsTerminal;
+use std::{io::IsTerminal, sync::PoisonError};
 use zeroize::Zeroizing;
 
 impl Context {
@@ -80,6 +80,9 @@ impl Context {
 	}
 
 	fn open(&self, name: &str, file: &KeyFile) -> Result<Secret, Failure> {
+		if let Some(warning) = self.store.exposed(name) {
+			self.output.warn(&warning);
+		}
 		let passphrase = self.passphrase(&format!("Passphrase of {name}: "))?;
 		keys::open(file, &passphrase)
 			.map_err(|failure| Failure::input(format!("key {name}: {}", failure.message)))
@@ -89,8 +92,20 @@ impl Context {
 	pub fn passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
 		match self.given_passphrase()? {
 			Some(given) => Ok(given),
-			None => ensure_terminal().and_then(|()| Ok(ask(prompt)?)),
+			None => self.typed(prompt),
 		}
+	}
+
+	/// The passphrase that is typed, or was typed before, for this question.
+	fn typed(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+		let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
+		if let Some(passphrase) = typed.get(prompt) {
+			return Ok(passphrase.clone());
+		}
+		ensure_terminal()?;
+		let passphrase = ask(prompt)?;
+		typed.insert(prompt.to_owned(), passphrase.clone());
+		Ok(passphrase)
 	}
 
 	/// The passphrase of a new key: from the file, from the environment, or typed twice.

@@ -7,6 +7,7 @@ use crate::{
 	error::Error,
 	officer::{of_transaction, Officer},
 };
+use madang_primitives::ExternalRef;
 use std::time::Duration;
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder, ParamsFor},
@@ -69,6 +70,20 @@ impl EncodedCall {
 		let fields = Fields(bytes.get(2..).unwrap_or_default().to_vec());
 		Self { pallet, name, fields }
 	}
+
+	/// The pallet and the name of the call.
+	pub(crate) fn name(&self) -> (String, String) {
+		(self.pallet.clone(), self.name.clone())
+	}
+
+	/// The reference of the institution, which is the last argument of each call that has one.
+	pub(crate) fn reference(&self, at: &BlockClient) -> Option<ExternalRef> {
+		let metadata = at.metadata_ref();
+		let call = metadata.pallet_by_name(&self.pallet)?.call_variant_by_name(&self.name)?;
+		let last = call.fields.last()?.name.as_deref();
+		let Fields(fields) = &self.fields;
+		last.filter(|name| *name == "external_ref").and(fields.last_chunk().copied())
+	}
 }
 
 #[cfg(test)]
@@ -126,9 +141,14 @@ pub struct Signed {
 pub(crate) type Params = ParamsFor<SubstrateConfig>;
 
 /// What a transaction with a nonce says that is valid for [`ERA_PERIOD`] blocks from a block on.
-pub(crate) fn params_at((number, hash): (u64, H256), nonce: u64) -> Params {
+pub(crate) fn params_at(born: (u64, H256), nonce: u64) -> Params {
+	params_for(ERA_PERIOD, born, nonce)
+}
+
+/// The same, valid for another number of blocks.
+pub(crate) fn params_for(blocks: u64, (number, hash): (u64, H256), nonce: u64) -> Params {
 	DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-		.mortal_from_unchecked(ERA_PERIOD, number, hash)
+		.mortal_from_unchecked(blocks, number, hash)
 		.nonce(nonce)
 		.build()
 }
@@ -141,6 +161,17 @@ pub(crate) fn sign(
 	nonce: u64,
 ) -> Result<Signed, Error> {
 	let params = params_at((at.block_number(), at.block_hash()), nonce);
+	let (hash, bytes) = signed(at, call, officer, params)?;
+	Ok(Signed { hash, expires_at: at.block_number().saturating_add(ERA_PERIOD), bytes })
+}
+
+/// A transaction's hash and bytes, with the officer's signature.
+pub(crate) fn signed(
+	at: &BlockClient,
+	call: &EncodedCall,
+	officer: &Officer,
+	params: Params,
+) -> Result<(H256, Vec<u8>), Error> {
 	let wrong = |error: &dyn std::fmt::Display| Error::Input(error.to_string());
 	let mut signable =
 		at.tx().create_signable_offline(call, params).map_err(|error| wrong(&error))?;
@@ -149,9 +180,5 @@ pub(crate) fn sign(
 	let signed = signable
 		.sign_with_account_and_signature(&officer.account(), &signature)
 		.map_err(|error| wrong(&error))?;
-	Ok(Signed {
-		hash: signed.hash(),
-		expires_at: at.block_number().saturating_add(ERA_PERIOD),
-		bytes: signed.into_encoded(),
-	})
+	Ok((signed.hash(), signed.into_encoded()))
 }

@@ -6,11 +6,12 @@
 
 use crate::{
 	block::BlockClient,
-	call::{sign, EncodedCall, SEND_AGAIN_AFTER},
+	call::{sign, EncodedCall, Signed, SEND_AGAIN_AFTER},
 	connection::Connection,
 	error::Error,
 	officer::Officer,
 	outcome::{BlockEvents, Included},
+	record::{Attempt, Record},
 };
 use std::time::Duration;
 use subxt::{rpcs::Error as RpcError, tx::Payload, utils::H256};
@@ -36,6 +37,16 @@ pub async fn send(
 	call: &impl Payload,
 	officer: &Officer,
 ) -> Result<Included, Error> {
+	send_recorded(connection, call, officer, None).await
+}
+
+/// As [`send`], and record the transaction.
+pub async fn send_recorded(
+	connection: &Connection,
+	call: &impl Payload,
+	officer: &Officer,
+	record: Option<&dyn Record>,
+) -> Result<Included, Error> {
 	let at = best(connection).await?;
 	let call = EncodedCall::new(&at, call)?;
 	let nonce = connection
@@ -44,6 +55,25 @@ pub async fn send(
 		.await
 		.map_err(Error::answer)?;
 	let signed = sign(&at, &call, officer, nonce)?;
+	if let Some(record) = record {
+		let account = (officer.account(), nonce);
+		record.signed(&Attempt::new(&at, &call, account, signed.hash, &signed));
+	}
+	let outcome = until_confirmed(connection, &at, &signed).await;
+	// Without an answer it is not known what became of it.
+	let is_known = !matches!(outcome, Err(Error::Answer(_) | Error::Connection { .. }));
+	if let Some(record) = record.filter(|_| is_known) {
+		record.ended(signed.hash, outcome.as_ref());
+	}
+	outcome
+}
+
+/// Submit a transaction until its block has two blocks after it.
+async fn until_confirmed(
+	connection: &Connection,
+	at: &BlockClient,
+	signed: &Signed,
+) -> Result<Included, Error> {
 	let submit = || connection.rpc().author_submit_extrinsic(&signed.bytes);
 	// Without an answer the node may have it.
 	if let Err(RpcError::User(error)) = submit().await {

@@ -71,12 +71,13 @@ impl User {
 	}
 
 	/// What the command reads from the environment.
-	pub fn settings(&self) -> [(&'static str, String); 4] {
+	pub fn settings(&self) -> [(&'static str, String); 5] {
 		let file = |name: &str| self.folder.join(name).display().to_string();
 		[
 			("MADANG_KEYS", file("keys")),
 			("MADANG_NODE_URL", self.nodes.clone()),
 			("MADANG_CONFIG", file("config.toml")),
+			("MADANG_JOURNAL", file("journal.jsonl")),
 			("MADANG_PASSPHRASE", "only for this network".to_owned()),
 		]
 	}
@@ -86,6 +87,7 @@ impl User {
 		command
 			.args(args)
 			.envs(self.settings())
+			.env("MADANG_YES", "1")
 			.env_remove("MADANG_KEY")
 			.env_remove("MADANG_PROFILE")
 			.stdin(Stdio::null())

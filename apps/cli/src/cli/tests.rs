@@ -54,6 +54,15 @@ fn no_command_has_an_option_with_the_name_of_one_of_all_commands() {
 }
 
 #[test]
+fn the_words_of_a_command_have_no_values() {
+	let line = line(
+		"--key kim deal affirm 7 --leg price --amount 3 --on 2026-12-24 --evidence HEX --json",
+	);
+	let matches = Cli::command().try_get_matches_from(line.split_whitespace());
+	assert_eq!(words(&matches.unwrap()), "deal affirm");
+}
+
+#[test]
 fn several_nodes_are_kept_in_order() {
 	let cli = parse("madang --node ws://a:1 --node ws://b:2 status").unwrap();
 	assert_eq!(cli.global.node, ["ws://a:1", "ws://b:2"]);

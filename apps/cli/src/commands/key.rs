@@ -40,7 +40,7 @@ pub enum Command {
 	Import {
 		/// The key's name
 		name: String,
-		/// The file with the seed
+		/// The file with the seed, or - for the standard input
 		#[arg(long, value_name = "FILE")]
 		seed_file: PathBuf,
 		#[command(flatten)]
@@ -114,7 +114,11 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Import { name, seed_file, what } => {
 			let (role, kind) = what.role_and_kind()?;
-			let text = Zeroizing::new(std::fs::read_to_string(&seed_file).of_file(&seed_file)?);
+			let read = match seed_file == Path::new("-") {
+				true => std::io::read_to_string(std::io::stdin()),
+				false => std::fs::read_to_string(&seed_file),
+			};
+			let text = Zeroizing::new(read.of_file(&seed_file)?);
 			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
 			add(context, &name, role, &secret)
 		}
@@ -163,7 +167,14 @@ fn generate(context: &Context, device: &Device, what: &What) -> Result<(), Failu
 
 fn list(context: &Context) -> Result<(), Failure> {
 	let keys = context.store.list()?;
-	let mut all: Vec<Value> = keys.iter().map(|(name, file)| view(name, file)).collect();
+	for (name, file) in &keys {
+		match file {
+			Ok(_) => warn_if_exposed(context, name),
+			Err(failure) => context.output.warn(&failure.message),
+		}
+	}
+	let read = keys.iter().filter_map(|(name, file)| Some((name, file.as_ref().ok()?)));
+	let mut all: Vec<Value> = read.map(|(name, file)| view(name, file)).collect();
 	// The key in use. A token that is away is no reason to show nothing.
 	if let Some(device) = context.key.as_deref().map(Device::named).transpose()?.flatten() {
 		all.push(match device.shown() {
@@ -188,6 +199,12 @@ fn list(context: &Context) -> Result<(), Failure> {
 		output::table(["name", "role", "scheme", "account or DID"], rows)
 	});
 	Ok(())
+}
+
+fn warn_if_exposed(context: &Context, name: &str) {
+	if let Some(warning) = context.store.exposed(name) {
+		context.output.warn(&warning);
+	}
 }
 
 fn change_passphrase(

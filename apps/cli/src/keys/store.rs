@@ -9,6 +9,7 @@ use madang_client::{KeyFile, PublicPart};
 use madang_sealed::{file, Argon2Params};
 use std::{
 	fs,
+	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
 };
 
@@ -91,6 +92,20 @@ impl Store {
 		file::replace(&path, &file.bytes().map_err(Failure::input)?).of_file(&path)
 	}
 
+	/// Why others than the owner can reach the folder or a key's file, if they can.
+	pub fn exposed(&self, name: &str) -> Option<String> {
+		let path = self.path(name).ok()?;
+		let paths = [self.folder.clone(), path];
+		paths.into_iter().find_map(|path| {
+			let mode = fs::metadata(&path).ok()?.permissions().mode() & 0o777;
+			let others = mode & 0o077 != 0;
+			others.then(|| {
+				let path = path.display();
+				format!("others can reach {path} (mode {mode:o}): chmod go= {path}")
+			})
+		})
+	}
+
 	/// Read a key's file.
 	pub fn get(&self, name: &str) -> Result<KeyFile, Failure> {
 		let path = self.path(name)?;
@@ -104,8 +119,8 @@ impl Store {
 		KeyFile::read(&text).of_file(&path)
 	}
 
-	/// All keys with their names, in the order of the names.
-	pub fn list(&self) -> Result<Vec<(String, KeyFile)>, Failure> {
+	/// All keys with their names, in the order of the names. A file that cannot be read does not hide the others.
+	pub fn list(&self) -> Result<Vec<(String, Result<KeyFile, Failure>)>, Failure> {
 		let entries = match fs::read_dir(&self.folder) {
 			Ok(entries) => entries,
 			Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -120,7 +135,13 @@ impl Store {
 			}
 		}
 		names.sort();
-		names.into_iter().map(|name| Ok((name.clone(), self.get(&name)?))).collect()
+		Ok(names
+			.into_iter()
+			.map(|name| {
+				let file = self.get(&name);
+				(name, file)
+			})
+			.collect())
 	}
 }
 

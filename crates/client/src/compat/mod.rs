@@ -20,7 +20,7 @@ use std::{
 use subxt::{metadata::Metadata, ArcMetadata};
 
 /// The metadata that this program was built for.
-static METADATA: &[u8] = include_bytes!("../../metadata.scale");
+pub static METADATA: &[u8] = include_bytes!("../../metadata.scale");
 
 static OWN: LazyLock<Result<Metadata, String>> = LazyLock::new(|| {
 	Metadata::decode(&mut &METADATA[..]).map_err(|error| format!("own metadata: {error}"))

@@ -5,6 +5,7 @@ use crate::{
 	error::Error,
 	officer::Officer,
 	submit::{Sender, Sent},
+	trial::Trial,
 	view, State,
 };
 use madang_primitives::{InstitutionId, ParcelId, Pnu, PropertyName};
@@ -78,6 +79,16 @@ pub struct Network<'a> {
 	pub sender: &'a Sender,
 	/// Signs.
 	pub officer: &'a Officer,
+	/// Send nothing: a node says of each call what it would do.
+	pub dry_run: bool,
+}
+
+/// A call that was sent, or of which it was asked what it would do.
+pub enum Given {
+	/// It was sent.
+	Sent(Sent),
+	/// It was not sent.
+	Tried(Trial),
 }
 
 impl Network<'_> {
@@ -110,7 +121,7 @@ impl Network<'_> {
 }
 
 impl Chain for Network<'_> {
-	type Sent = Sent;
+	type Sent = Given;
 
 	async fn values(&self, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>, Error> {
 		let found = async |state: State| {
@@ -148,11 +159,18 @@ impl Chain for Network<'_> {
 		self.officer.account().0
 	}
 
-	async fn send(&self, call: &impl Payload) -> Result<Sent, Error> {
-		self.sender.send(call, self.officer).await
+	async fn send(&self, call: &impl Payload) -> Result<Given, Error> {
+		if self.dry_run {
+			let connection = self.sender.connection().await;
+			return connection.try_call(call, self.officer).await.map(Given::Tried);
+		}
+		self.sender.send(call, self.officer).await.map(Given::Sent)
 	}
 
-	async fn outcome(&self, sent: Sent) -> Result<(), Error> {
-		sent.outcome().await.map(|_included| ())
+	async fn outcome(&self, given: Given) -> Result<(), Error> {
+		match given {
+			Given::Sent(sent) => sent.outcome().await.map(|_included| ()),
+			Given::Tried(trial) => trial.verdict.into_result(),
+		}
 	}
 }

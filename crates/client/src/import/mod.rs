@@ -178,7 +178,7 @@ pub async fn all<B: Book>(
 ) -> Result<Figures, Error> {
 	let began = Instant::now();
 	let lines: Vec<Line<B>> = (1..).zip(all).collect();
-	let chain = Network { sender, officer };
+	let chain = Network { sender, officer, dry_run: false };
 	let mut imported = rows(&chain, &lines, &[0; 32], &Work::SendNew, progress).await?;
 	if let Some(refused) = imported.refused.pop() {
 		let sentence = format!("{} row {}: {}", B::NAME, refused.line, refused.reason);

@@ -7,12 +7,13 @@ mod consents;
 
 use crate::{
 	api::{storage, types::RefOutcome},
-	call::encode,
+	call::{encode, EncodedCall},
 	emergency,
 	error::{CallError, Error},
 	officer::Officer,
 	outcome::Included,
-	submit::{Sender, Sent},
+	record::Record,
+	submit::{Sender, Sent, Submitted},
 	Connection, State,
 };
 use madang_primitives::{ExternalRef, InstitutionId};
@@ -25,6 +26,14 @@ pub enum Done {
 	Now(Included),
 	/// Before, under the same reference. Nothing was done again.
 	Before(RefOutcome),
+}
+
+/// A call that was sent, or that needs not be.
+pub enum Started {
+	/// A node has it.
+	Pending(Sent),
+	/// It took effect already.
+	Done(Done),
 }
 
 impl State {
@@ -107,6 +116,34 @@ impl Sender {
 		}
 	}
 
+	/// Send a call, if it has not taken effect before under its reference, and return once a node has it. If no node says
+	/// that it has it, this waits until the answer is definite.
+	pub async fn start(
+		&self,
+		call: &impl Payload,
+		officer: &Officer,
+		reference: Option<ExternalRef>,
+	) -> Result<Started, Error> {
+		if let Some(reference) = reference {
+			if let (_, Some(outcome)) = self.done_before((call, officer), reference).await? {
+				return Ok(Started::Done(Done::Before(outcome)));
+			}
+		}
+		let call = EncodedCall::new(&self.finalized().await?, call)?;
+		match self.send_bulk(&[&call], officer).await.pop() {
+			Some(Submitted::Accepted(sent)) => Ok(Started::Pending(sent)),
+			Some(Submitted::Unknown(sent, _)) => match sent.outcome().await {
+				Err(Error::NonceConflict(_)) => {
+					let done = self.run(&call, officer).await?;
+					Ok(Started::Done(Done::Now(done)))
+				}
+				outcome => Ok(Started::Done(Done::Now(outcome?))),
+			},
+			Some(Submitted::Refused(error)) => Err(error),
+			None => Err(Error::Answer("nothing was sent".to_owned())),
+		}
+	}
+
 	/// What became of this call before, and the block of which that is told.
 	async fn done_before(
 		&self,
@@ -131,13 +168,14 @@ pub async fn run_once_unfinalized(
 	call: &impl Payload,
 	officer: &Officer,
 	reference: ExternalRef,
+	record: Option<&dyn Record>,
 ) -> Result<Done, Error> {
 	let state = State::new(emergency::best(connection).await?);
 	let before = done_before(connection, &state, (call, officer), reference).await?;
 	if let Some(outcome) = before {
 		return Ok(Done::Before(outcome));
 	}
-	let error = match emergency::send(connection, call, officer).await {
+	let error = match emergency::send_recorded(connection, call, officer, record).await {
 		Ok(included) => return Ok(Done::Now(included)),
 		Err(error) => error,
 	};

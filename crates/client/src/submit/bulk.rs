@@ -175,6 +175,7 @@ impl Sender {
 			}
 			Err(rejected) => {
 				nonces.give_back(nonce);
+				self.shared.record_end(sent.hash, &rejected);
 				Submitted::Refused(rejected)
 			}
 		}

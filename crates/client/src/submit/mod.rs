@@ -26,12 +26,13 @@ mod tests;
 
 use crate::{
 	block::BlockClient,
-	call::{sign, EncodedCall},
+	call::{sign, EncodedCall, Signed},
 	connection::Connection,
 	error::Error,
 	officer::Officer,
 	outcome::Included,
 	pending::PendingTransaction,
+	record::{Attempt, Record},
 };
 pub use bulk::Submitted;
 pub use follow::STATES_KEPT;
@@ -69,15 +70,21 @@ pub struct Sent {
 	/// The block at which that signature expires.
 	pub expires_at: u64,
 	answer: oneshot::Receiver<Result<Included, Error>>,
+	record: Option<Arc<dyn Record>>,
 }
 
 impl Sent {
 	/// Wait for the definite answer: included in a finalized block, failed in one, expired, or
 	/// replaced by another transaction with the same nonce.
 	pub async fn outcome(self) -> Result<Included, Error> {
-		self.answer.await.unwrap_or_else(|_| {
-			Err(Error::Answer("the sender stopped before there was an answer".to_owned()))
-		})
+		let Ok(answer) = self.answer.await else {
+			let stopped = "the sender stopped before there was an answer";
+			return Err(Error::Answer(stopped.to_owned()));
+		};
+		if let Some(record) = self.record {
+			record.ended(self.hash, answer.as_ref());
+		}
+		answer
 	}
 }
 
@@ -108,6 +115,11 @@ impl Sender {
 		let shared = Arc::new(Shared::new(nodes, connection));
 		let follower = Arc::new(Follower(tokio::spawn(follow::follow(shared.clone(), from))));
 		Ok(Self { shared, follower })
+	}
+
+	/// Record each transaction from now on. The first place that is given counts.
+	pub fn record_in(&self, record: Arc<dyn Record>) {
+		self.shared.record_in(record);
 	}
 
 	/// The connection in use.
@@ -165,6 +177,7 @@ impl Sender {
 			Err(rejected) => {
 				nonces.give_back(nonce);
 				*next = Some(nonces);
+				self.shared.record_end(sent.hash, &rejected);
 				return Err(rejected);
 			}
 		}
@@ -181,11 +194,16 @@ impl Sender {
 		nonce: u64,
 	) -> Result<(Sent, Vec<u8>), Error> {
 		let signed = sign(at, &call, officer, nonce)?;
+		self.shared.record_signed(|| {
+			Attempt::new(at, &call, (officer.account(), nonce), signed.hash, &signed)
+		});
 		let (answer, receiver) = oneshot::channel();
 		let transaction = PendingTransaction::new(nonce, officer.clone(), call, &signed, answer);
 		self.shared.pending().insert(signed.hash, transaction);
-		let sent = Sent { hash: signed.hash, expires_at: signed.expires_at, answer: receiver };
-		Ok((sent, signed.bytes))
+		let Signed { hash, bytes, expires_at } = signed;
+		let record = self.shared.record();
+		let sent = Sent { hash, expires_at, answer: receiver, record };
+		Ok((sent, bytes))
 	}
 
 	/// Send a call and wait until it is final. If another transaction of the same officer used the

@@ -6,12 +6,17 @@ use super::{
 	nonce::AccountNonce,
 };
 use crate::{
-	block::BlockClient, call::sign, connection::Connection, error::Error,
-	pending::PendingTransactions, pool::Verdict,
+	block::BlockClient,
+	call::sign,
+	connection::Connection,
+	error::Error,
+	pending::{PendingTransaction, PendingTransactions},
+	pool::Verdict,
+	record::{Attempt, Record},
 };
 use std::{
 	collections::BTreeMap,
-	sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
+	sync::{Arc, Mutex as StdMutex, MutexGuard, OnceLock, PoisonError},
 	time::Duration,
 };
 use subxt::{
@@ -42,6 +47,7 @@ pub(super) struct Shared {
 	read: StdMutex<Option<(BlockClient, Instant)>>,
 	nonces: StdMutex<BTreeMap<AccountId32, Arc<AccountNonce>>>,
 	pending: StdMutex<PendingTransactions>,
+	record: OnceLock<Arc<dyn Record>>,
 }
 
 /// Whether a transaction has its nonce, as far as the pool knows.
@@ -60,6 +66,30 @@ impl Shared {
 			read: StdMutex::default(),
 			nonces: StdMutex::default(),
 			pending: StdMutex::default(),
+			record: OnceLock::new(),
+		}
+	}
+
+	pub(super) fn record_in(&self, record: Arc<dyn Record>) {
+		self.record.get_or_init(|| record);
+	}
+
+	/// Where transactions are recorded.
+	pub(super) fn record(&self) -> Option<Arc<dyn Record>> {
+		self.record.get().cloned()
+	}
+
+	/// Record a signature, before it is sent.
+	pub(super) fn record_signed(&self, attempt: impl FnOnce() -> Attempt) {
+		if let Some(record) = self.record.get() {
+			record.signed(&attempt());
+		}
+	}
+
+	/// Record that a transaction will never be in a block.
+	pub(super) fn record_end(&self, first: H256, why: &Error) {
+		if let Some(record) = self.record.get() {
+			record.ended(first, Err(why));
 		}
 	}
 
@@ -333,12 +363,13 @@ impl Shared {
 	/// Sign a pending transaction again for a block.
 	fn resign_at(&self, at: &BlockClient, first: H256) -> Result<Option<Vec<u8>>, Error> {
 		let mut pending = self.pending();
-		let signed = match pending.get(&first) {
-			Some(transaction) if at.block_number() < transaction.resign_until => {
-				sign(at, &transaction.call, &transaction.officer, transaction.nonce)?
-			}
-			_ => return Ok(None),
-		};
+		let Some(transaction) = pending.get(&first) else { return Ok(None) };
+		if at.block_number() >= transaction.resign_until {
+			return Ok(None);
+		}
+		let PendingTransaction { call, officer, nonce, .. } = transaction;
+		let signed = sign(at, call, officer, *nonce)?;
+		self.record_signed(|| Attempt::new(at, call, (officer.account(), *nonce), first, &signed));
 		pending.resign(first, &signed);
 		Ok(Some(signed.bytes))
 	}

@@ -5,6 +5,7 @@ mod business;
 mod certificates;
 mod council;
 mod endings;
+mod journal;
 mod notary;
 mod registers;
 mod sale;

@@ -41,7 +41,7 @@ async fn details(
 	file: &Path,
 ) -> Result<Details<Pnu>, Failure> {
 	let (sender, officer) = (context.sender().await?, context.officer()?);
-	let chain = Network { sender: &sender, officer: &officer };
+	let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
 	let (source, mut known) = (open(file)?, Known::default());
 	Ok(match name {
 		PropertyName::Parcel(_) => {

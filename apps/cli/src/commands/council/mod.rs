@@ -131,6 +131,7 @@ async fn vote(context: &Context, proposal: u32, approve: bool) -> Result<(), Fai
 }
 
 async fn withdraw(context: &Context, proposal: u32) -> Result<(), Failure> {
+	context.ask_before(&format!("proposal {proposal} is withdrawn"))?;
 	let submitted = context.submit(council::withdraw_proposal(ProposalId(proposal))).await?;
 	context.report(
 		&submitted,
@@ -158,6 +159,7 @@ async fn close(context: &Context, proposal: u32) -> Result<(), Failure> {
 
 async fn apply_upgrade(context: &Context, code: &Path) -> Result<(), Failure> {
 	let bytes = std::fs::read(code).of_file(code)?;
+	context.ask_before("the chain gets another runtime")?;
 	let submitted = context.submit(system::apply_authorized_upgrade(bytes)).await?;
 	let sentence = "The code is the chain's runtime from the next block on.";
 	context.report(&submitted, sentence, Value::Null);

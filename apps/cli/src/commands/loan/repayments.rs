@@ -63,7 +63,9 @@ pub async fn import(context: &Context, file: &Path, reference: &Reference) -> Re
 	let mut tally = Tally { lines: rows.len(), ..Tally::default() };
 	let mut ended = Ok(());
 	let chunks: Vec<&[Numbered]> = rows.chunks(LINES).collect();
-	for at_once in chunks.chunks(AT_ONCE) {
+	// A dry run asks of all.
+	let at_once = if context.dry_run { chunks.len().max(1) } else { AT_ONCE };
+	for at_once in chunks.chunks(at_once) {
 		ended = send(context, &calls, at_once, reference, &mut tally).await;
 		if ended.is_err() {
 			break;

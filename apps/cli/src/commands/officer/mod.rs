@@ -103,6 +103,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			Ok(())
 		}
 		Command::Revoke { account } => {
+			let account_text = values::format_account(&account);
+			context.ask_before(&format!("officer {account_text} is revoked permanently"))?;
 			let call = institutions::revoke_officer(account);
 			report(context, &context.submit(call).await?, account, "is revoked permanently");
 			Ok(())

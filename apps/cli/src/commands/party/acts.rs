@@ -180,6 +180,7 @@ impl Command {
 				let about = format!("deactivate {did}");
 				let signed = own.consent(context, did, &document.keys, act, about).await?;
 				let Some(consent) = signed else { return Ok(()) };
+				context.ask_before(&format!("{did} is deactivated permanently"))?;
 				let call = |reference| identity::deactivate_did(consent, reference);
 				let submitted = context.submit_with_ref(&reference, call).await?;
 				done(context, &submitted, did, format!("{did} is deactivated."))

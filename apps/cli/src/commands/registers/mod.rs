@@ -87,9 +87,6 @@ pub struct Rows {
 	/// to the next number that is free
 	#[arg(long)]
 	skip_bad: bool,
-	/// Compare with the chain and send nothing
-	#[arg(long)]
-	dry_run: bool,
 }
 
 /// Run a command.
@@ -101,9 +98,9 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let mut run = ImportRun::new(context, rows.skip_bad);
 			run.check(&checked, &file)?;
 			run.ensure_rows_are_good()?;
-			let (sender, officer) = (context.sender().await?, context.officer()?);
-			let chain = Network { sender: &sender, officer: &officer };
-			let work = if rows.dry_run { Work::Compare } else { Work::SendNew };
+			let (sender, officer) = context.sender_of_file().await?;
+			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
+			let work = if context.dry_run { Work::Compare } else { Work::SendNew };
 			let not_ended = import::not_ended(&chain, source).await.map_err(unread)?;
 			run.report_not_ended(&file, &not_ended)?;
 			run.upload(chain, &[(file, checked)], &work).await?;
@@ -114,7 +111,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let state = context.state().await?;
 			let own = lookup::own_institution(context, &state).await?;
 			let kind = lookup::institution(&state, own).await?.kind;
-			let asked = Asked { apply_changes, evidence, numbers_again, dry_run: rows.dry_run };
+			let asked = Asked { apply_changes, evidence, numbers_again, dry_run: context.dry_run };
 			let (work, registers) = work(kind, own, asked)?;
 			let wanted = if only.is_empty() { registers } else { &only };
 			let sources = sources.only(wanted)?;
@@ -185,8 +182,8 @@ async fn import_registers(
 	work: &Work,
 	skip_bad: bool,
 ) -> Result<(), Failure> {
-	let (sender, officer) = (context.sender().await?, context.officer()?);
-	let chain = Network { sender: &sender, officer: &officer };
+	let (sender, officer) = context.sender_of_file().await?;
+	let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
 	let mut run = ImportRun::new(context, skip_bad);
 	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
 	let mut known = Known { numbers_again, ..Known::default() };

@@ -101,8 +101,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::EndDistricts { file, evidence, reference } => {
 			let checked = files::read_district_ends(open(&file)?).map_err(Failure::input)?;
 			let checked = good(context, checked)?;
-			let (sender, officer) = (context.sender().await?, context.officer()?);
-			let chain = Network { sender: &sender, officer: &officer };
+			let (sender, officer) = context.sender_of_file().await?;
+			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
 			let recorded =
 				reform::end_districts(&chain, &checked, evidence, reference.external_ref).await;
 			report(context, recorded, "ended", "ends are recorded")
@@ -110,8 +110,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::CorrectEnd { code: _, file: Some(file), evidence, reference, .. } => {
 			let checked = files::read_end_corrections(open(&file)?).map_err(Failure::input)?;
 			let checked = good(context, checked)?;
-			let (sender, officer) = (context.sender().await?, context.officer()?);
-			let chain = Network { sender: &sender, officer: &officer };
+			let (sender, officer) = context.sender_of_file().await?;
+			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
 			let recorded =
 				reform::correct_ends(&chain, &checked, evidence, reference.external_ref).await;
 			report(context, recorded, "corrected", "ends are corrected")
@@ -125,8 +125,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Renumber { file, evidence, reference } => {
 			let checked = files::read_renumberings(open(&file)?).map_err(Failure::input)?;
 			let checked = good(context, checked)?;
-			let (sender, officer) = (context.sender().await?, context.officer()?);
-			let chain = Network { sender: &sender, officer: &officer };
+			let (sender, officer) = context.sender_of_file().await?;
+			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
 			let recorded =
 				reform::renumber(&chain, &checked, evidence, reference.external_ref).await;
 			report(context, recorded, "renumbered", "parcels have new numbers")
@@ -159,7 +159,12 @@ fn report(
 	what: &str,
 ) -> Result<(), Failure> {
 	let recorded = recorded.map_err(|error| failure(context, error))?;
-	let (value, sentence) = answer(recorded, key, what);
+	let (mut value, mut sentence) = answer(recorded, key, what);
+	if context.dry_run {
+		value["dry_run"] = true.into();
+		value["final"] = false.into();
+		sentence = format!("Nothing was sent. If it were: {sentence}");
+	}
 	context.output.answer(&value, || sentence);
 	Ok(())
 }

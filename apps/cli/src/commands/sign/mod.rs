@@ -4,6 +4,7 @@
 //! key on this machine.
 
 mod by;
+mod closing;
 mod sale;
 
 use crate::{

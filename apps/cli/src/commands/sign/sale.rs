@@ -1,6 +1,6 @@
 //! `madang sign`: what parties sign about a deal.
 
-use super::by::By;
+use super::{by::By, closing};
 use crate::{
 	acts,
 	commands::deal::{GroundArgs, NoticeArgs, PaidArgs, SideArg, SuccessionArgs},
@@ -224,6 +224,7 @@ impl Command {
 		Ok(match self {
 			Self::File { on } => {
 				let closing = lookup::closing(&state, on.id()).await?;
+				context.ask_to_sign(&closing::in_words(on.id(), &closing), "This is signed")?;
 				let discharges: usize =
 					closing.parts.iter().map(|part| part.discharges.len()).sum();
 				let (titles, mortgages) = (closing.parts.len(), closing.mortgages.len());

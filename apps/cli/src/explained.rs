@@ -1,0 +1,202 @@
+//! What the documentation says of errors, calls and exit codes, in both languages.
+
+use crate::lang::Lang;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// An error or a call in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+	/// Its name: `Pallet.Error`, `pallet.call`, `BadOrigin`, `Custom error: 6`.
+	pub name: String,
+	/// Who may make a call.
+	pub who: Option<String>,
+	/// What it is, and what to do.
+	pub what: String,
+}
+
+/// The tables of a page, by the names in lower case.
+type Page = BTreeMap<String, Explained>;
+
+static ENGLISH: LazyLock<Page> =
+	LazyLock::new(|| errors(include_str!("../../../docs/src/errors.md")));
+static KOREAN: LazyLock<Page> =
+	LazyLock::new(|| errors(include_str!("../../../docs/src/errors.ko.md")));
+static CALLS: LazyLock<Page> = LazyLock::new(|| calls(include_str!("../../../docs/src/calls.md")));
+
+/// What calls do, in Korean: lines of a name, a tab and the words. The gateway says the same.
+static CALLS_IN_KOREAN: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+	let text = include_str!("../../gateway/src/writes/words.ko.txt");
+	let lines = text.lines().filter_map(|line| line.split_once('\t'));
+	lines.map(|(name, words)| (name.to_lowercase(), words)).collect()
+});
+
+/// Exit codes, in English and Korean.
+const EXIT_CODES: [(&str, &str, &str); 7] = [
+	("0", "Done.", "처리되었습니다."),
+	(
+		"1",
+		"The chain rejected the call, or what was asked for is not there. The message says why.",
+		"체인이 호출을 거절했거나, 찾는 것이 없습니다. 이유는 메시지에 있습니다.",
+	),
+	(
+		"2",
+		"Wrong use of the command, or invalid input. Nothing was sent.",
+		"명령을 잘못 썼거나 입력이 잘못되었습니다. 보낸 것은 없습니다.",
+	),
+	(
+		"3",
+		"No node gives a usable answer. The call can be sent again under the same reference.",
+		"쓸 수 있는 답을 주는 노드가 없습니다. 같은 참조번호로 다시 보내도 됩니다.",
+	),
+	(
+		"4",
+		"The transaction expired: it changed nothing. It can be sent again under the same reference.",
+		"전송의 유효 시간이 지났습니다. 바뀐 것은 없으며, 같은 참조번호로 다시 보내도 됩니다.",
+	),
+	(
+		"5",
+		"It is not known whether the call took effect. Ask with `madang tx resume`, or send it again under the same reference.",
+		"호출이 효력을 냈는지 아직 모릅니다. `madang tx resume`으로 확인하거나, 같은 참조번호로 다시 보내십시오.",
+	),
+	(
+		"141",
+		"The output could not be written: its reader has left.",
+		"출력을 쓸 수 없습니다. 읽는 쪽이 먼저 끝났습니다.",
+	),
+];
+
+/// What a name means: an error, a call, or an exit code.
+pub fn find(name: &str, lang: Lang) -> Option<Explained> {
+	if let Some((code, english, korean)) = EXIT_CODES.iter().find(|(code, ..)| *code == name) {
+		let what = lang.of(*english, *korean).to_owned();
+		return Some(Explained { name: format!("exit code {code}"), who: None, what });
+	}
+	error(name, lang).or_else(|| {
+		let name = name.to_lowercase();
+		let call = CALLS.get(&name)?.clone();
+		let korean = CALLS_IN_KOREAN.get(&name).filter(|_| lang == Lang::Ko);
+		let what = korean.map_or(call.what, |words| (*words).to_owned());
+		Some(Explained { what, ..call })
+	})
+}
+
+/// What an error means, in a language.
+pub fn error(name: &str, lang: Lang) -> Option<Explained> {
+	lang.of(&*ENGLISH, &*KOREAN).get(&name.to_lowercase()).cloned()
+}
+
+/// All names that contain a text, to choose from.
+pub fn like(text: &str) -> Vec<String> {
+	let text = text.to_lowercase();
+	let all = ENGLISH.iter().chain(CALLS.iter());
+	let found = all.filter(|(name, _)| name.contains(&text));
+	found.map(|(_, one)| one.name.clone()).take(10).collect()
+}
+
+/// The rows of the tables of a page, each with the pallet of its heading.
+fn rows(page: &str) -> impl Iterator<Item = (Option<&str>, Vec<&str>)> {
+	let mut pallet = None;
+	page.lines().filter_map(move |line| {
+		if let Some(heading) = line.strip_prefix("## ") {
+			pallet = heading.strip_prefix('`').and_then(|name| name.split('`').next());
+		}
+		let cells = line.strip_prefix("| `")?.trim_end_matches('|');
+		Some((pallet, cells.split(" | ").map(|cell| cell.trim().trim_end_matches('`')).collect()))
+	})
+}
+
+/// The pages write pallets in lower case, the chain does not.
+fn errors(page: &str) -> Page {
+	let row = |(pallet, cells): (Option<&str>, Vec<&str>)| {
+		let [name, what] = *cells.as_slice() else { return None };
+		let name = match pallet {
+			Some(pallet) => format!("{}.{name}", capital(pallet)),
+			None => name.to_owned(),
+		};
+		Some((name.to_lowercase(), Explained { name, who: None, what: plain(what) }))
+	};
+	rows(page).filter_map(row).collect()
+}
+
+fn calls(page: &str) -> Page {
+	let row = |(pallet, cells): (Option<&str>, Vec<&str>)| {
+		let ([name, who, what], Some(pallet)) = (cells.as_slice(), pallet) else { return None };
+		let name = format!("{pallet}.{name}");
+		Some((name.clone(), Explained { name, who: Some(plain(who)), what: plain(what) }))
+	};
+	rows(page).filter_map(row).collect()
+}
+
+fn capital(pallet: &str) -> String {
+	let mut chars = pallet.chars();
+	chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A text without links.
+fn plain(text: &str) -> String {
+	let mut plain = String::new();
+	let mut rest = text;
+	while let Some((before, link)) = rest.split_once('[') {
+		plain.push_str(before);
+		let words = link.split_once("](").filter(|(words, _)| !words.contains(']'));
+		match words.and_then(|(words, after)| Some((words, after.split_once(')')?.1))) {
+			Some((words, after)) => {
+				plain.push_str(words);
+				rest = after;
+			}
+			None => {
+				plain.push('[');
+				rest = link;
+			}
+		}
+	}
+	plain.push_str(rest);
+	plain
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use madang_client::METADATA;
+	use pallet_institutions::AdmissionError;
+	use subxt::metadata::Metadata;
+
+	#[test]
+	fn every_error_of_the_runtime_is_explained_in_both_languages() {
+		let metadata = <Metadata as codec::Decode>::decode(&mut &METADATA[..]).unwrap();
+		let mut checked = 0;
+		for pallet in metadata.pallets().filter(|one| madang_client::PALLETS.contains(&one.name()))
+		{
+			for variant in pallet.error_variants().unwrap_or_default() {
+				let name = format!("{}.{}", pallet.name(), variant.name);
+				let [english, korean] = [Lang::En, Lang::Ko].map(|lang| error(&name, lang));
+				let (english, korean) = (english.expect(&name), korean.expect(&name));
+				assert_eq!(english.name, name);
+				assert!(!english.what.is_empty() && english.what != korean.what, "{name}");
+				checked += 1;
+			}
+		}
+		assert!(checked > 300, "{checked}");
+		for code in (0..=u8::MAX).filter(|code| AdmissionError::from_code(*code).is_some()) {
+			let name = format!("Custom error: {code}");
+			assert!(error(&name, Lang::En).is_some() && error(&name, Lang::Ko).is_some(), "{name}");
+		}
+	}
+
+	#[test]
+	fn calls_and_exit_codes_are_explained() {
+		let call = find("titles.file", Lang::En).unwrap();
+		assert!(call.who.is_some() && !call.what.is_empty(), "{call:?}");
+		assert_ne!(find("Titles.file", Lang::Ko).unwrap().what, call.what);
+		for code in ["0", "1", "2", "3", "4", "5", "141"] {
+			assert_ne!(find(code, Lang::En), find(code, Lang::Ko));
+		}
+		assert_eq!(find("6", Lang::En), None);
+		assert!(like("notheadofqueue").contains(&"Titles.NotHeadOfQueue".to_owned()));
+	}
+
+	#[test]
+	fn a_text_has_no_links() {
+		assert_eq!(plain("See [Calls](calls.md#x), and [1] [b](c)."), "See Calls, and [1] b.");
+	}
+}

@@ -1,0 +1,225 @@
+//! The program as a shell runs it, without a network.
+
+use std::{
+	fs,
+	path::Path,
+	process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+/// A user with a folder, and no settings but these.
+struct User(TempDir);
+
+impl User {
+	fn new() -> Self {
+		Self(tempfile::tempdir().unwrap())
+	}
+
+	fn folder(&self) -> &Path {
+		self.0.path()
+	}
+
+	fn command(&self, line: &str) -> Command {
+		let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
+		command
+			.args(line.split_whitespace())
+			.env_clear()
+			.env("HOME", self.folder())
+			.env("MADANG_NODE_URL", "ws://127.0.0.1:9")
+			.env("MADANG_PASSPHRASE", "only for this test")
+			.stdin(Stdio::null());
+		command
+	}
+
+	fn run(&self, line: &str) -> Output {
+		self.command(line).output().unwrap()
+	}
+
+	/// What it prints, which must succeed.
+	fn done(&self, line: &str) -> String {
+		let output = self.run(line);
+		assert!(output.status.success(), "{line}: {}", text(&output.stderr));
+		text(&output.stdout)
+	}
+
+	/// Its exit code and what it prints on the error stream.
+	fn fails(&self, line: &str) -> (i32, String) {
+		let output = self.run(line);
+		(output.status.code().unwrap(), text(&output.stderr))
+	}
+}
+
+fn text(bytes: &[u8]) -> String {
+	String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn the_history_is_in_the_users_folder_of_states() {
+	let user = User::new();
+	assert_eq!(user.done("history --json").trim(), "[]");
+	let line = r#"{"type":"signed","at_ms":1795500596000,"profile":null,"genesis":"ab","command":"deal inspect","call":"Conveyances.inspect","external_ref":null,"account":"5E","nonce":1,"first":"aa","transaction":"aa","signed_at":1,"expires_at":65}"#;
+	let folder = user.folder().join(".local/state/madang");
+	fs::create_dir_all(&folder).unwrap();
+	fs::write(folder.join("journal.jsonl"), format!("{line}\n")).unwrap();
+	let shown = user.done("history --unknown");
+	for part in ["2026-11-24 15:09:56 KST", "deal inspect", "open until block 65"] {
+		assert!(shown.contains(part), "{shown}");
+	}
+	// Another place, and none.
+	let elsewhere = user.folder().join("state/madang");
+	fs::create_dir_all(&elsewhere).unwrap();
+	fs::rename(folder.join("journal.jsonl"), elsewhere.join("journal.jsonl")).unwrap();
+	let list = |name: &str, value: &Path| {
+		let output = user.command("history --json").env(name, value).output().unwrap();
+		text(&output.stdout).matches("Conveyances.inspect").count()
+	};
+	assert_eq!(list("XDG_STATE_HOME", &user.folder().join("state")), 1);
+	assert_eq!(list("MADANG_JOURNAL", &elsewhere.join("journal.jsonl")), 1);
+	assert_eq!(list("MADANG_JOURNAL", Path::new("")), 0);
+}
+
+#[test]
+fn options_that_contradict_each_other_are_refused() {
+	let user = User::new();
+	for line in ["--no-wait --timeout 3 status", "--dry-run --no-wait status"] {
+		let (code, why) = user.fails(line);
+		assert_eq!(code, 2, "{why}");
+		assert!(why.contains("cannot be used with"), "{why}");
+	}
+}
+
+#[test]
+fn the_shells_and_man_are_served() {
+	let user = User::new();
+	for (shell, part) in
+		[("bash", "_madang()"), ("zsh", "#compdef madang"), ("fish", "complete -c madang")]
+	{
+		let script = user.done(&format!("completion {shell}"));
+		assert!(script.contains(part) && script.contains("explain"), "{shell}");
+	}
+	let folder = user.folder().join("man");
+	user.done(&format!("man --output {}", folder.display()));
+	let page = fs::read_to_string(folder.join("madang-deal-inspect.1")).unwrap();
+	assert!(page.contains("external"), "{page}");
+}
+
+#[test]
+fn the_version_is_known_without_a_node() {
+	let user = User::new();
+	let shown: serde_json::Value = serde_json::from_str(&user.done("version --json")).unwrap();
+	assert_eq!(shown["version"], env!("CARGO_PKG_VERSION"));
+	assert!(shown["spec_version"].as_u64() > Some(0), "{shown}");
+	assert!(shown["node"]["error"].is_string(), "{shown}");
+}
+
+#[test]
+fn names_are_explained_in_the_language_of_the_user() {
+	let user = User::new();
+	let english = user.done("explain Titles.NotHeadOfQueue");
+	assert!(english.starts_with("Titles.NotHeadOfQueue\n"), "{english}");
+	let korean = user.done("--lang ko explain Titles.NotHeadOfQueue");
+	assert!(korean.contains("십시오") || korean.contains("니다"), "{korean}");
+	let by = |name: &str, value: &str| {
+		text(
+			&user
+				.command("explain titles.notheadofqueue")
+				.env(name, value)
+				.output()
+				.unwrap()
+				.stdout,
+		)
+	};
+	assert_eq!(by("LANG", "ko_KR.UTF-8"), korean);
+	assert_eq!(by("MADANG_LANG", "ko"), korean);
+	assert_eq!(by("LC_ALL", "C.UTF-8"), english);
+	assert!(user.done("explain titles.file").contains("who: "));
+	assert!(user.done("explain 5").contains("tx resume"));
+	let (code, why) = user.fails("explain headofqueue");
+	assert!(code == 2 && why.contains("Titles.NotHeadOfQueue"), "{why}");
+	// The names of columns, and the word before an error.
+	assert!(user.done("--lang ko history").contains("결과"));
+	assert!(user.done("--lang en history").contains("outcome"));
+	let (_, why) = user.fails("--lang ko key show nobody");
+	assert!(why.starts_with("오류: "), "{why}");
+}
+
+#[test]
+fn the_commands_of_a_file_are_run_in_turn() {
+	let user = User::new();
+	let file = user.folder().join("commands.txt");
+	let run = format!("run {}", file.display());
+	fs::write(&file, "key new kim\n# a note\n[\"key\", \"show\", \"kim\"]\nmadang key list\n")
+		.unwrap();
+	let shown = user.done(&format!("--json {run}"));
+	let values: Vec<serde_json::Value> =
+		shown.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+	assert_eq!(values[1]["name"], "kim", "{shown}");
+	assert_eq!(values[3], serde_json::json!({ "lines": 3, "done": 3, "failed": [] }));
+	// It stops at the first line that fails, or continues.
+	fs::write(&file, "key show nobody\nkey show kim\nkey new kim\n").unwrap();
+	let (code, why) = user.fails(&run);
+	assert!(code == 2 && why.contains("line 1: there is no key nobody"), "{why}");
+	assert!(!why.contains("line 2"), "{why}");
+	let output = user.run(&format!("{run} --keep-going"));
+	assert_eq!(output.status.code(), Some(2));
+	assert!(text(&output.stderr).contains("these lines failed: 1, 3"));
+	assert!(text(&output.stdout).contains("1 of 3 lines are done"));
+	// Nothing is run of a file with a line that is no command.
+	fs::write(&file, "key new lee\nkey sell\n").unwrap();
+	let (code, why) = user.fails(&run);
+	assert!(code == 2 && why.contains("line 2: "), "{why}");
+	assert_eq!(user.fails("key show lee").0, 2);
+	fs::write(&file, format!("{run}\n")).unwrap();
+	assert!(user.fails(&run).1.contains("does not run another file"));
+	// The options of the file hold for each line that has no others.
+	fs::write(&file, "status\n--key lee status\n").unwrap();
+	let (_, why) = user.fails(&format!("--key nobody {run} --keep-going"));
+	assert!(why.contains("these lines failed: 1, 2"), "{why}");
+}
+
+#[test]
+fn a_damaged_key_does_not_hide_the_others() {
+	use std::os::unix::fs::PermissionsExt;
+	let user = User::new();
+	user.done("key new kim");
+	let folder = user.folder().join(".local/share/madang/keys");
+	fs::write(folder.join("broken.json"), "{").unwrap();
+	let open = folder.join("kim.json");
+	fs::set_permissions(&open, fs::Permissions::from_mode(0o644)).unwrap();
+	let output = user.run("key list");
+	let warnings = text(&output.stderr);
+	assert!(output.status.success() && text(&output.stdout).contains("kim"), "{warnings}");
+	assert!(warnings.contains("broken.json"), "{warnings}");
+	assert!(warnings.contains("kim.json (mode 644): chmod go="), "{warnings}");
+	fs::set_permissions(&open, fs::Permissions::from_mode(0o600)).unwrap();
+	assert!(!text(&user.run("key list").stderr).contains("mode"));
+}
+
+#[test]
+fn a_key_is_imported_from_the_standard_input() {
+	use std::io::Write;
+	let user = User::new();
+	let mut command = user.command("key import kim --seed-file - --json");
+	let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+	let mut process = command.spawn().unwrap();
+	process.stdin.take().unwrap().write_all(b"//Kim\n").unwrap();
+	let output = process.wait_with_output().unwrap();
+	assert!(output.status.success());
+	let shown: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+	assert!(shown["account"].is_string(), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_undone_is_confirmed() {
+	let user = User::new();
+	user.done("key new kim");
+	let revoke = "--key kim officer revoke 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	let (code, why) = user.fails(revoke);
+	assert!(code == 2 && why.contains("--yes"), "{why}");
+	// Then only the node is missing.
+	assert_eq!(user.fails(&format!("--yes {revoke}")).0, 3);
+	assert_eq!(user.fails(&format!("--dry-run {revoke}")).0, 3);
+	let confirmed = user.command(revoke).env("MADANG_YES", "1").output().unwrap();
+	assert_eq!(confirmed.status.code(), Some(3));
+	assert_eq!(user.fails("--key kim council withdraw 7").0, 2);
+}
