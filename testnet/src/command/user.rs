@@ -252,6 +252,13 @@ impl Lines {
 		Ok(ended.with_context(|| format!("it has not ended after {PATIENCE:?}"))??)
 	}
 
+	/// Send the command a signal, by its name.
+	pub async fn signal(&self, signal: &str) -> Result<()> {
+		let id = self.process.id().context("the command has ended")?;
+		programs::run(Path::new("kill"), &[&format!("-{signal}"), &id.to_string()]).await?;
+		Ok(())
+	}
+
 	/// Kill the command (SIGKILL).
 	pub async fn kill(mut self) -> Result<()> {
 		Ok(self.process.kill().await?)

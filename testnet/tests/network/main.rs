@@ -5,6 +5,7 @@
 
 mod admission;
 mod checkpoints;
+mod clients;
 mod command;
 mod disk;
 mod faults;

@@ -122,25 +122,38 @@ async fn settle_included(
 	Ok(())
 }
 
-/// The events of a block; none if it is so old that nodes need not have its state, and no node that answers has it.
+/// The events of a block; none if no node that answers has its state any more. A young block's must be there, unless every node
+/// says that it has discarded it: a node can keep fewer states than usual.
 async fn events_of(
 	shared: &Shared,
 	connection: &Connection,
 	block: (u64, H256),
 	finalized: u64,
 ) -> Result<Option<BlockEvents>, Error> {
-	match within(connection.events_at(block)).await {
+	let is_young = finalized.saturating_sub(block.0) < STATES_KEPT;
+	let failed = match within(connection.events_at(block)).await {
 		Ok(events) => return Ok(Some(events)),
-		Err(error) if finalized.saturating_sub(block.0) < STATES_KEPT => return Err(error),
-		// The connection may have broken just now.
-		Err(_) => within(connection.hash_of(block.0)).await?,
+		Err(error) if is_young && !is_discarded(&error) => return Err(error),
+		Err(error) => error,
 	};
+	// The connection may have broken just now.
+	within(connection.hash_of(block.0)).await?;
+	let mut discarded: usize = 1;
 	for other in shared.other_nodes().await {
-		if let Ok(events) = within(other.events_at(block)).await {
-			return Ok(Some(events));
+		match within(other.events_at(block)).await {
+			Ok(events) => return Ok(Some(events)),
+			Err(error) => discarded = discarded.saturating_add(is_discarded(&error).into()),
 		}
 	}
-	Ok(None)
+	match is_young && discarded < shared.nodes() {
+		true => Err(failed),
+		false => Ok(None),
+	}
+}
+
+/// Whether a node says that it has a block's state no more.
+fn is_discarded(error: &Error) -> bool {
+	error.to_string().contains("State already discarded")
 }
 
 /// Answer for the transactions with a nonce that another transaction has used on the finalized

@@ -45,6 +45,11 @@ impl Nodes {
 		Self { genesis: OnceLock::from(genesis), ..self }
 	}
 
+	/// How many there are.
+	pub(super) fn len(&self) -> usize {
+		self.urls.len()
+	}
+
 	/// Connect to the first node that answers.
 	pub(super) async fn connect(&self) -> Result<Connection, Error> {
 		self.first_of(self.urls.iter()).await

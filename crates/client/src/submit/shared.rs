@@ -114,6 +114,11 @@ impl Shared {
 		}
 	}
 
+	/// How many nodes there are.
+	pub(super) fn nodes(&self) -> usize {
+		self.nodes.len()
+	}
+
 	/// Connections to the nodes that are not in use, as far as they answer.
 	pub(super) async fn other_nodes(&self) -> Vec<Connection> {
 		self.nodes.others(self.connection().await.url()).await

@@ -306,3 +306,35 @@ async fn a_node_of_another_network_is_not_used() {
 	let Some(Error::OtherNetwork { url, found, .. }) = refused else { panic!("{refused:?}") };
 	assert_eq!((url.as_str(), found.0), ("1", [9; 32]));
 }
+
+#[tokio::test(start_paused = true)]
+async fn nodes_that_keep_few_states_are_not_waited_for() {
+	let world = World::new(2);
+	world.all_nodes(|node| node.states = Some(4));
+	let sender = world.sender().await;
+	let sent = send(&sender, 1, 0).await;
+	// No node answers the client meanwhile, as if it slept.
+	world.all_nodes(|node| node.down = true);
+	sleep(Duration::from_secs(30)).await;
+	world.all_nodes(|node| node.down = false);
+	let began = Instant::now();
+	let outcome = answer(sent).await;
+	assert!(matches!(outcome, Err(Error::Unread { .. })), "{outcome:?}");
+	assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_that_is_away_may_have_the_state_that_another_has_discarded() {
+	let world = World::new(2);
+	world.node(0).states = Some(4);
+	let sender = world.sender().await;
+	let sent = send(&sender, 1, 0).await;
+	world.all_nodes(|node| node.down = true);
+	sleep(Duration::from_secs(30)).await;
+	world.node(0).down = false;
+	let outcome = outcome(sent);
+	sleep(Duration::from_secs(30)).await;
+	assert!(!outcome.is_finished());
+	world.node(1).down = false;
+	assert_included(&world, 1, &outcome.await.unwrap());
+}
