@@ -21,6 +21,10 @@ const REFERENCE: &str = "external_ref";
 /// The name of the client certificate.
 const CLIENT: &str = "loans";
 
+/// What a bank calls besides what is of the pallet of loans.
+const OTHERS_OF_BANKS: [&str; 4] =
+	["Conveyances.affirm", "Conveyances.finance", "Institutions.anchor_log", "Titles.file"];
+
 /// The runtime of this repository.
 static RUNTIME: LazyLock<Result<Runtime, madang_json::Error>> =
 	LazyLock::new(|| Runtime::decode(include_bytes!("../../../crates/client/metadata.scale")));
@@ -38,18 +42,20 @@ pub struct Front {
 }
 
 impl Front {
-	/// Start the gateway of an institution, with its files in a folder, and register a system for a day.
+	/// Start the gateway of an institution, with its files in a folder, and register a system for a day. `more` is added to its
+	/// configuration.
 	pub async fn start(
 		network: &Network,
 		sender: &Sender,
 		member: &Member,
-		(node, folder): (usize, &Path),
+		(node, folder, more): (usize, &Path, &str),
 	) -> Result<Self> {
 		let certificates = Certificates::new(folder)?;
 		let own = certificates.client(CLIENT, 30)?;
 		let files = ("gateway", "gateway.sqlite");
 		let mut gateway =
 			Gateway::new(network, member.id, &[node, 0], &certificates, files).await?;
+		gateway.configure(more)?;
 		gateway.start().await?;
 		let all = Scopes { read: true, submit: true, audit: true };
 		let register = institutions::add_client_certificate(own.fingerprint, all, now() + DAY_MS);
@@ -60,6 +66,16 @@ impl Front {
 		client.until_answered("/v1/gateway/status").await?;
 		let (client, sender) = (Mutex::new(client), sender.clone());
 		Ok(Self { institution: member.id, gateway, certificates, client, sender })
+	}
+
+	/// The names of the calls that a bank makes, for the signer of a gateway to try things out with.
+	pub fn calls_of_banks() -> Result<Vec<String>> {
+		let runtime = RUNTIME.as_ref().map_err(|error| anyhow::anyhow!("{error}"))?;
+		let names = runtime.calls().into_iter().map(|call| call.full_name());
+		let is_banks = |name: &String| {
+			name.starts_with("Lending.") || OTHERS_OF_BANKS.contains(&name.as_str())
+		};
+		Ok(names.filter(is_banks).collect())
 	}
 
 	/// Submit a call; the id of its attempt.

@@ -1,7 +1,12 @@
 //! What a user needs to act on the network that the demo leaves running: keys, an `env` file, and commands to try.
 
 use anyhow::{Context, Result};
-use madang_testnet::{command::User, gateway::Front, sale::Sale, write_secret, Network};
+use madang_testnet::{
+	command::User,
+	gateway::{account, Front},
+	sale::Sale,
+	write_secret, Network,
+};
 use std::path::{Path, PathBuf};
 
 /// Write the officers' keys and an `env` file; where that is.
@@ -19,6 +24,22 @@ pub async fn prepare(network: &Network) -> Result<PathBuf> {
 	let file = network.folder.join("env");
 	write_secret(&file, &format!("{}\n", lines.join("\n")))?;
 	Ok(file)
+}
+
+/// The configuration of a signer with the first bank's example key. It comes after [`prepare`], which makes the key's file.
+pub fn signer(network: &Network) -> Result<String> {
+	let folder = &network.folder;
+	let user = User::new(folder, String::new())?;
+	let [.., (_, passphrase)] = user.settings();
+	let (key, secret) = (folder.join("keys").join("bank.json"), folder.join("passphrase"));
+	write_secret(&secret, &passphrase)?;
+	let officer = account(network.members.bank().officer());
+	let calls = Front::calls_of_banks()?;
+	Ok(format!(
+		"[signer]\nkind = \"key-file\"\nfile = {:?}\npassphrase-file = {:?}\nofficer = \"{officer}\"\ncalls = {calls:?}\n",
+		key.display().to_string(),
+		secret.display().to_string(),
+	))
 }
 
 /// A text that a shell takes as it is.
@@ -56,5 +77,17 @@ pub fn print(network: &Network, sale: &Sale<'_>, fronts: &[Front], env: &Path) {
 		println!("  ask https://{address}/v1/gateway/status");
 		println!("  ask https://{address}/v1/loans/get?loan={}", sale.loan);
 		println!("  ask https://{address}/v1/outcomes/list");
+		println!("Make a call in two steps. This gateway signs it itself, with an example key:");
+		let question = serde_json::json!({
+			"officer": account(network.members.bank().officer()),
+			"call": "Institutions.anchor_log",
+			"args": { "head": format!("0x{}", "07".repeat(32)), "entries": "1" },
+			"external_ref": format!("0x{}", hex::encode(madang_testnet::calls::fresh())),
+		});
+		let json = "-H 'content-type: application/json'";
+		println!("  ask {json} -d '{question}' https://{address}/v1/tx/prepare");
+		println!(
+			"  ask {json} -d '{{\"attempt\":\"THE ATTEMPT\",\"wait\":30}}' https://{address}/v1/tx/submit"
+		);
 	}
 }

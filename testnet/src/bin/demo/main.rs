@@ -90,7 +90,11 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 	import(&network, &sender).await.context("the registers could not be imported")?;
 
 	let progress = spinner("Starting the banks' gateways");
-	let mut fronts = banks::open(&network, &sender).await?;
+	let env = match arguments.keep {
+		true => Some(hands_on::prepare(&network).await?),
+		false => None,
+	};
+	let mut fronts = banks::open(&network, &sender, arguments.keep).await?;
 	progress.finish_and_clear();
 	banks::print(&network, &fronts);
 	// When it does not go as planned, all nodes stop for months. The banks' systems are not part of that.
@@ -108,8 +112,7 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 	let last = sale.steps.iter().map(|step| step.block).max().unwrap_or_default();
 	compare(&network, &sale, last).await?;
 
-	if arguments.keep {
-		let env = hands_on::prepare(&network).await?;
+	if let Some(env) = env {
 		hands_on::print(&network, &sale, &fronts, &env);
 		tokio::signal::ctrl_c().await?;
 	}
