@@ -21,6 +21,7 @@ pub mod emergency;
 mod error;
 pub mod files;
 pub mod import;
+pub mod lists;
 pub mod loan_book;
 pub mod loans;
 mod many;
