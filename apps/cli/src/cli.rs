@@ -101,6 +101,10 @@ pub struct Global {
 	/// The language of errors, hints and the names of columns: ko or en; by default that of LC_ALL, LC_MESSAGES or LANG
 	#[arg(long, global = true, value_enum, env = "MADANG_LANG", hide_possible_values = true)]
 	pub lang: Option<Lang>,
+	/// Print tables with whole ids, as wide as they are. By default they fit the terminal; where the output is not a terminal,
+	/// they are whole
+	#[arg(long, global = true)]
+	pub wide: bool,
 	/// Do what cannot be undone without asking
 	#[arg(long, global = true, env = "MADANG_YES", value_parser = clap::builder::FalseyValueParser::new())]
 	pub yes: bool,

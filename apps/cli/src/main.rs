@@ -25,6 +25,7 @@ mod journal;
 mod json;
 mod keys;
 mod lang;
+mod lists;
 mod loan_terms;
 mod lookup;
 mod new_contract;
@@ -50,7 +51,7 @@ use commands::script;
 use context::Context;
 use failure::{Failure, FailureKind};
 use lang::Lang;
-use output::Output;
+use output::{Output, Word};
 use std::{ffi::OsString, process::ExitCode};
 
 fn main() -> ExitCode {
@@ -65,6 +66,9 @@ fn main() -> ExitCode {
 	};
 	if let Some(lang) = cli.global.lang {
 		lang.use_now();
+	}
+	if cli.global.wide {
+		output::widen();
 	}
 	let json = cli.global.json;
 	let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -176,11 +180,10 @@ async fn act(context: &Context, command: Command) -> Result<(), Failure> {
 /// Print on the error stream why the command failed.
 fn failed(failure: &Failure, json: bool) -> ExitCode {
 	let lang = Lang::now();
-	Output { json, lines: false }.note(&failure.json(), || {
-		let error = lang.of("error", "오류");
-		let hint = failure.hint(lang);
-		let hint = hint.map(|hint| format!("\n{}: {hint}", lang.of("hint", "도움말")));
-		format!("{error}: {failure}{}", hint.unwrap_or_default())
-	});
+	let output = Output { json, lines: false };
+	output.say(Word::Error, lang.of("error", "오류"), &failure.json(), &failure.message);
+	if let Some(hint) = failure.hint(lang).filter(|_| !json) {
+		output.say(Word::Hint, lang.of("hint", "도움말"), &serde_json::Value::Null, &hint);
+	}
 	ExitCode::from(failure.kind.code())
 }

@@ -4,9 +4,14 @@
 //! names and reasons come from the chain, and other institutions wrote them.
 
 use crate::lang::{label, Lang};
-use comfy_table::{presets::UTF8_FULL_CONDENSED, ContentArrangement, Table};
+use anstyle::{AnsiColor, Style};
+use comfy_table::{presets::ASCII_MARKDOWN, ContentArrangement, Table};
 use serde_json::Value;
-use std::io::{ErrorKind, Write};
+use std::{
+	io::{ErrorKind, IsTerminal, Write},
+	sync::atomic::{AtomicBool, Ordering},
+};
+use terminal_size::{terminal_size, Width};
 
 /// The exit code when the output cannot be written: 128 and the number of SIGPIPE, which a reader that leaves causes.
 const NOT_WRITTEN: i32 = 141;
@@ -54,9 +59,22 @@ impl Output {
 		eprintln!("{}", printable(&self.text(value, human)));
 	}
 
+	/// Print a message on the error stream: a value for programs, a word and a text for people.
+	pub fn say(self, kind: Word, word: &str, value: &Value, text: &str) {
+		match self.json {
+			true => self.note(value, String::new),
+			false => say(kind, word, text),
+		}
+	}
+
 	/// Print a warning on the error stream.
 	pub fn warn(self, text: &str) {
-		self.note(&serde_json::json!({ "warning": text }), || format!("warning: {text}"));
+		self.say(
+			Word::Warning,
+			Lang::now().of("warning", "경고"),
+			&serde_json::json!({ "warning": text }),
+			text,
+		);
 	}
 
 	fn text(self, value: &Value, human: impl FnOnce() -> String) -> String {
@@ -109,29 +127,115 @@ pub fn table<const N: usize>(
 	header: [&str; N],
 	rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
-	let mut table = empty_table();
+	let (mut table, fits) = empty_table();
 	let lang = Lang::now();
 	table.set_header(header.map(|name| label(name, lang)));
 	for row in rows {
 		// Escaped here already, so that the table's columns have the right width.
-		table.add_row(row.map(|cell| printable(&cell)));
+		table.add_row(row.map(|cell| cell_of(&cell, fits)));
 	}
 	table.to_string()
 }
 
 /// A table of names and values.
 pub fn facts<'a>(facts: impl IntoIterator<Item = (&'a str, String)>) -> String {
-	let (mut table, lang) = (empty_table(), Lang::now());
+	let ((mut table, fits), lang) = (empty_table(), Lang::now());
 	for (name, value) in facts {
-		table.add_row([label(name, lang), printable(&value)]);
+		table.add_row([label(name, lang), cell_of(&value, fits)]);
 	}
 	table.to_string()
 }
 
-fn empty_table() -> Table {
+/// Whether tables are as wide as what is in them also on a terminal.
+static WIDE: AtomicBool = AtomicBool::new(false);
+
+/// Print tables as wide as what is in them from now on.
+pub fn widen() {
+	WIDE.store(true, Ordering::Relaxed);
+}
+
+/// A table, and whether it has to fit the terminal. It has no characters that some terminals for Korean print twice as wide.
+fn empty_table() -> (Table, bool) {
+	let width = match std::io::stdout().is_terminal() && !WIDE.load(Ordering::Relaxed) {
+		true => terminal_size().map(|(Width(width), _)| width),
+		false => None,
+	};
+	(table_for(width), width.is_some())
+}
+
+fn table_for(width: Option<u16>) -> Table {
 	let mut table = Table::new();
-	table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+	table.load_style(ASCII_MARKDOWN);
+	match width {
+		Some(width) => {
+			table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+		}
+		None => {
+			table.set_content_arrangement(ContentArrangement::Disabled);
+		}
+	}
 	table
+}
+
+/// A cell, in which hashes and ids are short if the table has to fit.
+fn cell_of(text: &str, fits: bool) -> String {
+	let text = printable(text);
+	match fits {
+		true => shortened(&text),
+		false => text,
+	}
+}
+
+/// A text in which long hex digits are short: the first and the last four of them.
+fn shortened(text: &str) -> String {
+	let mut short = String::new();
+	let mut rest = text;
+	while let Some(begin) = rest.find(|c: char| c.is_ascii_hexdigit()) {
+		let (before, digits) = rest.split_at(begin);
+		let end = digits.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(digits.len());
+		let (digits, after) = digits.split_at(end);
+		short.push_str(before);
+		match digits.len() < LONG {
+			true => short.push_str(digits),
+			false => {
+				let (first, _) = digits.split_at(4);
+				let (_, last) = digits.split_at(digits.len() - 4);
+				short.push_str(&format!("{first}..{last}"));
+			}
+		}
+		rest = after;
+	}
+	short + rest
+}
+
+/// From how many hex digits on they are shortened: fewer than a hash has.
+const LONG: usize = 32;
+
+/// The colour of a word before a message.
+const fn style_of(word: Word) -> Style {
+	match word {
+		Word::Error => AnsiColor::Red.on_default().bold(),
+		Word::Warning => AnsiColor::Yellow.on_default().bold(),
+		Word::Hint => AnsiColor::Cyan.on_default(),
+	}
+}
+
+/// A word before a message on the error stream.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Word {
+	/// The command failed.
+	Error,
+	/// Something is not as it should be.
+	Warning,
+	/// What can be done.
+	Hint,
+}
+
+/// Print a message for people on the error stream, with its word in colour if the stream is a terminal and `NO_COLOR` is not
+/// set.
+fn say(kind: Word, word: &str, text: &str) {
+	let style = style_of(kind);
+	let _ = writeln!(anstream::stderr(), "{style}{word}:{style:#} {}", printable(text));
 }
 
 #[cfg(test)]
@@ -145,6 +249,20 @@ mod tests {
 			assert!(shown.contains(cell), "{shown}");
 		}
 		assert!(facts([("deal", "7".to_owned())]).contains("deal"));
+	}
+
+	#[test]
+	fn ids_are_short_where_a_table_has_to_fit() {
+		let id = format!("did:madang:24b4{}08e0 0x{} 1/2", "0".repeat(56), "ab".repeat(32));
+		assert_eq!(cell_of(&id, true), "did:madang:24b4..08e0 0xabab..abab 1/2");
+		assert_eq!(cell_of(&id, false), id);
+		for text in ["", "2026-7", "11680-2025000017", "갑구 abc", "12345678901234567890"] {
+			assert_eq!(shortened(text), text);
+		}
+		let mut table = table_for(Some(40));
+		table.add_row(["a name", &"many words ".repeat(20)]);
+		assert!(table.to_string().lines().all(|line| line.len() <= 40), "{table}");
+		assert!(table.to_string().is_ascii(), "{table}");
 	}
 
 	#[test]

@@ -245,12 +245,22 @@ pub fn status_range(text: &str) -> Result<StatusRange, String> {
 
 /// Format a rate in percent.
 pub fn format_rate(rate: RatePpm) -> String {
-	format!("{}.{:04} %", rate / 10_000, rate % 10_000)
+	let digits = format!("{}.{:04}", rate / 10_000, rate % 10_000);
+	format!("{} %", digits.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// Format an amount with its digits grouped.
+/// Format an amount with its digits grouped, and from 100 million on also by 억 and 만.
 pub fn format_won(amount: Won) -> String {
-	indicatif::HumanCount(amount).to_string()
+	const MAN: Won = 10_000;
+	let grouped = |amount: Won| indicatif::HumanCount(amount).to_string();
+	let digits = grouped(amount);
+	let parts = [(amount / MAN / MAN, "억"), (amount / MAN % MAN, "만"), (amount % MAN, "")];
+	let parts = parts.into_iter().filter(|(part, _)| *part > 0);
+	let words: Vec<_> = parts.map(|(part, unit)| format!("{}{unit}", grouped(part))).collect();
+	match amount >= MAN * MAN {
+		true => format!("{digits} ({})", words.join(" ")),
+		false => digits,
+	}
 }
 
 /// Format an area.
@@ -546,7 +556,10 @@ mod tests {
 		assert_eq!(rate("3.95"), Ok(39_500));
 		assert_eq!(rate("4"), Ok(40_000));
 		assert_eq!(rate("0.0001"), Ok(1));
-		assert_eq!(format_rate(39_500), "3.9500 %");
+		assert_eq!(format_rate(39_500), "3.95 %");
+		assert_eq!(format_rate(40_000), "4 %");
+		assert_eq!(format_rate(1), "0.0001 %");
+		assert_eq!(format_rate(0), "0 %");
 		for text in ["", ".5", "3.95001", "-1", "3,9", "99999999"] {
 			assert!(rate(text).is_err(), "{text}");
 		}
@@ -555,7 +568,9 @@ mod tests {
 	#[test]
 	fn amounts_are_grouped() {
 		assert_eq!(won("1_250_000_000"), Ok(1_250_000_000));
-		assert_eq!(format_won(1_250_000_000), "1,250,000,000");
+		assert_eq!(format_won(1_250_000_000), "1,250,000,000 (12억 5,000만)");
+		assert_eq!(format_won(300_120_007), "300,120,007 (3억 12만 7)");
+		assert_eq!(format_won(99_999_999), "99,999,999");
 		assert_eq!(format_won(0), "0");
 		assert_eq!(format_won(100), "100");
 		assert_eq!(format_area(Area::hundredths(8_493)), "84.93 m²");

@@ -23,6 +23,7 @@ mod error;
 pub mod files;
 pub mod import;
 mod key_file;
+pub mod lists;
 pub mod loan_book;
 pub mod loans;
 mod many;

@@ -1,5 +1,7 @@
 //! `madang application`: applications for registration outside a closing, and their rejection.
 
+mod list;
+
 use crate::{
 	consents::Signers,
 	context::Context,
@@ -24,6 +26,8 @@ use subxt::tx::{DynamicPayload, Payload};
 /// `madang application …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
+	/// List applications, the newest first: those that wait, or all
+	List(list::Args),
 	/// Show an application
 	Show {
 		/// The receipt: YEAR-NUMBER
@@ -174,6 +178,7 @@ fn ground(text: &str) -> Result<RejectionGround, String> {
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
+		Command::List(args) => list::list(context, args).await,
 		Command::Show { receipt } => show(context, receipt).await,
 		Command::File { file, signers, reference } => {
 			let filings = filings::open(&file)?;

@@ -3,6 +3,8 @@
 use crate::{
 	context::Context,
 	failure::{Failure, FailureKind, OfFile},
+	lang::Lang,
+	output::Word,
 };
 use serde_json::json;
 use std::{
@@ -110,7 +112,8 @@ impl Tally {
 		}
 		self.failed.push(number);
 		self.first = self.first.or(Some(failure.kind));
-		context.output.note(&failure.json(), || format!("error: {failure}"));
+		let word = Lang::now().of("error", "오류");
+		context.output.say(Word::Error, word, &failure.json(), &failure.message);
 		Ok(())
 	}
 

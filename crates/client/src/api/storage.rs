@@ -88,6 +88,8 @@ storage! {
 	live("Titles", "LiveEntries"): (TitleId) => Vec<LiveRef>;
 	/// The receipts in a property's queue, in order.
 	queue("Titles", "Queue"): (Property) => Vec<Receipt>;
+	/// The last receipt that was given.
+	last_receipt("Titles", "LastReceipt"): () => Receipt;
 	/// An application.
 	application("Titles", "Applications"): (Receipt) => Application;
 	/// The holders of a title whose shares are reserved for deals.
@@ -182,6 +184,8 @@ storage! {
 	transfer_of("Lending", "TransferOf"): (EntryId) => TransferId;
 	/// The pledge of a loan, or the offer of one.
 	pledge("Lending", "Pledges"): (LoanId) => Pledge;
+	/// The number of the next deal.
+	next_deal("Conveyances", "NextDeal"): () => DealId;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
 	/// Holidays, as the bits of 2,048 days: 16 words of 128 days.

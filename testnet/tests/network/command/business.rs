@@ -33,11 +33,35 @@ async fn do_business() -> Result<()> {
 		manage_keys(&user, &network),
 	)
 	.await?;
+	list_applications(&user).await?;
 	let (loan, entry) = lend_within_limits(&user, &sale).await?;
 	let further = lend_more(&user, &sale, &entry).await?;
 	pledge(&user, &sale, &loan, &network.members.old_bank().id.0.to_string()).await?;
 	sell_loans(&user, &sale, &network.members, [&loan, &further]).await?;
 	network.stop().await
+}
+
+/// Applications in lists: all, those in one state, and those of the places of an office.
+async fn list_applications(user: &User) -> Result<()> {
+	let receipts = |list: &Value| -> Vec<String> {
+		let all = list["applications"].as_array().cloned().unwrap_or_default();
+		all.iter().filter_map(|one| one["receipt"].as_str()).map(str::to_owned).collect()
+	};
+	let list = ["application", "list"];
+	let all = user.json(&[&list[..], &["--ended"]].concat()).await?;
+	let found = receipts(&all);
+	ensure!(!found.is_empty(), "{all}");
+	let states = all["applications"].as_array().context("a list")?;
+	let state = states[0]["state"].as_str().context("a state")?;
+	let some = user.json(&[&list[..], &["--state", state]].concat()).await?;
+	ensure!(receipts(&some).contains(&found[0]), "{some}");
+	let of_office = user.act("registry", &[&list[..], &["--ended", "--mine"]].concat()).await?;
+	assert_eq!(receipts(&of_office), found);
+	let before = user.json(&[&list[..], &["--ended", "--before", &found[0]]].concat()).await?;
+	assert_eq!(receipts(&before), found[1..]);
+	let one = user.json(&[&list[..], &["--ended", "--limit", "1"]].concat()).await?;
+	assert_eq!(receipts(&one), found[..1]);
+	Ok(())
 }
 
 /// The council sets limits of mortgage lending. A loan is approved by them and paid out without a sale, and its

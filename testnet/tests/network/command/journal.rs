@@ -23,6 +23,7 @@ async fn find_calls() -> Result<()> {
 	try_calls(&user, &sale).await?;
 	ensure!(history(&user, &[]).await?.len() == written, "a call that is tried is not sent");
 	let sent = send_without_waiting(&user, &sale).await?;
+	list_deals_and_officers(&user).await?;
 	find_others(&user, &sent).await?;
 	network.stop().await
 }
@@ -104,6 +105,55 @@ async fn send_without_waiting(user: &User, sale: &CommandSale<'_>) -> Result<Val
 	let by_hash = user.act("agent", &["tx", "show", &hash]).await?;
 	assert_eq!((&by_hash["outcome"], &by_hash["block"]), (&"done".into(), &found[0]["block"]));
 	Ok(open.clone())
+}
+
+/// Deals and officers in lists, of which parts are asked for.
+async fn list_deals_and_officers(user: &User) -> Result<()> {
+	for _ in 0..2 {
+		user.act("agent", &["deal", "inspect", "--property", &property()]).await?;
+	}
+	let all = user.act("agent", &["deal", "list", "--mine", "--stage", "inspected"]).await?;
+	let numbers = |list: &Value| -> Vec<u64> {
+		let deals = list["deals"].as_array().cloned().unwrap_or_default();
+		deals.iter().filter_map(|one| one["deal"].as_u64()).collect()
+	};
+	let found = numbers(&all);
+	ensure!(found.len() >= 3 && found.is_sorted_by(|a, b| a > b), "{all}");
+	assert_eq!(all["before"], Value::Null);
+	// In two parts.
+	let first = user.json(&["deal", "list", "--limit", "2"]).await?;
+	let before = first["before"].as_u64().context("there are more")?.to_string();
+	let second = user.json(&["deal", "list", "--before", &before]).await?;
+	assert_eq!([numbers(&first), numbers(&second)].concat(), found);
+	let booked = user.json(&["deal", "list", "--stage", "booked"]).await?;
+	ensure!(numbers(&booked).is_empty(), "{booked}");
+	let of_court = user.act("court", &["deal", "list", "--mine"]).await?;
+	ensure!(numbers(&of_court).is_empty(), "{of_court}");
+
+	let title = user.json(&["title", "show", "--property", &property()]).await?;
+	let number = title["title"].to_string();
+	let number = number.trim_matches('"');
+	let mut entries = title["entries"].as_array().context("entries")?.clone();
+	entries.reverse();
+	let latest = user.json(&["title", "history", number]).await?;
+	assert_eq!(latest["entries"], Value::from(entries.clone()));
+	let one = user.json(&["title", "history", number, "--limit", "1"]).await?;
+	assert_eq!(one["entries"], Value::from(entries[..1].to_vec()));
+	let text = user.done(&["--lang", "ko", "title", "history", number]).await?;
+	ensure!(text.contains("순위") && text.contains("갑구"), "{text}");
+
+	let own = user.act("registry", &["officer", "list"]).await?;
+	let all = user.json(&["officer", "list", "--all"]).await?;
+	let count = |list: &Value| list.as_array().map_or(0, Vec::len);
+	ensure!(count(&own) >= 2 && count(&all) > count(&own), "{own} {all}");
+	let institution = own[0]["institution"].to_string();
+	let named = user.json(&["officer", "list", "--institution", &institution]).await?;
+	assert_eq!(named, own);
+	Ok(())
+}
+
+fn property() -> String {
+	format!("unit:{}", example::for_sale().unit)
 }
 
 /// Ask until nothing is open.

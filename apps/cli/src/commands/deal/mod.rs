@@ -1,6 +1,7 @@
 //! `madang deal`: sales, from the inspection to the update of the books.
 
 mod args;
+mod list;
 mod show;
 mod watch;
 
@@ -265,6 +266,8 @@ pub enum Command {
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		judgment: Commitment,
 	},
+	/// List deals, the newest first
+	List(list::Args),
 	/// Show a deal: its stage, which legs are affirmed, and the next step
 	Show {
 		/// The deal's number
@@ -313,6 +316,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Abandon { deal } => {
 			step(context, &deal, "is abandoned", conveyances::abandon).await
 		}
+		Command::List(args) => list::list(context, args).await,
 		Command::Show { deal } => show::show(context, DealId(deal)).await,
 		Command::Watch { deal } => watch::watch(context, DealId(deal)).await,
 		change @ (Command::Amend { .. }

@@ -1,6 +1,7 @@
 //! `madang officer`: officers of your own institution.
 
 mod consent;
+mod list;
 
 use crate::{
 	appointments::Newcomer, context::Context, failure::Failure, json, lookup, output,
@@ -64,6 +65,8 @@ pub enum Command {
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
+	/// List officers of an institution
+	List(list::Args),
 	/// Show an officer: institution, duties, status
 	Show {
 		/// The officer's account
@@ -109,6 +112,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			report(context, &context.submit(call).await?, account, "is revoked permanently");
 			Ok(())
 		}
+		Command::List(args) => list::list(context, args).await,
 		Command::Show { account } => show(context, account).await,
 	}
 }

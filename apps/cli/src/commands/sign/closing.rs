@@ -31,3 +31,55 @@ pub fn in_words(deal: DealId, Closing { parts, mortgages }: &Closing) -> String 
 	}
 	lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use madang_primitives::{Did, InstitutionId, LoanId, TitleId};
+	use pallet_titles::{Collateral, Mortgage};
+
+	#[test]
+	fn who_signs_sees_banks_amounts_debtors_and_shares() {
+		let share = madang_primitives::Share::new(1, 2).unwrap();
+		let holding = |byte: u8| {
+			let holder = Party::Did(Did([byte; 32]));
+			madang_primitives::Holding { holder, share }
+		};
+		let transfer = Transfer {
+			from: madang_primitives::Holdings::new([holding(1)]).unwrap(),
+			to: madang_primitives::Holdings::new([holding(2), holding(3)]).unwrap(),
+			cause: madang_primitives::CauseKind::Sale,
+			price: Some(950_000_000),
+			report: None,
+			caused_on: "2026-11-20".parse().unwrap(),
+		};
+		let title = TitleId(11_680_000_000_001);
+		let part = Part { title, discharges: vec![4].try_into().unwrap(), transfer };
+		let mortgage = Mortgage {
+			mortgagees: Mortgage::only(InstitutionId(5)),
+			max_secured: 600_000_000,
+			debtors: vec![Party::Did(Did([2; 32]))].try_into().unwrap(),
+			loan: Some(LoanId(9)),
+			agreed_on: None,
+		};
+		let mortgages = vec![ClosingMortgage { mortgage, on: Collateral::Whole }];
+		let closing = Closing {
+			parts: vec![part].try_into().unwrap(),
+			mortgages: mortgages.try_into().unwrap(),
+		};
+		let shown = in_words(DealId(7), &closing);
+		for part in [
+			"deal 7",
+			"entry 4 is discharged",
+			"950,000,000",
+			"600,000,000",
+			"member:5",
+			"loan 9",
+			"1/2 did:madang:0202",
+			"1/2 did:madang:0303",
+			"debtors: did:madang:0202",
+		] {
+			assert!(shown.contains(part), "{part}: {shown}");
+		}
+	}
+}

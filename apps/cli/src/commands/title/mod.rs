@@ -26,6 +26,14 @@ use serde_json::{json, Value};
 /// `madang title …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
+	/// Show the entries of a title, the latest first, those that are cancelled included
+	History {
+		/// The title's number
+		title: u64,
+		/// How many to show at most
+		#[arg(long, value_name = "N", default_value_t = 100)]
+		limit: usize,
+	},
 	/// Show a title record: head, ownership (갑구), other rights (을구), pending applications
 	#[command(
 		after_help = "Examples:\n  madang title show 11462017000004\n  madang title show --property \
@@ -103,6 +111,7 @@ pub struct Which {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Show { which } => show(context, which).await,
+		Command::History { title, limit } => history(context, TitleId(title), limit).await,
 		Command::Bind { title, from, to, lots, evidence, signers, reference } => {
 			let what = (from, Party::Did(to), lots);
 			bind(context, TitleId(title), what, evidence, &signers, &reference).await
@@ -114,6 +123,22 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			describe_again(context, TitleId(title), &reference).await
 		}
 	}
+}
+
+/// Show the entries of a title, those that are cancelled included.
+async fn history(context: &Context, id: TitleId, limit: usize) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let record = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
+	let places = Places::of(&state, [record.title.property]).await?;
+	let mut entries = json::title(&record, &places)["entries"].take();
+	if let Some(list) = entries.as_array_mut() {
+		list.reverse();
+		list.truncate(limit);
+	}
+	let value = json!({ "title": id.0, "entries": entries, "block": state.number() });
+	let text = record::format_history(&state, &record, limit).await?;
+	context.output.answer(&value, || text);
+	Ok(())
 }
 
 async fn show(context: &Context, which: Which) -> Result<(), Failure> {

@@ -57,6 +57,28 @@ pub(super) async fn format_record(
 	Ok(text)
 }
 
+/// The entries of both sections for people, the latest first.
+pub(super) async fn format_history(
+	state: &State,
+	record: &TitleRecord,
+	limit: usize,
+) -> Result<String, Failure> {
+	let mut rows = Vec::new();
+	let entries: Vec<_> = (1u32..).zip(&record.entries).collect();
+	for (number, entry) in entries.into_iter().rev().take(limit) {
+		let [rank, entry_name, receipt, purpose, entry_state, content] =
+			row(state, number, entry).await?;
+		let section = match entry.section {
+			Section::A => "갑구",
+			Section::B => "을구",
+		};
+		rows.push([receipt, section.to_owned(), rank, entry_name, purpose, entry_state, content]);
+	}
+	let header =
+		["접수 receipt", "section", "순위", "entry", "목적 purpose", "상태 state", "사항 content"];
+	Ok(output::table(header, rows))
+}
+
 /// Whether the chain knows the kinds of all live entries.
 fn completeness(record: &TitleRecord) -> String {
 	match record.title.foreign {
