@@ -21,7 +21,7 @@ const REFERENCE: &str = "external_ref";
 /// The name of the client certificate.
 const CLIENT: &str = "loans";
 
-/// What a bank calls besides what is of the pallet of loans.
+/// What a bank calls in addition to what is of the pallet of loans.
 const OTHERS_OF_BANKS: [&str; 4] =
 	["Conveyances.affirm", "Conveyances.finance", "Institutions.anchor_log", "Titles.file"];
 
