@@ -522,7 +522,7 @@ mod tests {
 		assert_eq!(spread("-0.6"), Ok(-6_000));
 		assert_eq!(
 			(format_spread(5_000), format_spread(-6_000)),
-			("+ 0.5000 %".into(), "- 0.6000 %".into())
+			("+ 0.5 %".into(), "- 0.6 %".into())
 		);
 		for text in ["--1", "-", "+1", "1,5", "999999"] {
 			assert!(spread(text).is_err(), "{text}");

@@ -7,6 +7,7 @@ use crate::{
 	Connection, State,
 };
 use madang_primitives::Receipt;
+use std::ops::Range;
 
 /// How many numbers are looked at for one list: an answer comes in time even if few of them are wanted.
 pub const LOOKED_AT: u64 = 10_000;
@@ -28,10 +29,11 @@ pub async fn deals(
 	most: usize,
 	wanted: impl Fn(&Deal<u32>) -> bool,
 ) -> Result<Listed<DealId, Deal<u32>>, Error> {
-	let next = state.fetch(storage::next_deal(), ()).await?.unwrap_or(DealId(1));
+	let next = state.fetch(storage::next_deal(), ()).await?.unwrap_or(DealId(0));
 	let before = before.map_or(next.0, |before| before.0.min(next.0));
 	let read = async |page: &[DealId]| values(connection, state, storage::deal(), page).await;
-	backwards(before, most, DealId, read, wanted).await
+	// Deals are numbered from 0.
+	backwards(0..before, most, DealId, read, wanted).await
 }
 
 /// Applications for registration before a receipt, as many as wanted at most. Those of one year: the numbers of each year
@@ -53,7 +55,7 @@ pub async fn applications(
 	};
 	let read =
 		async |page: &[Receipt]| values(connection, state, storage::application(), page).await;
-	backwards(before.number.into(), most, of, read, wanted).await
+	backwards(1..before.number.into(), most, of, read, wanted).await
 }
 
 /// Officers of all institutions, or of one, by their accounts.
@@ -67,16 +69,16 @@ pub async fn officers(
 	Ok(all)
 }
 
-/// What has a number below one, from the highest down.
+/// What has numbers of a range, from the highest down.
 async fn backwards<K: Copy, V>(
-	before: u64,
+	Range { start, end }: Range<u64>,
 	most: usize,
 	key: impl Fn(u64) -> K,
 	read: impl AsyncFn(&[K]) -> Result<Vec<Option<V>>, Error>,
 	wanted: impl Fn(&V) -> bool,
 ) -> Result<Listed<K, V>, Error> {
-	let end = before.saturating_sub(LOOKED_AT).max(1);
-	let numbers: Vec<u64> = (end..before).rev().collect();
+	let last = end.saturating_sub(LOOKED_AT).max(start);
+	let numbers: Vec<u64> = (last..end).rev().collect();
 	let mut found = Vec::new();
 	for page in numbers.chunks(PAGE) {
 		let keys: Vec<K> = page.iter().map(|number| key(*number)).collect();
@@ -90,7 +92,7 @@ async fn backwards<K: Copy, V>(
 			found.push((*key_of, value));
 		}
 	}
-	let before = (end > 1).then(|| key(end));
+	let before = (last > start).then(|| key(last));
 	Ok(Listed { found, before })
 }
 
@@ -105,7 +107,7 @@ mod tests {
 			Ok(page.iter().map(|number| number.is_multiple_of(10).then_some(*number)).collect())
 		};
 		let wanted = |number: &u64| number.is_multiple_of(20);
-		let listed = backwards(before, most, |number| number, read, wanted).await.unwrap();
+		let listed = backwards(0..before, most, |number| number, read, wanted).await.unwrap();
 		(listed.found.into_iter().map(|(number, _)| number).collect(), listed.before)
 	}
 
@@ -116,9 +118,9 @@ mod tests {
 		let (second, before) = list(641, 3).await;
 		assert_eq!((&second[..], before), (&[640, 620, 600][..], Some(581)));
 		let (all, before) = list(701, 1_000).await;
-		assert_eq!((all.len(), before), (35, None));
-		assert_eq!(list(1, 3).await, (vec![], None));
-		assert_eq!(list(20, 3).await, (vec![], None));
+		assert_eq!((all.len(), all.last(), before), (36, Some(&0), None));
+		assert_eq!(list(0, 3).await, (vec![], None));
+		assert_eq!(list(20, 3).await, (vec![0], None));
 	}
 
 	#[tokio::test]
