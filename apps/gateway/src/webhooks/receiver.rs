@@ -143,7 +143,7 @@ mod tests {
 			("http://bank.example/", "expected https"),
 			("ftp://127.0.0.1/", "expected https"),
 			("https://bank.example/", "expected issuers"),
-			("nonsense", "no host"),
+			("nonsense", "expected https"),
 			("/path", "no host"),
 		] {
 			let error = of(url).err().unwrap();
