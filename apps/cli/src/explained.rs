@@ -1,6 +1,7 @@
 //! What the documentation says of errors, calls and exit codes, in both languages.
 
 use crate::lang::Lang;
+use madang_json::words;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// An error or a call in one language.
@@ -22,13 +23,6 @@ static ENGLISH: LazyLock<Page> =
 static KOREAN: LazyLock<Page> =
 	LazyLock::new(|| errors(include_str!("../../../docs/src/errors.ko.md")));
 static CALLS: LazyLock<Page> = LazyLock::new(|| calls(include_str!("../../../docs/src/calls.md")));
-
-/// What calls do, in Korean: lines of a name, a tab and the words. The gateway says the same.
-static CALLS_IN_KOREAN: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
-	let text = include_str!("../../gateway/src/writes/words.ko.txt");
-	let lines = text.lines().filter_map(|line| line.split_once('\t'));
-	lines.map(|(name, words)| (name.to_lowercase(), words)).collect()
-});
 
 /// Exit codes, in English and Korean.
 const EXIT_CODES: [(&str, &str, &str); 7] = [
@@ -74,8 +68,8 @@ pub fn find(name: &str, lang: Lang) -> Option<Explained> {
 	error(name, lang).or_else(|| {
 		let name = name.to_lowercase();
 		let call = CALLS.get(&name)?.clone();
-		let korean = CALLS_IN_KOREAN.get(&name).filter(|_| lang == Lang::Ko);
-		let what = korean.map_or(call.what, |words| (*words).to_owned());
+		let korean = words::korean(&capital(&name)).filter(|_| lang == Lang::Ko);
+		let what = korean.map_or(call.what, str::to_owned);
 		Some(Explained { what, ..call })
 	})
 }

@@ -1,17 +1,11 @@
 //! Printing what a call says and what it would do, without sending it.
 
-use crate::{context::Context, failure::Failure};
+use crate::{context::Context, failure::Failure, lang::Lang};
 use madang_client::{Officer, Trial, TrialVerdict, METADATA};
-use madang_json::Runtime;
+use madang_json::{Call, Runtime};
 use madang_primitives::ExternalRef;
 use serde_json::{json, Map, Value};
 use subxt::tx::Payload;
-
-/// A call in words: what it does, and its arguments.
-struct Words {
-	summary: String,
-	arguments: Map<String, Value>,
-}
 
 impl Context {
 	/// Ask a node what a call would do, and print that with the call. The end of the command: an answer, or the refusal.
@@ -49,13 +43,13 @@ fn value(trial: &Trial, account: &str, reference: Option<ExternalRef>) -> Value 
 		TrialVerdict::Fails(_) => "fail",
 		TrialVerdict::NotAdmitted(_) => "not-be-admitted",
 	};
-	let words = words(&trial.call, bytes);
+	let decoded = decoded(&trial.call, bytes);
 	json!({
 		"dry_run": true,
 		"would": would,
 		"call": format!("{pallet}.{name}"),
-		"summary": words.as_ref().map(|words| words.summary.as_str()),
-		"arguments": words.as_ref().map(|words| &words.arguments),
+		"summary": decoded.as_ref().map(|(call, _)| call.summary.as_str()),
+		"arguments": decoded.as_ref().map(|(_, arguments)| arguments),
 		"encoded": format!("0x{}", hex::encode(bytes)),
 		"external_ref": reference.map(hex::encode),
 		"account": account,
@@ -68,12 +62,13 @@ fn value(trial: &Trial, account: &str, reference: Option<ExternalRef>) -> Value 
 fn text(trial: &Trial, account: &str, url: &str) -> String {
 	let (pallet, name) = &trial.call;
 	let mut lines = vec![format!("Nothing was sent. {account} would sign {pallet}.{name}:")];
-	match words(&trial.call, &trial.bytes) {
-		Some(Words { summary, arguments }) => {
-			lines.push(format!("  {summary}"));
-			for (name, value) in &arguments {
-				write(&name.replace('_', " "), value, &mut lines);
-			}
+	match decoded(&trial.call, &trial.bytes) {
+		Some((call, arguments)) => {
+			let words = match Lang::now() {
+				Lang::En => call.in_english(&arguments),
+				Lang::Ko => call.in_korean(&arguments),
+			};
+			lines.extend(words.iter().map(|line| format!("  {line}")));
 		}
 		None => lines.push(format!("  0x{}", hex::encode(&trial.bytes))),
 	}
@@ -86,31 +81,12 @@ fn text(trial: &Trial, account: &str, url: &str) -> String {
 	lines.join("\n")
 }
 
-/// A call in words. None if this program's metadata does not describe it.
-fn words((pallet, name): &(String, String), bytes: &[u8]) -> Option<Words> {
+/// A call and its arguments. None if this program's metadata does not describe it.
+fn decoded((pallet, name): &(String, String), bytes: &[u8]) -> Option<(Call, Map<String, Value>)> {
 	let runtime = Runtime::decode(METADATA).ok()?;
 	let call = runtime.call(&format!("{pallet}.{name}"))?;
 	let arguments = call.decode(runtime.types(), bytes).ok()?;
-	Some(Words { summary: call.summary, arguments })
-}
-
-/// A line for each value, with the names that lead to it.
-fn write(path: &str, value: &Value, lines: &mut Vec<String>) {
-	match value {
-		Value::Object(fields) => {
-			for (name, value) in fields {
-				write(&format!("{path}, {}", name.replace('_', " ")), value, lines);
-			}
-		}
-		Value::Array(values) => {
-			for (number, value) in (1..).zip(values) {
-				write(&format!("{path} {number}"), value, lines);
-			}
-		}
-		Value::Null => {}
-		Value::String(text) => lines.push(format!("  {path}: {text}")),
-		other => lines.push(format!("  {path}: {other}")),
-	}
+	Some((call, arguments))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The key with which the gateway signs answers, as JSON Web Signatures.
 
-use crate::{config::Config, store::now};
+use crate::store::now;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use ring::{
 	rand::SystemRandom,
@@ -19,6 +19,8 @@ pub struct AnswerKey {
 	secret: Secret,
 	random: SystemRandom,
 	id: String,
+	/// The institution, and the hash of the network's genesis block.
+	signs_for: (u32, [u8; 32]),
 }
 
 enum Secret {
@@ -27,15 +29,16 @@ enum Secret {
 }
 
 impl AnswerKey {
-	/// Read a file with a key: PKCS #8 in PEM.
-	pub fn read(path: &Path) -> Result<Self, String> {
+	/// Read a file with a key (PKCS #8 in PEM) with which an institution signs answers about the network with this genesis
+	/// block.
+	pub fn read(path: &Path, signs_for: (u32, [u8; 32])) -> Result<Self, String> {
 		let wrong = |reason: &dyn std::fmt::Display| format!("{}: {reason}", path.display());
 		let key = PrivatePkcs8KeyDer::from_pem_file(path).map_err(|error| wrong(&error))?;
-		Self::of(key.secret_pkcs8_der())
+		Self::of(key.secret_pkcs8_der(), signs_for)
 			.ok_or_else(|| wrong(&"expected a private key of Ed25519 or P-256, PKCS #8 in PEM"))
 	}
 
-	fn of(pkcs8: &[u8]) -> Option<Self> {
+	fn of(pkcs8: &[u8], signs_for: (u32, [u8; 32])) -> Option<Self> {
 		let random = SystemRandom::new();
 		let secret = match Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8) {
 			Ok(key) => Secret::Ed25519(key),
@@ -44,7 +47,7 @@ impl AnswerKey {
 				Secret::P256(EcdsaKeyPair::from_pkcs8(form, pkcs8, &random).ok()?)
 			}
 		};
-		let mut key = Self { secret, random, id: String::new() };
+		let mut key = Self { secret, random, id: String::new(), signs_for };
 		// RFC 7638: the members that a key must have, in the order of their names.
 		let members = key.members().to_string();
 		key.id = Base64UrlUnpadded::encode_string(&Sha256::digest(members));
@@ -84,18 +87,13 @@ impl AnswerKey {
 	}
 
 	/// `HEADER.PAYLOAD.SIGNATURE` of an answer.
-	pub fn sign(
-		&self,
-		config: &Config,
-		status: u16,
-		question: &Value,
-		answer: &RawValue,
-	) -> String {
+	pub fn sign(&self, status: u16, question: &Value, answer: &RawValue) -> String {
+		let (institution, genesis) = self.signs_for;
 		let header = json!({ "alg": self.algorithm(), "kid": self.id, "typ": TYPE });
 		let payload = json!({
-			"genesis": format!("0x{}", hex::encode(config.genesis)),
+			"genesis": format!("0x{}", hex::encode(genesis)),
 			"iat": now() / 1_000,
-			"institution": config.institution,
+			"institution": institution,
 			"request": question,
 			"status": status,
 		});
@@ -126,23 +124,7 @@ mod tests {
 	use super::*;
 	use ring::signature::{UnparsedPublicKey, ECDSA_P256_SHA256_FIXED, ED25519};
 
-	fn config() -> Config {
-		toml::from_str(
-			r#"
-			institution = 4
-			nodes = ["ws://127.0.0.1:9944"]
-			genesis = "0x0101010101010101010101010101010101010101010101010101010101010101"
-			database = "gateway.sqlite"
-			listen = "127.0.0.1:8443"
-			operator-listen = "127.0.0.1:9443"
-			[tls]
-			certificate = "gateway.pem"
-			key = "gateway.key"
-			client-issuers = "issuers.pem"
-			"#,
-		)
-		.unwrap()
-	}
+	const SIGNS_FOR: (u32, [u8; 32]) = (4, [1; 32]);
 
 	fn decoded(text: &str) -> Vec<u8> {
 		Base64UrlUnpadded::decode_vec(text).unwrap()
@@ -154,10 +136,10 @@ mod tests {
 		let ed25519 = Ed25519KeyPair::generate_pkcs8(&random).unwrap();
 		let p256 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
 		for (pkcs8, name) in [(ed25519.as_ref(), "EdDSA"), (p256.as_ref(), "ES256")] {
-			let key = AnswerKey::of(pkcs8).unwrap();
+			let key = AnswerKey::of(pkcs8, SIGNS_FOR).unwrap();
 			let answer = RawValue::from_string(r#"{"amount":1e2}"#.to_owned()).unwrap();
 			let question = json!({ "target": "/v1/loans/get" });
-			let signed = key.sign(&config(), 200, &question, &answer);
+			let signed = key.sign(200, &question, &answer);
 			let (message, signature) = signed.rsplit_once('.').unwrap();
 			let (header, payload) = message.split_once('.').unwrap();
 			let header: Value = serde_json::from_slice(&decoded(header)).unwrap();
@@ -185,14 +167,14 @@ mod tests {
 			};
 			assert!(check(message).is_ok() && check(&message[1..]).is_err(), "{name}");
 		}
-		assert!(AnswerKey::of(b"nonsense").is_none());
+		assert!(AnswerKey::of(b"nonsense", SIGNS_FOR).is_none());
 	}
 
 	#[test]
 	fn a_key_is_named_by_its_thumbprint() {
 		// The example of RFC 8037, appendix A.
 		let seed = "302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
-		let key = AnswerKey::of(&hex::decode(seed).unwrap()).unwrap();
+		let key = AnswerKey::of(&hex::decode(seed).unwrap(), SIGNS_FOR).unwrap();
 		assert_eq!(key.jwk()["x"], "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
 		assert_eq!(key.id, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
 	}

@@ -127,6 +127,19 @@ pub struct Limits {
 	pub nonce_reserved_seconds: u32,
 }
 
+impl Limits {
+	const fn all(self) -> [u32; 6] {
+		[
+			self.requests_per_second,
+			self.connections,
+			self.connections_of_each,
+			self.waiting_of_each,
+			self.body_bytes,
+			self.nonce_reserved_seconds,
+		]
+	}
+}
+
 impl Default for Limits {
 	fn default() -> Self {
 		Self {
@@ -200,29 +213,13 @@ impl Config {
 	}
 
 	fn check(&self) -> Result<(), &'static str> {
-		let Limits {
-			requests_per_second,
-			connections,
-			connections_of_each,
-			waiting_of_each,
-			body_bytes,
-			nonce_reserved_seconds,
-		} = self.limits;
-		let limits = [
-			requests_per_second,
-			connections,
-			connections_of_each,
-			waiting_of_each,
-			body_bytes,
-			nonce_reserved_seconds,
-		];
 		if self.nodes.is_empty() {
 			return Err("nodes: name at least one");
 		}
 		if self.institution == 0 {
 			return Err("institution: the numbers begin at 1");
 		}
-		if limits.contains(&0) {
+		if self.limits.all().contains(&0) {
 			return Err("limits: each is at least 1");
 		}
 		if let Some(signer) = &self.signer {

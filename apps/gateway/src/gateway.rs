@@ -39,8 +39,6 @@ pub struct Gateway {
 	pub access: watch::Receiver<KnownAccess>,
 	/// The last final block whose transactions have been looked at.
 	pub followed: watch::Receiver<u64>,
-	/// Counts what became known.
-	pub known: Arc<watch::Sender<u64>>,
 	/// Sends submitted calls.
 	pub sending: Sending,
 	/// The log of requests.

@@ -40,7 +40,8 @@ const FLUSHED_WITHIN: Duration = Duration::from_secs(10);
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), String> {
 	let text = |error: &dyn std::fmt::Display| error.to_string();
 	let receivers = config.webhooks.iter().map(Receiver::of).collect::<Result<Vec<_>, _>>()?;
-	let answers = config.answers.as_ref().map(|answers| AnswerKey::read(&answers.key));
+	let signs_for = (config.institution, config.genesis);
+	let answers = config.answers.as_ref().map(|answers| AnswerKey::read(&answers.key, signs_for));
 	let answers = answers.transpose()?;
 	let clients = listen(config.listen).await?;
 	let operators = listen(config.operator_listen).await?;
@@ -59,10 +60,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let followed = store.followed().await.map_err(|error| text(&error))?;
 	let (access, known_access) = watch::channel((Arc::new(access), Instant::now()));
 	let (followed, known_followed) = watch::channel(followed);
-	let known = Arc::new(watch::Sender::new(0));
 	let reserved = u64::from(config.limits.nonce_reserved_seconds).saturating_mul(1_000);
-	let (to_send, to_tell) = (store.clone(), known.clone());
-	let sending = Sending { chain: chain.clone(), store: to_send, known: to_tell, reserved };
+	let sending = Sending::new(chain.clone(), store.clone(), reserved);
 	let gateway = Arc::new(Gateway {
 		log: RequestLog::of(store.clone()),
 		limiter: Limiter::new(config.limits.requests_per_second),
@@ -75,11 +74,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		store: store.clone(),
 		access: known_access,
 		followed: known_followed,
-		known: known.clone(),
 		sending: sending.clone(),
 		signer,
 	});
-	let settler = Settler { institution, chain, store: store.clone(), followed, known, sending };
+	let settler = Settler { institution, chain, store: store.clone(), followed, sending };
 	let mut tasks = vec![
 		tokio::spawn(settler.run()),
 		tokio::spawn(look(gateway.clone(), access)),
@@ -125,7 +123,7 @@ async fn look(gateway: Arc<Gateway>, access: watch::Sender<KnownAccess>) {
 		// Another gateway may share the database.
 		if let Ok(outcomes) = gateway.store.last_outcome().await {
 			if std::mem::replace(&mut told, outcomes) != outcomes {
-				gateway.known.send_modify(|count| *count = count.wrapping_add(1));
+				gateway.sending.tell();
 			}
 		}
 		gateway.limiter.forget();

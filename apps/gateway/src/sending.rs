@@ -21,17 +21,29 @@ const OFFICERS_AT_ONCE: usize = 8;
 /// Sends calls.
 #[derive(Clone)]
 pub struct Sending {
-	/// The chain.
-	pub chain: Chain,
-	/// The gateway's own state.
-	pub store: Store,
-	/// Counts what became known.
-	pub known: Arc<watch::Sender<u64>>,
+	chain: Chain,
+	store: Store,
+	known: Arc<watch::Sender<u64>>,
 	/// For how many milliseconds the nonce of a prepared call is kept for it.
 	pub reserved: u64,
 }
 
 impl Sending {
+	/// Over this chain and state.
+	pub fn new(chain: Chain, store: Store, reserved: u64) -> Self {
+		Self { chain, store, known: Arc::new(watch::Sender::new(0)), reserved }
+	}
+
+	/// Changes whenever an outcome became known.
+	pub fn known(&self) -> watch::Receiver<u64> {
+		self.known.subscribe()
+	}
+
+	/// Tell those that wait that an outcome became known.
+	pub fn tell(&self) {
+		self.known.send_modify(|count| *count = count.wrapping_add(1));
+	}
+
 	/// The nonce that the node expects next of an officer. Its pool knows those of other programs.
 	pub async fn next_nonce(&self, officer: [u8; 32]) -> Result<u64, Error> {
 		let account = AccountId32(officer);
@@ -105,10 +117,5 @@ impl Sending {
 			}
 			Ok(_) => Ok(true),
 		}
-	}
-
-	/// Tell those that wait that something became known.
-	fn tell(&self) {
-		self.known.send_modify(|count| *count = count.wrapping_add(1));
 	}
 }

@@ -166,7 +166,7 @@ impl Gateway {
 			"outcomes_list" => {
 				let Outcomes { after, limit, wait } = read(params)?;
 				let (limit, wait) = (page_of(limit)?, waited(wait));
-				feed::page(&self.store, self.known.subscribe(), after, limit, wait).await
+				feed::page(&self.store, self.sending.known(), after, limit, wait).await
 			}
 			"events_list" => events::page(self, client, &read(params)?).await,
 			"audit_list" => self.log_page(&read(params)?).await,

@@ -16,7 +16,6 @@ use madang_client::{
 use serde_json::{json, Value};
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	sync::Arc,
 	time::{Duration, Instant},
 };
 use subxt::utils::{AccountId32, H256};
@@ -35,8 +34,6 @@ pub struct Settler {
 	pub store: Store,
 	/// The last final block that has been looked at.
 	pub followed: watch::Sender<u64>,
-	/// Counts what became known.
-	pub known: Arc<watch::Sender<u64>>,
 	/// Sends open calls.
 	pub sending: Sending,
 }
@@ -87,7 +84,7 @@ impl Settler {
 		let is_new = self.store.settle_block(number, &outcomes).await?;
 		if is_new {
 			if !outcomes.is_empty() {
-				self.known.send_modify(|count| *count = count.wrapping_add(1));
+				self.sending.tell();
 			}
 			if number.is_multiple_of(64) {
 				// Those that someone may still sign are kept.

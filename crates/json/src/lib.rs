@@ -17,6 +17,7 @@ mod mentions;
 mod metadata;
 mod schema;
 mod shown;
+pub mod words;
 
 pub use calls::Call;
 pub use forms::{Form, FORMS};

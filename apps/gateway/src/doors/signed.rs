@@ -56,7 +56,7 @@ pub async fn sign(State(gateway): State<Arc<Gateway>>, request: Request, next: N
 		let error = Error::new(Kind::Internal, "the answer is too long to be signed");
 		return rest::refused(error, &headers);
 	};
-	let signed = key.sign(&gateway.config, head.status.as_u16(), &question, &answer);
+	let signed = key.sign(head.status.as_u16(), &question, &answer);
 	head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JOSE));
 	head.headers.remove(header::CONTENT_LENGTH);
 	Response::from_parts(head, Body::from(signed))

@@ -75,7 +75,7 @@ async fn wake(
 }
 
 async fn follow_outcomes(gateway: &Gateway, told: watch::Sender<Value>) {
-	let mut known = gateway.known.subscribe();
+	let mut known = gateway.sending.known();
 	loop {
 		match gateway.store.last_outcome().await {
 			Ok(last) if last > 0 => tell(&told, json!({ "last": last.to_string() })),

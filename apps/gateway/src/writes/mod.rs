@@ -6,7 +6,6 @@
 
 mod prepare;
 mod submit;
-mod words;
 
 pub use prepare::{prepare, reference};
 pub use submit::{cancel, status, status_of_reference, submit};

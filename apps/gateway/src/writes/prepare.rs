@@ -1,6 +1,6 @@
 //! The first step: what is to be signed.
 
-use super::{ensure_own_officer, words};
+use super::ensure_own_officer;
 use crate::{
 	access::Client,
 	error::{Error, Kind},
@@ -160,7 +160,7 @@ fn shown(state: &State, runtime: &Runtime, call: &Call, attempt: &Attempt) -> Re
 		"payload_version": PAYLOAD_VERSION,
 		"nonce": attempt.new.nonce.to_string(),
 		"expires_at_block": attempt.expires_at,
-		"words": words::of(call, &arguments),
+		"words": { "en": call.in_english(&arguments), "ko": call.in_korean(&arguments) },
 	}))
 }
 

@@ -119,7 +119,7 @@ pub async fn status_of_reference(
 
 /// How an attempt stands. If it is open, wait so long for its outcome.
 pub async fn status(gateway: &Gateway, id: &str, wait: Duration) -> Result<Value, Error> {
-	let mut patience = Patience::new(gateway.known.subscribe(), wait);
+	let mut patience = Patience::new(gateway.sending.known(), wait);
 	loop {
 		let attempt = gateway.store.attempt(id).await?.ok_or(Kind::NoAttempt)?;
 		let outcome = gateway.store.outcome_of(id).await?;

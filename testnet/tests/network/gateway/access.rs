@@ -3,10 +3,7 @@
 use super::*;
 use crate::slots::shared_slot;
 use madang_client::api::types::Commitment;
-use madang_testnet::{
-	funding::{Applicant, Funding, Way},
-	template, Options,
-};
+use madang_testnet::funding::{Applicant, Funding, Way};
 use std::{collections::BTreeSet, path::Path};
 use tokio_rustls::rustls::version::TLS12;
 

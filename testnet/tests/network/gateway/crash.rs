@@ -5,7 +5,7 @@ use super::*;
 use crate::slots::shared_slot;
 use anyhow::bail;
 use futures::future::try_join_all;
-use madang_testnet::{calls::fresh, gateway::postgres_database, template, Options};
+use madang_testnet::{calls::fresh, gateway::postgres_database};
 use rand::{rngs::StdRng, Rng, SeedableRng};
 use std::{
 	collections::BTreeMap,
@@ -66,9 +66,7 @@ async fn on(network: &Network, database: &str) -> Result<()> {
 		let files = (name, database);
 		let gateway = Gateway::new(network, bank.id, nodes, &certificates, files).await?;
 		// So that a call that is prepared and never signed holds up others only shortly.
-		let mut config = std::fs::read_to_string(&gateway.config)?;
-		config.push_str("\n[limits]\nnonce-reserved-seconds = 2\n");
-		std::fs::write(&gateway.config, config)?;
+		gateway.configure("[limits]\nnonce-reserved-seconds = 2\n")?;
 		gateways.push(gateway);
 	}
 	for gateway in &mut gateways {

@@ -12,9 +12,12 @@ use hyper::{
 	Method, Request, Response, StatusCode,
 };
 use hyper_util::rt::TokioIo;
-use madang_testnet::{calls::fresh, template, Options};
+use madang_testnet::calls::fresh;
 use ring::{hmac, signature};
-use std::fs;
+use std::{
+	fs,
+	net::{Ipv4Addr, SocketAddr},
+};
 use tokio::{
 	net::TcpListener,
 	sync::mpsc::{unbounded_channel, UnboundedReceiver},
@@ -33,27 +36,16 @@ async fn answers_are_signed_and_systems_are_woken() -> Result<()> {
 }
 
 async fn tell() -> Result<()> {
-	let mut network = template::start(Options::default()).await?;
 	let folder = tempfile::tempdir()?;
-	let certificates = Certificates::new(folder.path())?;
-	let bank = network.members.bank();
-	let files = ("bank", "bank.sqlite");
-	let mut gateway = Gateway::new(&network, bank.id, &[3, 0], &certificates, files).await?;
-	let (address, mut received) = receiver(certificates.host.into()).await?;
+	let (address, mut received) = receiver(Ipv4Addr::LOCALHOST).await?;
 	let secret: [u8; 32] = fresh();
-	let text = format!("whsec_{}", Base64::encode_string(&secret));
-	fs::write(certificates.folder.join("webhook.secret"), text)?;
-	gateway.configure(&format!(
-		"[[webhooks]]\nurl = \"http://{address}/wake\"\nsecret-file = \"webhook.secret\"\nabout = [\"outcomes\"]\n"
-	))?;
-	gateway.start().await?;
-	let sender = network.sender(0).await?;
-	let certificate = certificates.client("loans", 30)?;
-	let officer = observer(&sender, bank, "//Observer").await?;
-	let block = register(&sender, bank, &certificate, ALL).await?;
-	gateway.has_followed(block).await?;
-	let mut client = connect(&gateway, &certificates, &certificate).await?;
-	client.until_answered("/v1/gateway/status").await?;
+	let file = folder.path().join("webhook.secret");
+	fs::write(&file, format!("whsec_{}", Base64::encode_string(&secret)))?;
+	let mut desk = Desk::open(&format!(
+		"[[webhooks]]\nurl = \"http://{address}/wake\"\nsecret-file = {file:?}\nabout = [\"outcomes\"]\n"
+	))
+	.await?;
+	let (client, officer) = (&mut desk.client, &desk.officer);
 	let answer = client.send(Method::GET, "/v1/institutions/list", &SIGNED, "").await?;
 	ensure!(answer.status == 406, "{answer:?}");
 	refused(&answer, "not-signed")?;
@@ -61,20 +53,19 @@ async fn tell() -> Result<()> {
 
 	// One outcome, and then one more, when the first one has been told.
 	for last in ["1", "2"] {
-		let prepared = client.post("/v1/tx/prepare", &anchor(&officer, fresh(), 1)).await?.ok()?;
-		client.post("/v1/tx/submit", &signed(&officer, &prepared, 60)?).await?.ok()?;
+		let prepared = client.post("/v1/tx/prepare", &anchor(officer, fresh(), 1)).await?.ok()?;
+		client.post("/v1/tx/submit", &signed(officer, &prepared, 60)?).await?.ok()?;
 		is_woken(&mut received, &secret, last).await?;
 	}
 	// After a restart it is woken once, although nothing is new.
-	gateway.stop().await?;
-	fs::write(certificates.folder.join("answers.pem"), key()?)?;
-	gateway.configure("[answers]\nkey = \"answers.pem\"\n")?;
-	gateway.start().await?;
+	desk.gateway.stop().await?;
+	let file = folder.path().join("answers.pem");
+	fs::write(&file, key()?)?;
+	desk.gateway.configure(&format!("[answers]\nkey = {file:?}\n"))?;
+	desk.gateway.start().await?;
 	is_woken(&mut received, &secret, "2").await?;
-	let mut client = connect(&gateway, &certificates, &certificate).await?;
-	answers_are_signed(&mut client).await?;
-	gateway.stop().await?;
-	network.stop().await
+	answers_are_signed(&mut desk.connect().await?).await?;
+	desk.close().await
 }
 
 /// The next messages: the first ones were refused, and came again with the same id.
@@ -105,9 +96,7 @@ async fn is_woken(
 }
 
 /// Receive messages, and refuse each two times.
-async fn receiver(
-	host: std::net::IpAddr,
-) -> Result<(std::net::SocketAddr, UnboundedReceiver<Received>)> {
+async fn receiver(host: Ipv4Addr) -> Result<(SocketAddr, UnboundedReceiver<Received>)> {
 	let listener = TcpListener::bind((host, 0)).await?;
 	let address = listener.local_addr()?;
 	let (sender, received) = unbounded_channel();

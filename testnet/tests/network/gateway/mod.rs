@@ -19,7 +19,7 @@ use madang_primitives::{Duty, DAY_MS};
 use madang_testnet::{
 	calls::{appoint, now},
 	gateway::{account, signed, Answer, Certificate, Certificates, Client, Gateway},
-	Member, Network,
+	template, Member, Network, Options,
 };
 use serde_json::{json, Value};
 use std::time::Duration;
@@ -55,6 +55,52 @@ async fn appoint_observer(sender: &Sender, member: &Member, officer: &Officer) -
 	let call = appoint(&sender.connection().await, member.id, officer, duties)?;
 	sender.run(&call, member.officer()).await?;
 	Ok(())
+}
+
+/// A bank with a gateway that runs, and what its system needs.
+struct Desk {
+	network: Network,
+	gateway: Gateway,
+	certificates: Certificates,
+	/// The system's, which is registered for everything.
+	certificate: Certificate,
+	client: Client,
+	/// An observer of the bank.
+	officer: Officer,
+	_folder: tempfile::TempDir,
+}
+
+impl Desk {
+	/// Start a network and the gateway of its bank, with `more` in its configuration.
+	async fn open(more: &str) -> Result<Self> {
+		let network = template::start(Options::default()).await?;
+		let folder = tempfile::tempdir()?;
+		let certificates = Certificates::new(folder.path())?;
+		let bank = network.members.bank();
+		let files = ("bank", "bank.sqlite");
+		let mut gateway = Gateway::new(&network, bank.id, &[3, 0], &certificates, files).await?;
+		gateway.configure(more)?;
+		gateway.start().await?;
+		let sender = network.sender(0).await?;
+		let certificate = certificates.client("loans", 30)?;
+		let officer = observer(&sender, bank, "//Observer").await?;
+		let block = register(&sender, bank, &certificate, ALL).await?;
+		gateway.has_followed(block).await?;
+		let mut client = connect(&gateway, &certificates, &certificate).await?;
+		client.until_answered("/v1/gateway/status").await?;
+		Ok(Self { network, gateway, certificates, certificate, client, officer, _folder: folder })
+	}
+
+	/// Connect again.
+	async fn connect(&self) -> Result<Client> {
+		connect(&self.gateway, &self.certificates, &self.certificate).await
+	}
+
+	/// Stop all of it.
+	async fn close(mut self) -> Result<()> {
+		self.gateway.stop().await?;
+		self.network.stop().await
+	}
 }
 
 /// Connect to a gateway with a certificate.

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::slots::shared_slot;
-use madang_testnet::{calls::fresh, hardware::Token, template, Options};
-use std::{fs, io::Write};
+use madang_testnet::{calls::fresh, hardware::Token};
+use std::fs;
 use tokio::time::{sleep, Instant};
 
 /// Longer than a gateway waits until it looks again whether to anchor.
@@ -17,17 +17,14 @@ async fn two_gateways_sign_in_a_hardware_module_and_anchor_their_log_once() -> R
 
 /// Give a gateway a signer for anchors.
 fn with_signer(gateway: &Gateway, token: &Token, label: &str, officer: &Officer) -> Result<()> {
-	let mut config = fs::OpenOptions::new().append(true).open(&gateway.config)?;
-	write!(
-		config,
-		"\n[signer]\nkind = \"pkcs11\"\nmodule = {:?}\ntoken = {:?}\nobject = {label:?}\npin-file = {:?}\nofficer = \"{}\"\n\
+	gateway.configure(&format!(
+		"[signer]\nkind = \"pkcs11\"\nmodule = {:?}\ntoken = {:?}\nobject = {label:?}\npin-file = {:?}\nofficer = \"{}\"\n\
 		 calls = [\"Institutions.anchor_log\"]\n",
 		token.module,
 		token.label(),
 		token.pin,
 		account(officer),
-	)?;
-	Ok(())
+	))
 }
 
 async fn sign(token: Token) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::slots::shared_slot;
-use madang_testnet::{calls::fresh, template, Options};
+use madang_testnet::calls::fresh;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_is_prepared_signed_elsewhere_and_counts_once() -> Result<()> {
@@ -10,55 +10,41 @@ async fn a_call_is_prepared_signed_elsewhere_and_counts_once() -> Result<()> {
 }
 
 async fn write() -> Result<()> {
-	let mut network = template::start(Options::default()).await?;
-	let folder = tempfile::tempdir()?;
-	let certificates = Certificates::new(folder.path())?;
-	let bank = network.members.bank();
-	let files = ("bank", "bank.sqlite");
-	let mut gateway = Gateway::new(&network, bank.id, &[3, 0], &certificates, files).await?;
-	gateway.start().await?;
-	let sender = network.sender(0).await?;
-	let certificate = certificates.client("loans", 30)?;
-	let officer = observer(&sender, bank, "//Observer").await?;
-	let block = register(&sender, bank, &certificate, ALL).await?;
-	gateway.has_followed(block).await?;
-	let mut client = connect(&gateway, &certificates, &certificate).await?;
-	client.until_answered("/v1/gateway/status").await?;
-
+	let mut desk = Desk::open("").await?;
+	let (client, officer) = (&mut desk.client, &desk.officer);
 	let reference = fresh();
-	once(&mut client, &officer, reference).await?;
-	a_reference_is_for_one_call(&mut client, &officer, reference).await?;
-	only_the_officers_signature_counts(&mut client, &officer).await?;
-	what_the_chain_refuses_is_told(&mut client, &officer, bank).await?;
-	many_at_once(&mut client, &officer).await?;
-	what_waits_for_nothing_ends(&mut client, &officer).await?;
-	what_nobody_signs_can_be_cancelled(&mut client, &officer).await?;
-	a_key_gives_the_first_answer_again(&mut client, &officer).await?;
-	the_feed_and_the_events_have_it(&mut client, reference).await?;
-	the_log_has_who_asked(&mut client).await?;
+	once(client, officer, reference).await?;
+	a_reference_is_for_one_call(client, officer, reference).await?;
+	only_the_officers_signature_counts(client, officer).await?;
+	what_the_chain_refuses_is_told(client, officer, desk.network.members.bank()).await?;
+	many_at_once(client, officer).await?;
+	what_waits_for_nothing_ends(client, officer).await?;
+	what_nobody_signs_can_be_cancelled(client, officer).await?;
+	a_key_gives_the_first_answer_again(client, officer).await?;
+	the_feed_and_the_events_have_it(client, reference).await?;
+	the_log_has_who_asked(client).await?;
 
 	// After a restart everything is as before.
 	let before = client.get("/v1/outcomes/list?limit=1000").await?.ok()?;
 	// What is being answered when the gateway is told to stop is answered to its end, and what is idle does not hold it up.
-	let prepared = client.post("/v1/tx/prepare", &anchor(&officer, fresh(), 5)).await?.ok()?;
-	let submitted = signed(&officer, &prepared, 60)?;
-	let mut waiting = connect(&gateway, &certificates, &certificate).await?;
+	let prepared = client.post("/v1/tx/prepare", &anchor(officer, fresh(), 5)).await?.ok()?;
+	let submitted = signed(officer, &prepared, 60)?;
+	let mut waiting = desk.connect().await?;
 	let answered = tokio::spawn(async move { waiting.post("/v1/tx/submit", &submitted).await });
 	tokio::time::sleep(Duration::from_millis(200)).await;
-	gateway.stop().await?;
+	desk.gateway.stop().await?;
 	let status = answered.await??.ok()?;
 	ensure!(status["outcome"]["kind"] == "done", "{status}");
-	ensure!(client.get("/v1/gateway/status").await.is_err(), "it is answered after the stop");
-	gateway.start().await?;
-	let mut client = connect(&gateway, &certificates, &certificate).await?;
+	ensure!(desk.client.get("/v1/gateway/status").await.is_err(), "it is answered after the stop");
+	desk.gateway.start().await?;
+	let mut client = desk.connect().await?;
 	let after = client.get("/v1/outcomes/list?limit=1000").await?.ok()?;
 	let (before, after) = (before["outcomes"].as_array(), after["outcomes"].as_array());
 	let (before, after) = before.zip(after).context("outcomes")?;
 	ensure!(after.len() == before.len() + 1 && after.starts_with(before), "{after:?}");
 	let status = format!("/v1/tx/status?external_ref={}", in_json(reference));
 	ensure!(client.get(&status).await?.ok()?["outcome"]["kind"] == "done");
-	gateway.stop().await?;
-	network.stop().await
+	desk.close().await
 }
 
 async fn once(client: &mut Client, officer: &Officer, reference: [u8; 32]) -> Result<()> {

@@ -1,7 +1,7 @@
-//! A prepared call in words, for the people who approve it before it is signed.
+//! A call in words, for the people who decide about it.
 
-use madang_json::Call;
-use serde_json::{json, Map, Value};
+use crate::Call;
+use serde_json::{Map, Value};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// What calls do and what arguments are, in Korean: lines of a name, a tab and the words.
@@ -9,15 +9,24 @@ static KOREAN: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
 	include_str!("words.ko.txt").lines().filter_map(|line| line.split_once('\t')).collect()
 });
 
-/// The call in English and Korean: a sentence, and a line for each argument.
-pub fn of(call: &Call, arguments: &Map<String, Value>) -> Value {
-	let english = lines(&call.summary, arguments, |name| name.replace('_', " "));
-	let full_name = call.full_name();
-	let sentence = KOREAN.get(full_name.as_str()).copied().unwrap_or(&full_name);
-	let korean = lines(sentence, arguments, |name| {
-		KOREAN.get(name).map_or_else(|| name.replace('_', " "), |words| (*words).to_owned())
-	});
-	json!({ "en": english, "ko": korean })
+/// The Korean words for a call (`Pallet.call`) or an argument.
+pub fn korean(name: &str) -> Option<&'static str> {
+	KOREAN.get(name).copied()
+}
+
+impl Call {
+	/// The call in English: a sentence, and a line for each argument.
+	pub fn in_english(&self, arguments: &Map<String, Value>) -> Vec<String> {
+		lines(&self.summary, arguments, |name| name.replace('_', " "))
+	}
+
+	/// The same in Korean.
+	pub fn in_korean(&self, arguments: &Map<String, Value>) -> Vec<String> {
+		let full_name = self.full_name();
+		lines(korean(&full_name).unwrap_or(&full_name), arguments, |name| {
+			korean(name).map_or_else(|| name.replace('_', " "), str::to_owned)
+		})
+	}
 }
 
 fn lines(
@@ -64,10 +73,11 @@ fn plain(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use madang_json::Runtime;
+	use crate::Runtime;
+	use serde_json::json;
 
 	fn runtime() -> Runtime {
-		Runtime::decode(include_bytes!("../../../../crates/client/metadata.scale")).unwrap()
+		Runtime::decode(include_bytes!("../../client/metadata.scale")).unwrap()
 	}
 
 	#[test]
@@ -113,10 +123,9 @@ mod tests {
 		}) else {
 			panic!()
 		};
-		let words = of(&call, &arguments);
-		let english: Vec<_> = words["en"].as_array().unwrap().iter().skip(1).collect();
+		let english = call.in_english(&arguments);
 		assert_eq!(
-			english,
+			english[1..],
 			[
 				"entries: 7",
 				"rows 1 · loan: 3",
@@ -125,6 +134,6 @@ mod tests {
 				"terms · days: 1, 2"
 			]
 		);
-		assert_ne!(words["ko"][0], words["en"][0]);
+		assert_ne!(call.in_korean(&arguments)[0], english[0]);
 	}
 }
