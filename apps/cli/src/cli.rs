@@ -17,14 +17,9 @@ use crate::{
 	profiles::{Profile, Profiles},
 	values,
 };
-use clap::{ArgMatches, Args, Parser, Subcommand};
+use clap::{parser::ValueSource, ArgMatches, Args, Parser, Subcommand};
 use madang_sealed::Argon2Params;
-use std::{
-	ffi::{OsStr, OsString},
-	path::{Path, PathBuf},
-	sync::Arc,
-	time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// The node that is asked if none is named.
 const NODE: &str = "ws://127.0.0.1:9944";
@@ -216,35 +211,90 @@ pub enum Command {
 }
 
 impl Global {
-	/// The options as words of a command line.
-	pub fn words(&self) -> Vec<OsString> {
-		let mut words: Vec<OsString> = Vec::new();
-		let mut option = |name: &str, value: Option<&OsStr>| {
-			if let Some(value) = value {
-				words.extend([name.into(), value.to_owned()]);
+	/// The options of a line of a file, of which these are the matches: its own, and where it names none, those of the
+	/// file. The environment is that of both, so what comes from it is not the line's own.
+	pub fn of_line(self, matches: &ArgMatches, file: &Self) -> Result<Self, Failure> {
+		let is_own = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+		// Every field is named: an option that is forgotten here does not compile.
+		let Self {
+			profile,
+			node,
+			timeout,
+			confirm,
+			anchor_file,
+			json,
+			key,
+			keys_dir,
+			unfinalized,
+			no_wait,
+			dry_run,
+			lang,
+			wide,
+			yes,
+			passphrase_file,
+		} = self;
+		if is_own("lang") || wide {
+			return Err(Failure::input(
+				"--lang and --wide hold for the whole file: name them before its name, not in a line",
+			));
+		}
+		fn own_or<T: Clone>(is_own: bool, own: T, of_file: &T) -> T {
+			if is_own {
+				own
+			} else {
+				of_file.clone()
 			}
+		}
+		let merged = Self {
+			profile: own_or(is_own("profile"), profile, &file.profile),
+			node: own_or(is_own("node"), node, &file.node),
+			timeout: own_or(is_own("timeout"), timeout, &file.timeout),
+			confirm: own_or(is_own("confirm"), confirm, &file.confirm),
+			anchor_file: own_or(is_own("anchor_file"), anchor_file, &file.anchor_file),
+			json: json || file.json,
+			key: own_or(is_own("key"), key, &file.key),
+			keys_dir: own_or(is_own("keys_dir"), keys_dir, &file.keys_dir),
+			unfinalized: unfinalized || file.unfinalized,
+			no_wait: no_wait || file.no_wait,
+			dry_run: dry_run || file.dry_run,
+			lang: own_or(false, lang, &file.lang),
+			wide: file.wide,
+			yes: yes || file.yes,
+			passphrase_file: own_or(
+				is_own("passphrase_file"),
+				passphrase_file,
+				&file.passphrase_file,
+			),
 		};
-		option("--profile", self.profile.as_deref().map(OsStr::new));
-		self.node.iter().for_each(|node| option("--node", Some(OsStr::new(node))));
-		option("--timeout", self.timeout.map(|one| one.to_string()).as_deref().map(OsStr::new));
-		option("--key", self.key.as_deref().map(OsStr::new));
-		option("--keys-dir", self.keys_dir.as_deref().map(Path::as_os_str));
-		option("--passphrase-file", self.passphrase_file.as_deref().map(Path::as_os_str));
-		let flags = [
-			("--json", self.json),
-			("--unfinalized", self.unfinalized),
-			("--no-wait", self.no_wait),
-			("--dry-run", self.dry_run),
-			("--yes", self.yes),
+		merged.ensure_no_contradiction()?;
+		Ok(merged)
+	}
+
+	/// Fail if two options contradict each other. The parser finds that only of options in the same place: not of those
+	/// before and after the command's words, and not of those of a file and its line.
+	fn ensure_no_contradiction(&self) -> Result<(), Failure> {
+		let Self { timeout, unfinalized, no_wait, dry_run, confirm, .. } = self;
+		let pairs = [
+			// It returns before there is an answer to confirm.
+			(*no_wait && confirm.is_some_and(|by| by != Confirm::None), "--no-wait", "--confirm"),
+			(*no_wait && *unfinalized, "--no-wait", "--unfinalized"),
+			(*no_wait && timeout.is_some(), "--no-wait", "--timeout"),
+			(*dry_run && *unfinalized, "--dry-run", "--unfinalized"),
+			(*dry_run && *no_wait, "--dry-run", "--no-wait"),
 		];
-		words.extend(flags.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).into()));
-		words
+		match pairs.into_iter().find(|(both, ..)| *both) {
+			Some((_, one, other)) => {
+				Err(Failure::input(format!("the argument '{one}' cannot be used with '{other}'")))
+			}
+			None => Ok(()),
+		}
 	}
 
 	/// What every command works with.
 	///
 	/// A command on profiles itself works without the profile that is named.
 	pub fn context(self, command: String, is_of_profiles: bool) -> Result<Context, Failure> {
+		self.ensure_no_contradiction()?;
 		let (name, profile) = match (self.profile.as_deref(), Profiles::path()) {
 			(name, Ok(path)) if is_of_profiles => {
 				let found = Profiles::read(&path).and_then(|all| all.into_chosen(name));

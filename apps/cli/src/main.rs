@@ -45,7 +45,7 @@ mod unlock;
 mod values;
 mod wallet;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use cli::{Cli, Command, Global};
 use commands::script;
 use context::Context;
@@ -57,7 +57,7 @@ use std::{ffi::OsString, process::ExitCode};
 fn main() -> ExitCode {
 	let json = std::env::args_os().any(|argument| argument == "--json");
 	Lang::of_environment(|name| std::env::var(name).ok()).use_now();
-	let (cli, words) = match parse(Cli::command(), std::env::args_os()) {
+	let (cli, matches) = match parse(std::env::args_os()) {
 		Ok(parsed) => parsed,
 		Err(error) if json && error.use_stderr() => {
 			return failed(&Failure::input(parse_error(&error)), true);
@@ -75,20 +75,19 @@ fn main() -> ExitCode {
 		Ok(runtime) => runtime,
 		Err(error) => return failed(&Failure::input(error), json),
 	};
-	match runtime.block_on(run(cli, words)) {
+	match runtime.block_on(run(cli, cli::words(&matches))) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(failure) if failure.kind == FailureKind::Answered => ExitCode::SUCCESS,
 		Err(failure) => failed(&failure, json),
 	}
 }
 
-/// A command line, and its words without options and values.
+/// A command line, and its matches, which say where each value comes from.
 fn parse(
-	command: clap::Command,
 	line: impl IntoIterator<Item = impl Into<OsString> + Clone>,
-) -> Result<(Cli, String), clap::Error> {
-	let matches = command.try_get_matches_from(line)?;
-	Ok((Cli::from_arg_matches(&matches)?, cli::words(&matches)))
+) -> Result<(Cli, ArgMatches), clap::Error> {
+	let matches = Cli::command().try_get_matches_from(line)?;
+	Ok((Cli::from_arg_matches(&matches)?, matches))
 }
 
 fn parse_error(error: &clap::Error) -> String {
@@ -105,19 +104,24 @@ async fn run(cli: Cli, words: String) -> Result<(), Failure> {
 	act(&context, cli.command).await
 }
 
+/// A line of a file, with the options of the file: the command, and its words without options and values.
+fn parse_line(words: Vec<String>, of_file: &Global) -> Result<(Cli, String), Failure> {
+	let line = std::iter::once("madang".to_owned()).chain(words);
+	let (cli, matches) = parse(line).map_err(|error| Failure::input(parse_error(&error)))?;
+	let Cli { global, command } = cli;
+	if matches!(command, Command::Run(_)) {
+		return Err(Failure::input("a file does not run another file"));
+	}
+	let global = global.of_line(&matches, of_file)?;
+	Ok((Cli { global, command }, cli::words(&matches)))
+}
+
 /// Run the commands of a file. All are checked first.
 async fn run_file(context: &Context, global: &Global, args: &script::Args) -> Result<(), Failure> {
 	let mut commands = Vec::new();
 	for (number, words) in script::read(args)? {
-		let of_line = |why: &str| Failure::input(format!("line {number}: {why}"));
-		let line = [OsString::from("madang")].into_iter().chain(global.words());
-		let line = line.chain(words.into_iter().map(OsString::from));
-		// What the line says comes after the options of all lines, and counts.
-		let (cli, words) = parse(Cli::command().args_override_self(true), line)
-			.map_err(|error| of_line(&parse_error(&error)))?;
-		if matches!(cli.command, Command::Run(_)) {
-			return Err(of_line("a file does not run another file"));
-		}
+		let (cli, words) = parse_line(words, global)
+			.map_err(|why| Failure::input(format!("line {number}: {}", why.message)))?;
 		commands.push((number, cli, words));
 	}
 	let mut tally = script::Tally::of(commands.len());

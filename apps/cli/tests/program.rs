@@ -178,6 +178,36 @@ fn the_commands_of_a_file_are_run_in_turn() {
 }
 
 #[test]
+fn each_line_of_a_file_has_the_options_of_the_file_or_its_own() {
+	let user = User::new();
+	user.done("key new kim");
+	let file = user.folder().join("commands.txt");
+	let run = format!("run {}", file.display());
+	let fails = |options: &str, line: &str| {
+		fs::write(&file, line).unwrap();
+		let (code, why) = user.fails(&format!("{options} {run}"));
+		assert!(matches!(code, 2 | 3), "{why}");
+		why
+	};
+	// The file's --confirm holds, and so does its --anchor-file.
+	let call = "--key kim --yes council withdraw 7";
+	assert!(fails("--confirm 2", call).contains("--confirm 2 needs two nodes"));
+	let why = fails("--confirm proof --anchor-file nowhere.json", call);
+	assert!(why.contains("nowhere.json"), "{why}");
+	// The nodes of a line replace those of the file, and these those of the environment.
+	let nodes = "--confirm 2 --node ws://127.0.0.1:9 --node ws://127.0.0.1:1";
+	assert!(!fails(nodes, call).contains("needs two nodes"));
+	let own = format!("--node ws://127.0.0.1:1 {call}");
+	assert!(fails(nodes, &own).contains("needs two nodes"));
+	// What a command takes once it takes once in a file too.
+	let affirm = "deal affirm 7 --leg price --amount 300 --amount 3 --on 2026-12-24 --evidence";
+	let why = fails("", &format!("{affirm} {}", "ab".repeat(32)));
+	assert!(why.contains("line 1: ") && why.contains("cannot be used multiple times"), "{why}");
+	assert!(fails("", "--lang ko status").contains("hold for the whole file"));
+	assert!(fails("--no-wait", "status --timeout 3").contains("cannot be used with"));
+}
+
+#[test]
 fn a_damaged_key_does_not_hide_the_others() {
 	use std::os::unix::fs::PermissionsExt;
 	let user = User::new();

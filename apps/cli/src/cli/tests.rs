@@ -1,7 +1,7 @@
 //! The command lines of the documentation, and contradictory ones.
 
 use super::*;
-use clap::CommandFactory;
+use clap::{CommandFactory, FromArgMatches};
 
 const NODE: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 const ACCOUNT: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -69,6 +69,80 @@ fn several_nodes_are_kept_in_order() {
 	let cli = parse("madang status --json --key kim").unwrap();
 	assert!(cli.global.json);
 	assert_eq!(cli.global.key.as_deref(), Some("kim"));
+}
+
+/// The options of a line, in a file that is run with these options.
+fn of_line(file: &str, own: &str) -> Result<Global, Failure> {
+	let file = parse(&format!("madang {file} status")).unwrap().global;
+	let line = format!("madang {own}");
+	let matches = Cli::command().try_get_matches_from(line.split_whitespace()).unwrap();
+	Cli::from_arg_matches(&matches).unwrap().global.of_line(&matches, &file)
+}
+
+const OF_FILE: &str = "--profile p --node ws://a:1 --node ws://b:1 --timeout 7 --confirm proof --anchor-file a --json \
+	--key kim --keys-dir d --unfinalized --no-wait --dry-run --lang ko --wide --yes --passphrase-file f";
+
+#[test]
+fn a_line_of_a_file_has_every_option_of_the_file() {
+	// What contradicts itself is not parsed in one place.
+	let parts = [
+		OF_FILE.replace("--unfinalized --no-wait ", ""),
+		OF_FILE.replace("--no-wait --dry-run ", ""),
+		OF_FILE
+			.replace("--unfinalized ", "")
+			.replace("--timeout 7 --confirm proof ", "")
+			.replace("--dry-run ", ""),
+	];
+	for part in parts {
+		let whole = parse(&format!("madang {part} status")).unwrap().global;
+		assert_eq!(format!("{:?}", of_line(&part, "status").unwrap()), format!("{whole:?}"));
+	}
+}
+
+#[test]
+fn a_lines_own_option_replaces_that_of_the_file() {
+	let file = OF_FILE.replace("--unfinalized --no-wait ", "");
+	let own = "--profile q --timeout 8 --confirm 2 --anchor-file b --key lee --keys-dir e --passphrase-file g";
+	// Before and after the words of the command.
+	for line in [
+		format!("{own} --node ws://c:1,ws://d:1 deal show 7"),
+		format!("deal show 7 {own} --node ws://c:1 --node ws://d:1"),
+	] {
+		let whole = parse(&format!("madang {own} --node ws://c:1,ws://d:1 status")).unwrap();
+		let flags = "--json --dry-run --lang ko --wide --yes";
+		let flags = parse(&format!("madang {flags} status")).unwrap().global;
+		let Global { json, dry_run, lang, wide, yes, .. } = flags;
+		let expected = Global { json, dry_run, lang, wide, yes, ..whole.global };
+		assert_eq!(format!("{:?}", of_line(&file, &line).unwrap()), format!("{expected:?}"));
+	}
+	let own = of_line("", "--json --yes --no-wait status").unwrap();
+	assert!(own.json && own.yes && own.no_wait && !own.dry_run);
+}
+
+#[test]
+fn a_line_does_not_change_what_holds_for_the_whole_program() {
+	for line in ["--lang ko status", "status --wide"] {
+		let failure = of_line("", line).unwrap_err();
+		assert!(failure.message.contains("hold for the whole file"), "{failure}");
+	}
+}
+
+#[test]
+fn options_of_different_places_contradict_each_other_too() {
+	for (file, line) in [
+		("--no-wait", "--timeout 3 status"),
+		("--no-wait", "--unfinalized status"),
+		("--unfinalized", "--dry-run status"),
+		("--dry-run", "--no-wait status"),
+		("--confirm 2", "--no-wait status"),
+	] {
+		let failure = of_line(file, line).unwrap_err();
+		assert!(failure.message.contains("cannot be used with"), "{failure}");
+	}
+	let cli = parse("madang --no-wait status --timeout 3").unwrap();
+	assert!(cli.global.ensure_no_contradiction().is_err());
+	// A line can take back what the file wants confirmed.
+	assert!(of_line("--confirm 2", "--confirm 1 --no-wait status").is_ok());
 }
 
 #[test]

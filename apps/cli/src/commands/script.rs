@@ -16,7 +16,8 @@ use std::{
 #[derive(clap::Args, Clone, Debug)]
 #[command(after_help = "\
 The file has one command on each line, as after `madang`, quoted as in a shell, or as a list in JSON. Lines that are empty \
-or begin with # are skipped. The options of `madang run` hold for every line that does not name others. All lines are \
+or begin with # are skipped. The options of `madang run` hold for every line that does not name others; --lang and --wide hold for the whole file, and \
+no line names them. All lines are \
 checked before the first is run. With --external-ref on each line, the file can be run again: what was done is not done \
 twice.
 
