@@ -5,10 +5,9 @@
 //! here, before the chain rejects it.
 
 use crate::{
-	consents::now,
 	context::Context,
 	failure::{Failure, OfFile},
-	values,
+	values::{self, now},
 };
 use codec::{DecodeAll, Encode};
 use madang_client::{

@@ -7,7 +7,7 @@
 use crate::{
 	context::Context,
 	failure::{Failure, OfFile},
-	values,
+	values::{self, now},
 };
 use codec::{DecodeAll, Encode};
 use madang_client::{consent::Act, PartyKey};
@@ -17,10 +17,7 @@ use madang_primitives::{
 };
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
-use std::{
-	path::{Path, PathBuf},
-	time::{SystemTime, UNIX_EPOCH},
-};
+use std::path::{Path, PathBuf};
 
 /// The default validity of a signature, in hours.
 pub const VALID_HOURS: u64 = 24;
@@ -89,12 +86,6 @@ pub fn expiry(valid_hours: u64) -> Result<Moment, Failure> {
 			"a signature is valid for 1 to 168 hours, not {valid_hours}; change --valid-hours"
 		))),
 	}
-}
-
-/// The time of this machine.
-pub fn now() -> Moment {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
 }
 
 /// A party's consent in a file.

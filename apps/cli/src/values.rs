@@ -9,6 +9,7 @@ use serde::{
 	Serialize,
 };
 use sp_core::crypto::Ss58Codec;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// 32 bytes in hexadecimal, with or without `0x`. The error does not repeat the text, which may be
 /// a secret.
@@ -442,6 +443,12 @@ pub fn closing_reason(text: &str) -> Result<ClosingReason, String> {
 /// A share, such as `1/2`.
 pub fn share(text: &str) -> Result<Share, String> {
 	text.parse().map_err(|error| format!("{text}: {error}; write it as 1/2"))
+}
+
+/// The time of this machine.
+pub fn now() -> madang_primitives::Moment {
+	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	since.as_millis().try_into().unwrap_or(u64::MAX)
 }
 
 /// Format a moment as Korean date and time.

@@ -65,6 +65,9 @@ fn the_history_is_in_the_users_folder_of_states() {
 	for part in ["2026-11-24 15:09:56 KST", "deal inspect", "open until block 65"] {
 		assert!(shown.contains(part), "{shown}");
 	}
+	// An empty variable counts as unset.
+	let output = user.command("history --json").env("XDG_STATE_HOME", "").output().unwrap();
+	assert!(text(&output.stdout).contains("Conveyances.inspect"));
 	// Another place, and none.
 	let elsewhere = user.folder().join("state/madang");
 	fs::create_dir_all(&elsewhere).unwrap();

@@ -1,7 +1,6 @@
 //! `madang gateway`: what your institution registers for its gateway.
 
 use crate::{
-	consents,
 	context::Context,
 	failure::{Failure, OfFile},
 	lookup, output,
@@ -85,7 +84,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::AddCertificate { certificate, scopes, until } => {
 			let bytes = fs::read(&certificate).of_file(&certificate)?;
 			let read = CertificateFile::read(&bytes).of_file(&certificate)?;
-			let longest = read.longest(consents::now());
+			let longest = read.longest(values::now());
 			let until = match until.map(|day| day.end().saturating_add(1)) {
 				Some(until) if until > longest => {
 					return Err(Failure::input(format!(

@@ -1,11 +1,9 @@
 //! The lines of the journal, and what they say together of a transaction.
 
+use crate::values::now;
 use madang_client::{Error, Included};
 use serde::{Deserialize, Serialize};
-use std::{
-	collections::BTreeMap,
-	time::{SystemTime, UNIX_EPOCH},
-};
+use std::collections::BTreeMap;
 use subxt::utils::H256;
 
 /// A line of the journal.
@@ -211,10 +209,4 @@ impl Entry {
 /// The lines of a text. One that is cut off, because the machine failed, is left out.
 pub fn lines(text: &str) -> Vec<Line> {
 	text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
-/// Milliseconds since 1970.
-pub fn now() -> u64 {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -7,18 +7,19 @@
 mod entry;
 mod shown;
 
-pub use entry::{now, Ended, Entry, Line, Outcome, Signed};
+pub use entry::{Ended, Entry, Line, Outcome, Signed};
 pub use shown::{in_words, json};
 
 use crate::{
 	failure::{Failure, OfFile},
 	output::Output,
+	values::now,
 };
 use madang_client::{Attempt, Error, Included, Record};
 use madang_sealed::file;
 use std::{
 	fs::{self, OpenOptions},
-	io::{self, ErrorKind, Write},
+	io::{self, ErrorKind, Read, Seek, SeekFrom, Write},
 	os::unix::fs::OpenOptionsExt,
 	path::{Path, PathBuf},
 	sync::atomic::{AtomicBool, Ordering},
@@ -49,8 +50,10 @@ impl Journal {
 	/// that variable is empty, or if there is no such folder.
 	pub fn of_user(output: Output) -> Self {
 		let folder = |name: &str| std::env::var_os(name).map(PathBuf::from);
+		// The XDG Base Directory Specification: an empty value counts as unset.
+		let states = folder("XDG_STATE_HOME").filter(|at| !at.as_os_str().is_empty());
 		let path = folder("MADANG_JOURNAL")
-			.or_else(|| folder("XDG_STATE_HOME").map(|at| at.join("madang/journal.jsonl")))
+			.or_else(|| states.map(|at| at.join("madang/journal.jsonl")))
 			.or_else(|| folder("HOME").map(|at| at.join(".local/state/madang/journal.jsonl")));
 		Self { output, ..Self::at(path.filter(|path| !path.as_os_str().is_empty()), MOST_BYTES) }
 	}
@@ -69,6 +72,8 @@ impl Journal {
 	pub fn read(&self) -> Result<Vec<Entry>, Failure> {
 		let Some(path) = &self.path else { return Ok(Vec::new()) };
 		let mut lines = Vec::new();
+		// Else a writer could replace the file between the two.
+		let _lock = lock(&path.with_extension("lock"));
 		for path in [old(path), path.clone()] {
 			match fs::read(&path) {
 				Ok(bytes) => lines.extend(entry::lines(&String::from_utf8_lossy(&bytes))),
@@ -102,9 +107,24 @@ impl Journal {
 		if lock.is_some() && length >= self.most_bytes {
 			fs::rename(path, old(path))?;
 		}
-		let mut open = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+		let mut open =
+			OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
+		if is_cut_off(&mut open)? {
+			text.insert(0, '\n');
+		}
 		open.write_all(text.as_bytes())
 	}
+}
+
+/// Whether the last line of a file has no end, because the machine failed while it was written.
+fn is_cut_off(file: &mut fs::File) -> io::Result<bool> {
+	if file.metadata()?.len() == 0 {
+		return Ok(false);
+	}
+	let mut last = [0];
+	file.seek(SeekFrom::End(-1))?;
+	file.read_exact(&mut last)?;
+	Ok(last != *b"\n")
 }
 
 /// The file that was replaced last.

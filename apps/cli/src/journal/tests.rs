@@ -74,6 +74,37 @@ fn the_file_is_the_owners_and_is_read_as_it_was_written() {
 }
 
 #[test]
+fn a_line_that_is_cut_off_does_not_spoil_the_next_one() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("journal.jsonl");
+	let journal = Journal::at(Some(path.clone()), MOST_BYTES);
+	journal.write(&signed("a", "a", 65));
+	let whole = fs::read_to_string(&path).unwrap();
+	fs::write(&path, &whole[..whole.len() - 9]).unwrap();
+	journal.write(&signed("b", "b", 65));
+	journal.write(&signed("c", "c", 65));
+	let firsts: Vec<_> = journal.read().unwrap().into_iter().map(|one| one.signed.first).collect();
+	assert_eq!(firsts, ["b", "c"]);
+	// A whole line has no empty one after it.
+	assert!(!fs::read_to_string(&path).unwrap().contains("\n\n"));
+}
+
+#[test]
+fn a_reader_waits_while_another_program_replaces_the_file() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("journal.jsonl");
+	let journal = Journal::at(Some(path.clone()), MOST_BYTES);
+	journal.write(&signed("a", "a", 65));
+	let held = lock(&path.with_extension("lock")).unwrap();
+	let reader = Journal::at(Some(path.clone()), MOST_BYTES);
+	let reader = std::thread::spawn(move || reader.read().unwrap().len());
+	sleep(LOCK_PAUSE * 5);
+	assert!(!reader.is_finished());
+	drop(held);
+	assert_eq!(reader.join().unwrap(), 1);
+}
+
+#[test]
 fn the_file_is_bounded_and_the_one_before_is_kept() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("journal.jsonl");

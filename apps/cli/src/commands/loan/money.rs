@@ -1,8 +1,11 @@
 //! Single repayments, and what is owed.
 
 use crate::{
-	consents::now, context::Context, failure::Failure, json, lookup, output, reference::Reference,
-	values,
+	context::Context,
+	failure::Failure,
+	json, lookup, output,
+	reference::Reference,
+	values::{self, now},
 };
 use madang_client::api::{calls::lending, types::*};
 use madang_schedule::{account::AccountError, Instalment, ScheduleError};
