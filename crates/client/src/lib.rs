@@ -62,6 +62,6 @@ pub use quota::QuotaState;
 pub use read::{State, TitleRecord};
 pub use record::{Attempt, Record};
 pub use references::{run_once_unfinalized, Done, Started};
-pub use submit::{Sender, Sent, Submitted, STATES_KEPT};
+pub use submit::{is_discarded, Sender, Sent, Submitted, STATES_KEPT};
 pub use trial::{Trial, Verdict as TrialVerdict};
 pub use unsigned::{Unsigned, PAYLOAD_VERSION};

@@ -10,7 +10,7 @@ use crate::{
 	lookup, output,
 };
 use blocks::{find, outcome_at, transaction_at, Place};
-use madang_client::{api::types::RefOutcome, Connection, Error};
+use madang_client::{api::types::RefOutcome, Connection, State};
 use madang_primitives::InstitutionId;
 use serde_json::json as value_of;
 use subxt::utils::H256;
@@ -66,11 +66,13 @@ async fn show(
 		}
 	}
 	let hex = hex::encode(digits);
+	// Before the journal is read: see `resume`. In an emergency the other state is not final.
+	let last = State::new(connection.finalized().await?);
 	let entries = context.journal.read()?;
 	let mut named = entries.into_iter().rev().filter(|entry| entry.is_named(&hex));
 	let network = hex::encode(connection.genesis());
 	if let Some(entry) = named.find(|entry| entry.signed.genesis == network) {
-		let entry = resume::resolved(context, &connection, entry).await?;
+		let entry = resume::resolved(context, &connection, &last, entry).await?;
 		return show_entry(context, &entry);
 	}
 	let number = connection.finalized_number().await?;
@@ -93,12 +95,12 @@ async fn show_place(
 	connection: &Connection,
 	place: Place,
 ) -> Result<(), Failure> {
-	let outcome = outcome_at(connection, place).await.unwrap_or_else(Err);
+	let outcome = outcome_at(context, connection, place).await?;
 	let Place { block, hash, index, transaction } = place;
 	let (word, error) = match &outcome {
-		Ok(()) => ("done", None),
-		Err(error @ Error::Failed(_)) => ("failed", Some(error.to_string())),
-		Err(_) => ("unread", None),
+		Some(Ok(())) => ("done", None),
+		Some(Err(failed)) => ("failed", Some(failed.to_string())),
+		None => ("unread", None),
 	};
 	let value = value_of!({
 		"transaction": format!("{transaction:?}"),

@@ -152,7 +152,7 @@ async fn events_of(
 }
 
 /// Whether a node says that it has a block's state no more.
-fn is_discarded(error: &Error) -> bool {
+pub fn is_discarded(error: &Error) -> bool {
 	error.to_string().contains("State already discarded")
 }
 

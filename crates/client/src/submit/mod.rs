@@ -35,7 +35,7 @@ use crate::{
 	record::{Attempt, Record},
 };
 pub use bulk::Submitted;
-pub use follow::STATES_KEPT;
+pub use follow::{is_discarded, STATES_KEPT};
 use nodes::{Nodes, WebSocket, ANSWER_WITHIN};
 use nonce::Nonces;
 use shared::{Shared, Submission};

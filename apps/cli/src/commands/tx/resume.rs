@@ -10,7 +10,7 @@ use crate::{
 	journal::{in_words, json, Ended, Entry, Line, Outcome},
 	output, values,
 };
-use madang_client::{api::types::RefOutcome, Connection, Error, State};
+use madang_client::{api::types::RefOutcome, CallError, Connection, Error, State};
 use serde_json::Value;
 use subxt::utils::{AccountId32, H256};
 
@@ -18,6 +18,9 @@ pub async fn run(context: &Context, wanted: Option<[u8; 32]>) -> Result<(), Fail
 	let connection = context.connection().await?;
 	let network = hex::encode(connection.genesis());
 	let wanted = wanted.map(hex::encode);
+	// The block before the journal: a command that still runs writes a new signature down before it sends it, and makes
+	// none any more when the first has expired.
+	let state = State::new(connection.finalized().await?);
 	let entries = context.journal.read()?;
 	let named = |entry: &Entry| wanted.as_ref().is_none_or(|digits| entry.is_named(digits));
 	let (own, others): (Vec<_>, Vec<_>) =
@@ -25,7 +28,7 @@ pub async fn run(context: &Context, wanted: Option<[u8; 32]>) -> Result<(), Fail
 	// One that is named is shown, whether it is open or not.
 	let mut found = Vec::new();
 	for entry in own.into_iter().filter(|entry| entry.is_open() || wanted.is_some()) {
-		found.push(resolved(context, &connection, entry).await?);
+		found.push(resolved(context, &connection, &state, entry).await?);
 	}
 	let others = others.iter().filter(|entry| entry.is_open()).count();
 	if others > 0 {
@@ -59,40 +62,36 @@ pub async fn run(context: &Context, wanted: Option<[u8; 32]>) -> Result<(), Fail
 	}
 }
 
-/// The entry with what became of it, which the journal then has too.
+/// The entry with what became of it, which the journal then has too. The state is final, and older than the journal was when
+/// it was read.
 pub async fn resolved(
 	context: &Context,
 	connection: &Connection,
+	state: &State,
 	entry: Entry,
 ) -> Result<Entry, Failure> {
 	if !entry.is_open() {
 		return Ok(entry);
 	}
-	// The block before the journal: a command that still runs writes a new signature down before it sends it, and makes
-	// none any more when the first has expired.
-	let at = connection.finalized().await?;
-	let state = State::new(at);
-	let again = context.journal.read()?;
-	let first = &entry.signed.first;
-	let entry = again.into_iter().find(|one| one.signed.first == *first).unwrap_or(entry);
-	if !entry.is_open() {
-		return Ok(entry);
-	}
-	let Some(ended) = outcome(connection, &state, &entry).await? else { return Ok(entry) };
+	let found = outcome(context, connection, state, &entry).await?;
+	let Some(ended) = found else { return Ok(entry) };
 	context.journal.write(&Line::Ended(ended.clone()));
 	Ok(Entry { ended: Some(ended), ..entry })
 }
 
 /// What became of a call, if that is certain.
 async fn outcome(
+	context: &Context,
 	connection: &Connection,
 	state: &State,
 	entry: &Entry,
 ) -> Result<Option<Ended>, Failure> {
 	let first = &entry.signed.first;
-	let hashes: Vec<H256> = entry.hashes.iter().filter_map(|hash| bytes(hash)).map(H256).collect();
+	let hashes = entry.hashes.iter().filter_map(|hash| values::bytes32(hash).ok());
+	let hashes: Vec<H256> = hashes.map(H256).collect();
 	let number = state.number();
-	if let Some(RefOutcome { block, index, .. }) = by_reference(state, entry).await? {
+	let reference = by_reference(state, entry).await?;
+	if let ByReference::There(RefOutcome { block, index, .. }) = reference {
 		let (_, transaction) = transaction_at(connection, block.into(), index).await?;
 		let outcome = match hashes.contains(&transaction) {
 			true => Outcome::Done,
@@ -104,15 +103,8 @@ async fn outcome(
 	}
 	let last = number.min(entry.expires_at);
 	if let Some(place) = find(connection, &hashes, entry.signed.signed_at..=last).await? {
-		let (outcome, error) = match outcome_at(connection, place).await {
-			Ok(Ok(())) => (Outcome::Done, None),
-			Ok(Err(Error::Failed(failed))) => {
-				(Outcome::Failed, failed.name.map(|(pallet, name)| format!("{pallet}.{name}")))
-			}
-			// A call that takes effect leaves its reference behind.
-			_ if entry.signed.external_ref.is_some() => (Outcome::Failed, None),
-			_ => (Outcome::Unread, None),
-		};
+		let read = outcome_at(context, connection, place).await?;
+		let (outcome, error) = in_block(read, &reference);
 		let ended = Ended::new(first.clone(), outcome).placed((place.block, place.index));
 		let transaction = Some(hex::encode(place.transaction));
 		return Ok(Some(Ended { transaction, error, ..ended }));
@@ -127,18 +119,63 @@ async fn outcome(
 	Ok((used > entry.signed.nonce).then(|| Ended::new(first.clone(), Outcome::Replaced)))
 }
 
+/// How a transaction in a block ended, and the name of its error. `None` is read if no node has the state of its block.
+fn in_block(
+	read: Option<Result<(), CallError>>,
+	reference: &ByReference,
+) -> (Outcome, Option<String>) {
+	match (read, reference) {
+		(Some(Ok(())), _) => (Outcome::Done, None),
+		(Some(Err(failed)), _) => {
+			(Outcome::Failed, failed.name.map(|(pallet, name)| format!("{pallet}.{name}")))
+		}
+		// A call that takes effect leaves its reference behind.
+		(None, ByReference::NotThere) => (Outcome::Failed, None),
+		(None, ByReference::There(_) | ByReference::NotLookedFor) => (Outcome::Unread, None),
+	}
+}
+
+/// What the chain has under an entry's reference.
+enum ByReference {
+	/// This.
+	There(RefOutcome),
+	/// Nothing.
+	NotThere,
+	/// The entry has no reference, or the chain does not know its officer, and so not whose reference it is.
+	NotLookedFor,
+}
+
 /// What the chain has under the entry's reference, for the institution of its officer.
-async fn by_reference(state: &State, entry: &Entry) -> Result<Option<RefOutcome>, Failure> {
-	let reference = entry.signed.external_ref.as_deref().and_then(bytes);
-	let (Some(reference), Some(account)) = (reference, account(entry)) else { return Ok(None) };
-	let Some(officer) = state.officer(account.0).await? else { return Ok(None) };
-	Ok(state.ref_outcome(officer.institution, reference).await?)
+async fn by_reference(state: &State, entry: &Entry) -> Result<ByReference, Failure> {
+	let digits = entry.signed.external_ref.as_deref();
+	let reference = digits.and_then(|digits| values::bytes32(digits).ok());
+	let (Some(reference), Some(account)) = (reference, account(entry)) else {
+		return Ok(ByReference::NotLookedFor);
+	};
+	let Some(officer) = state.officer(account.0).await? else {
+		return Ok(ByReference::NotLookedFor);
+	};
+	let found = state.ref_outcome(officer.institution, reference).await?;
+	Ok(found.map_or(ByReference::NotThere, ByReference::There))
 }
 
 fn account(entry: &Entry) -> Option<AccountId32> {
 	entry.signed.account.parse().ok()
 }
 
-fn bytes(digits: &str) -> Option<[u8; 32]> {
-	hex::decode(digits).ok()?.try_into().ok()
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_transaction_whose_state_is_gone_has_failed_only_if_its_reference_is_not_there() {
+		let (there, unknown) = (ByReference::NotThere, ByReference::NotLookedFor);
+		assert_eq!(in_block(None, &there), (Outcome::Failed, None));
+		assert_eq!(in_block(None, &unknown), (Outcome::Unread, None));
+		assert_eq!(in_block(Some(Ok(())), &there), (Outcome::Done, None));
+		let name = Some(("Deals".to_owned(), "Closed".to_owned()));
+		let failed = CallError { name, ..CallError::other("x") };
+		let expected = (Outcome::Failed, Some("Deals.Closed".to_owned()));
+		assert_eq!(in_block(Some(Err(failed)), &unknown), expected);
+	}
 }
