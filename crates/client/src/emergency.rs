@@ -40,7 +40,8 @@ pub async fn send(
 	send_recorded(connection, call, officer, None).await
 }
 
-/// As [`send`], and record the transaction.
+/// As [`send`], and record the transaction. Its end is recorded only if it can never be in a block: what a block says that is
+/// not final, a fork may still take back. So it stays open until somebody looks for it in final blocks.
 pub async fn send_recorded(
 	connection: &Connection,
 	call: &impl Payload,
@@ -60,12 +61,17 @@ pub async fn send_recorded(
 		record.signed(&Attempt::new(&at, &call, account, signed.hash, &signed));
 	}
 	let outcome = until_confirmed(connection, &at, &signed).await;
-	// Without an answer it is not known what became of it.
-	let is_known = !matches!(outcome, Err(Error::Answer(_) | Error::Connection { .. }));
-	if let Some(record) = record.filter(|_| is_known) {
-		record.ended(signed.hash, outcome.as_ref());
+	if let (Some(record), Err(error)) = (record, &outcome) {
+		if is_definite(error) {
+			record.ended(signed.hash, Err(error));
+		}
 	}
 	outcome
+}
+
+/// Whether no fork changes this: no pool has the transaction.
+const fn is_definite(error: &Error) -> bool {
+	matches!(error, Error::Rejected(_))
 }
 
 /// Submit a transaction until its block has two blocks after it.
@@ -116,5 +122,23 @@ async fn find(
 			Ok(Some(Included::new(number, hash, (index, *transaction), events)))
 		}
 		None => Ok(None),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::error::CallError;
+
+	#[test]
+	fn what_a_block_says_that_is_not_final_is_not_definite() {
+		assert!(is_definite(&Error::Rejected("by the pool".to_owned())));
+		for error in [
+			Error::Failed(CallError::other("x")),
+			Error::Expired { expires_at: 7, last: None },
+			Error::Answer("gone".to_owned()),
+		] {
+			assert!(!is_definite(&error), "{error}");
+		}
 	}
 }

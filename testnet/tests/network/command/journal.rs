@@ -23,6 +23,7 @@ async fn find_calls() -> Result<()> {
 	try_calls(&user, &sale).await?;
 	ensure!(history(&user, &[]).await?.len() == written, "a call that is tried is not sent");
 	let sent = send_without_waiting(&user, &sale).await?;
+	send_unfinalized(&user, &sale).await?;
 	list_deals_and_officers(&user).await?;
 	find_others(&user, &sent).await?;
 	network.stop().await
@@ -105,6 +106,20 @@ async fn send_without_waiting(user: &User, sale: &CommandSale<'_>) -> Result<Val
 	let by_hash = user.act("agent", &["tx", "show", &hash]).await?;
 	assert_eq!((&by_hash["outcome"], &by_hash["block"]), (&"done".into(), &found[0]["block"]));
 	Ok(open.clone())
+}
+
+/// A call that is in a block is open until that block is final.
+async fn send_unfinalized(user: &User, sale: &CommandSale<'_>) -> Result<()> {
+	let reference = "a4".repeat(32);
+	let inspect = ["deal", "inspect", "--property", &sale.property, "--external-ref", &reference];
+	let sent = user.act("agent", &[&["--unfinalized"], &inspect[..]].concat()).await?;
+	assert_eq!(sent["final"], false, "{sent}");
+	let open = history(user, &["--unknown"]).await?;
+	let [open] = &open[..] else { panic!("one is open: {open:?}") };
+	assert_eq!(open["external_ref"], reference, "{open}");
+	let found = resumed(user, &[&reference]).await?;
+	assert_eq!((&found[0]["outcome"], &found[0]["block"]), (&"done".into(), &sent["block"]));
+	Ok(())
 }
 
 /// Deals and officers in lists, of which parts are asked for.
