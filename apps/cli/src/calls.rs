@@ -37,7 +37,10 @@ impl Context {
 	/// Unlock the key and connect, for the calls of a file.
 	pub async fn calls(&self) -> Result<Calls<'_>, Failure> {
 		let (officer, sender) = match self.unfinalized {
-			true => (self.officer()?, None),
+			true => {
+				self.warn_unconfirmed("the calls of a file");
+				(self.officer()?, None)
+			}
 			false => {
 				let (sender, officer) = self.sender_of_file().await?;
 				(officer, Some(sender))

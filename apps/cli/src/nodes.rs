@@ -77,11 +77,16 @@ impl Context {
 
 	/// What a command needs that sends the calls of a file.
 	pub async fn sender_of_file(&self) -> Result<(Sender, Officer), Failure> {
+		self.ensure_waits("sends the calls of a file and waits for each")?;
+		self.warn_unconfirmed("the calls of a file");
+		Ok((self.sender().await?, self.officer()?))
+	}
+
+	/// Fail with `--no-wait`: what the command does after the answer would not be done.
+	pub fn ensure_waits(&self, why: &str) -> Result<(), Failure> {
 		match self.no_wait {
-			true => Err(Failure::input(
-				"this command sends the calls of a file and waits for each: it takes no --no-wait",
-			)),
-			false => Ok((self.sender().await?, self.officer()?)),
+			true => Err(Failure::input(format!("this command {why}: it takes no --no-wait"))),
+			false => Ok(()),
 		}
 	}
 
@@ -108,6 +113,15 @@ impl Context {
 			}
 		}
 		Ok(())
+	}
+
+	/// Warn the user, who wants answers confirmed, that these are not.
+	pub fn warn_unconfirmed(&self, answers: &str) {
+		if self.confirm != Confirm::None && !self.dry_run {
+			let text =
+				format!("--confirm does not confirm {answers}: the node's answer is believed");
+			self.output.warn(&text);
+		}
 	}
 
 	/// Fail at once, before anything is sent, if what `--confirm` needs is not there.

@@ -132,6 +132,7 @@ impl Context {
 			return Err(self.try_call(officer, call, reference).await);
 		}
 		if self.unfinalized {
+			self.warn_unconfirmed("a call in a block that is not final");
 			let connection = self.connection().await?;
 			let recorder = self.recorder(&connection);
 			let record: Option<&dyn Record> = Some(&recorder);
@@ -162,14 +163,17 @@ impl Context {
 			spinner.set_message(format!("sent; waiting for finality until block {until}"));
 		};
 		if self.no_wait {
-			let done = match sender.start(call, officer, reference).await? {
+			let started = sender.start(call, officer, reference).await;
+			spinner.finish_and_clear();
+			let done = match started? {
 				Started::Done(done) => done,
 				Started::Pending(sent) => {
-					spinner.finish_and_clear();
 					self.report_sent(&sent, reference);
 					return Err(Failure::answered());
 				}
 			};
+			// A profile can ask for it: on the command line the two options contradict each other.
+			self.confirm(&sender, &done).await?;
 			return Ok(Submitted { done, took: began.elapsed(), reference, is_final: true });
 		}
 		let run = async {

@@ -84,11 +84,48 @@ fn the_history_is_in_the_users_folder_of_states() {
 #[test]
 fn options_that_contradict_each_other_are_refused() {
 	let user = User::new();
-	for line in ["--no-wait --timeout 3 status", "--dry-run --no-wait status"] {
+	for line in [
+		"--no-wait --timeout 3 status",
+		"--dry-run --no-wait status",
+		"--no-wait status --timeout 3",
+		"--no-wait --confirm 2 status",
+		"--confirm proof status --no-wait",
+	] {
 		let (code, why) = user.fails(line);
 		assert_eq!(code, 2, "{why}");
 		assert!(why.contains("cannot be used with"), "{why}");
 	}
+}
+
+#[test]
+fn a_command_that_has_more_to_do_after_its_call_waits_for_it() {
+	let user = User::new();
+	for line in ["certificate anchor --batch batch.json", "validator set-keys 0"] {
+		let (code, why) = user.fails(&format!("--no-wait {line}"));
+		assert!(code == 2 && why.contains("it takes no --no-wait"), "{why}");
+	}
+}
+
+#[test]
+fn the_user_is_told_of_answers_that_are_not_confirmed() {
+	let user = User::new();
+	user.done("key new kim");
+	let file = user.folder().join("ends.csv");
+	fs::write(&file, "code,ended_on,successors\n4211010100,2023-06-11,5111010100\n").unwrap();
+	let ends = format!("registers end-districts {} --evidence {}", file.display(), "ab".repeat(32));
+	let nodes = "--node ws://127.0.0.1:9 --node ws://127.0.0.1:1 --key kim --yes";
+	for (options, line, what) in [
+		("", &*ends, "the calls of a file"),
+		("--unfinalized", "council withdraw 7", "a block that is not final"),
+	] {
+		let (_, why) = user.fails(&format!("{nodes} --confirm 2 {options} {line}"));
+		assert!(why.contains("--confirm does not confirm") && why.contains(what), "{why}");
+		let (_, why) = user.fails(&format!("{nodes} {options} {line}"));
+		assert!(!why.contains("--confirm"), "{why}");
+	}
+	// Nothing is sent, so there is nothing to confirm.
+	let (_, why) = user.fails(&format!("{nodes} --confirm 2 --dry-run {ends}"));
+	assert!(!why.contains("--confirm"), "{why}");
 }
 
 #[test]

@@ -87,6 +87,7 @@ async fn last_finalized(context: &Context) -> Result<(), Failure> {
 }
 
 async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<(), Failure> {
+	context.ensure_waits("prints the new keys once the seat has them")?;
 	let state = context.state().await?;
 	let institution = lookup::administered_institution(context, &state).await?;
 	let seat: Account = seat_account(institution, number).ok_or_else(|| {

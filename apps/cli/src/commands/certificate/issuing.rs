@@ -113,6 +113,7 @@ pub fn run(context: &Context, args: IssueArgs) -> Result<(), Failure> {
 /// Anchor the batch of a file and write its number into all its files. What is anchored already is not anchored
 /// again, so this can be repeated after it was interrupted.
 pub async fn anchor(context: &Context, path: &Path, reference: &Reference) -> Result<(), Failure> {
+	context.ensure_waits("writes the batch's number into all its files once it is anchored")?;
 	let file = BatchFile::read(path)?;
 	let root = file.root().of_file(path)?;
 	let state = context.state().await?;
