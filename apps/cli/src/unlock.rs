@@ -34,7 +34,8 @@ impl Context {
 	pub fn officer_account(&self) -> Result<Account, Failure> {
 		let name = self.key_name()?;
 		if let Some(device) = Device::named(name)? {
-			return device.public(|| self.pin(&device));
+			let public = device.public(|| self.pin(&device));
+			return public.inspect_err(|_| self.forget_pin(&device));
 		}
 		let file = self.officer_file(name)?;
 		let account = file.public.account.as_deref().unwrap_or_default();
@@ -49,7 +50,8 @@ impl Context {
 	/// The officer with the unlocked key of this name.
 	pub fn officer_named(&self, name: &str) -> Result<Officer, Failure> {
 		if let Some(device) = Device::named(name)? {
-			return device.officer(self.pin(&device)?);
+			let officer = device.officer(self.pin(&device)?);
+			return officer.inspect_err(|_| self.forget_pin(&device));
 		}
 		let file = self.officer_file(name)?;
 		self.open(name, &file)?.officer()
@@ -59,8 +61,13 @@ impl Context {
 	pub fn pin(&self, device: &Device) -> Result<Zeroizing<String>, Failure> {
 		match &device.uri.pin_source {
 			Some(path) => passphrase_from(path).of_file(path),
-			None => self.passphrase(&format!("PIN for {}: ", device.uri)),
+			None => self.passphrase(&pin_prompt(device)),
 		}
+	}
+
+	/// Ask again for a PIN that opened nothing: a module locks itself after a few wrong ones.
+	pub fn forget_pin(&self, device: &Device) {
+		self.forget(&pin_prompt(device));
 	}
 
 	/// A party's key of this store.
@@ -83,9 +90,12 @@ impl Context {
 		if let Some(warning) = self.store.exposed(name) {
 			self.output.warn(&warning);
 		}
-		let passphrase = self.passphrase(&format!("Passphrase of {name}: "))?;
-		keys::open(file, &passphrase)
-			.map_err(|failure| Failure::input(format!("key {name}: {}", failure.message)))
+		let prompt = format!("Passphrase of {name}: ");
+		let passphrase = self.passphrase(&prompt)?;
+		keys::open(file, &passphrase).map_err(|failure| {
+			self.forget(&prompt);
+			Failure::input(format!("key {name}: {}", failure.message))
+		})
 	}
 
 	/// The passphrase of an existing key: from the file, from the environment, or typed.
@@ -108,6 +118,11 @@ impl Context {
 		Ok(passphrase)
 	}
 
+	/// Ask for a passphrase again that was typed for this question: it opened nothing, or is not in use any more.
+	pub fn forget(&self, prompt: &str) {
+		self.typed.lock().unwrap_or_else(PoisonError::into_inner).remove(prompt);
+	}
+
 	/// The passphrase of a new key: from the file, from the environment, or typed twice.
 	pub fn new_passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
 		match self.given_passphrase()? {
@@ -124,6 +139,10 @@ impl Context {
 	}
 }
 
+fn pin_prompt(device: &Device) -> String {
+	format!("PIN for {}: ", device.uri)
+}
+
 /// Fail unless a person can type a passphrase.
 fn ensure_terminal() -> Result<(), Failure> {
 	match std::io::stdin().is_terminal() {
@@ -131,5 +150,32 @@ fn ensure_terminal() -> Result<(), Failure> {
 		false => Err(Failure::input(
 			"no passphrase was given; set MADANG_PASSPHRASE, or name a file with --passphrase-file",
 		)),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::cli::Cli;
+	use clap::Parser;
+	use madang_client::KeyKind;
+
+	#[test]
+	fn a_passphrase_that_opens_nothing_is_asked_for_again() {
+		let folder = tempfile::tempdir().unwrap();
+		let line =
+			["madang", "--key", "kim", "--keys-dir", folder.path().to_str().unwrap(), "status"];
+		let context = Cli::parse_from(line).global.context("status".into(), true).unwrap();
+		let secret = Secret::generate(KeyKind::Sr25519);
+		context.store.add("kim", Role::Officer, &secret, "right").unwrap();
+		let prompt = "Passphrase of kim: ";
+		let typed = |text: &str| {
+			let text = Zeroizing::new(text.to_owned());
+			context.typed.lock().unwrap().insert(prompt.to_owned(), text);
+			let opened = context.officer();
+			(opened.is_ok(), context.typed.lock().unwrap().contains_key(prompt))
+		};
+		assert_eq!(typed("wrong"), (false, false));
+		assert_eq!(typed("right"), (true, true));
 	}
 }

@@ -129,7 +129,8 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::List => list(context),
 		Command::Show { name } => {
 			if let Some(device) = Device::named(&name)? {
-				let public = device.public(|| context.pin(&device))?;
+				let public = device.public(|| context.pin(&device));
+				let public = public.inspect_err(|_| context.forget_pin(&device))?;
 				shown(context, device_view(&device, &public));
 				return Ok(());
 			}
@@ -160,7 +161,8 @@ fn generate(context: &Context, device: &Device, what: &What) -> Result<(), Failu
 	if what.party || what.kind.is_some_and(|kind| kind != Kind::Ed25519) {
 		return Err(Failure::input("a key in a hardware module is an officer's, and ed25519"));
 	}
-	let public = device.generate(&context.pin(device)?)?;
+	let public = device.generate(&context.pin(device)?);
+	let public = public.inspect_err(|_| context.forget_pin(device))?;
 	shown(context, device_view(device, &public));
 	Ok(())
 }
@@ -213,7 +215,10 @@ fn change_passphrase(
 	new_passphrase_file: Option<&Path>,
 ) -> Result<(), Failure> {
 	context.store.get(name)?;
-	let old = context.passphrase(&format!("Current passphrase of {name}: "))?;
+	let prompt = format!("Current passphrase of {name}: ");
+	let old = context.passphrase(&prompt)?;
+	// It is wrong, or soon not in use any more.
+	context.forget(&prompt);
 	let new = match new_passphrase_file {
 		Some(path) => passphrase_from(path).of_file(path)?,
 		None if !std::io::stdin().is_terminal() => {

@@ -153,8 +153,9 @@ struct Unlocked {
 impl Unlocked {
 	fn open(context: &Context, store: Store) -> Result<Self, Failure> {
 		store.ensure_exists()?;
-		let passphrase = context.passphrase("Passphrase of the wallet: ")?;
-		let contents = store.read(&passphrase)?;
+		let prompt = "Passphrase of the wallet: ";
+		let passphrase = context.passphrase(prompt)?;
+		let contents = store.read(&passphrase).inspect_err(|_| context.forget(prompt))?;
 		Ok(Self { store, passphrase, contents })
 	}
 
