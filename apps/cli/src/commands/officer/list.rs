@@ -34,6 +34,10 @@ pub async fn list(
 		(None, false) => Some(lookup::own_institution(context, &state).await?),
 	};
 	let mut officers = lists::officers(&state, of).await?;
+	if officers.len() > limit {
+		let text = format!("{} officers are not shown: see --limit", officers.len() - limit);
+		context.output.warn(&text);
+	}
 	officers.truncate(limit);
 	let mut generations = BTreeMap::new();
 	for (_, one) in &officers {
