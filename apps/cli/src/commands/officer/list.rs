@@ -34,8 +34,7 @@ pub async fn list(
 		(None, false) => Some(lookup::own_institution(context, &state).await?),
 	};
 	let mut officers = lists::officers(&state, of).await?;
-	if officers.len() > limit {
-		let text = format!("{} officers are not shown: see --limit", officers.len() - limit);
+	if let Some(text) = left_out(officers.len(), limit) {
 		context.output.warn(&text);
 	}
 	officers.truncate(limit);
@@ -62,4 +61,22 @@ pub async fn list(
 		)
 	});
 	Ok(())
+}
+
+/// What is said if not all that were found are shown.
+fn left_out(found: usize, limit: usize) -> Option<String> {
+	let more = found.checked_sub(limit).filter(|more| *more > 0)?;
+	Some(format!("{more} officers are not shown: see --limit"))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_list_that_is_cut_off_says_so() {
+		assert_eq!(left_out(7, 7), None);
+		assert_eq!(left_out(6, 7), None);
+		assert_eq!(left_out(9, 7).as_deref(), Some("2 officers are not shown: see --limit"));
+	}
 }
