@@ -263,10 +263,17 @@ async fn confirm_answers() -> Result<()> {
 		ensure!(failed.code == 2 && failed.text.contains(expected), "{failed:?}");
 	}
 
+	user.json(&["config", "add", "sure", "--confirm", "2"]).await?;
+
 	// The only other node is gone: the call took effect, and that is not confirmed.
 	network.kill(3).await?;
 	let nodes = ["--node", &network.nodes[0].url, "--node", &network.nodes[3].url];
 	let failed = user.fails(&[&args[..], &nodes, &["--confirm", "2", "--json"]].concat()).await?;
+	ensure!(failed.code == UNKNOWN, "{failed:?}");
+	ensure!(failed.json()?["message"].as_str().is_some_and(|text| text.contains("nothing else")));
+	// The same without waiting, if the profile wants it confirmed that the call was done.
+	let no_wait = ["--profile", "sure", "--no-wait", "--json"];
+	let failed = user.fails(&[&args[..], &nodes, &no_wait].concat()).await?;
 	ensure!(failed.code == UNKNOWN, "{failed:?}");
 	ensure!(failed.json()?["message"].as_str().is_some_and(|text| text.contains("nothing else")));
 	let again = user.json(&[&args[..], &["--confirm", "2"]].concat()).await?;
