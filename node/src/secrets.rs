@@ -1,10 +1,6 @@
 //! Secrets that other users of the machine could see: on the command line, and in files.
 
 use sc_cli::RunCmd;
-use std::{fs, os::unix::fs::MetadataExt, path::Path};
-
-/// The rights of users who are neither the file's owner nor in its group.
-const OTHERS: u32 = 0o007;
 
 /// Refuse to run with a secret that others can see.
 ///
@@ -33,29 +29,17 @@ pub fn ensure_hidden(run: &RunCmd, is_live: bool) -> Result<(), String> {
 	}
 	let files =
 		[run.keystore_params.password_filename.as_deref(), node_key.node_key_file.as_deref()];
-	files.into_iter().flatten().try_for_each(ensure_private)
-}
-
-/// Refuse a file that every user of the machine can read or write. The group's rights are left to the
-/// operator: systemd gives a service its credentials by them.
-fn ensure_private(file: &Path) -> Result<(), String> {
-	// A file that is not there yet, or cannot be read, is reported by its reader.
-	let Ok(metadata) = fs::metadata(file) else { return Ok(()) };
-	if metadata.mode() & OTHERS == 0 {
-		return Ok(());
-	}
-	let file = file.display();
-	Err(format!(
-		"{file} holds a secret, and every user of this machine can open it: run `chmod 600 {file}`. \
-		If somebody may have read it, replace it (docs/src/keys.md)"
-	))
+	files
+		.into_iter()
+		.flatten()
+		.try_for_each(|file| madang_sealed::ensure_private(file).map_err(|error| error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use clap::Parser;
-	use std::os::unix::fs::PermissionsExt;
+	use std::{fs, os::unix::fs::PermissionsExt};
 
 	fn check(args: &[&str], is_live: bool) -> Result<(), String> {
 		let args = ["madang-node"].iter().chain(args);

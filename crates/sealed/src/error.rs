@@ -24,6 +24,12 @@ pub enum Error {
 	/// The file of the passphrase cannot be read.
 	#[error("{0}")]
 	File(String),
+	/// Every user of the machine can open a file with a secret.
+	#[error(
+		"{0} holds a secret, and every user of this machine can open it: run `chmod 600 {0}`. If somebody may have read it, \
+		replace it (docs/src/keys.md)"
+	)]
+	NotPrivate(String),
 	/// The terminal gives no passphrase.
 	#[error("the passphrase cannot be read from the terminal: {0}")]
 	Terminal(String),

@@ -11,4 +11,4 @@ mod passphrase;
 
 pub use encrypted::{Argon2Params, Encrypted};
 pub use error::Error;
-pub use passphrase::{ask, ask_twice, passphrase_from};
+pub use passphrase::{ask, ask_twice, ensure_private, passphrase_from};

@@ -19,6 +19,23 @@ pub fn passphrase_from(path: &Path) -> Result<Zeroizing<String>, Error> {
 	}
 }
 
+/// The rights of users who are neither a file's owner nor in its group.
+const OTHERS: u32 = 0o007;
+
+/// Refuse a file with a secret that every user of the machine can read or write. The group's rights are left to the operator:
+/// systemd gives a service its credentials by them.
+///
+/// # Errors
+///
+/// [`Error::NotPrivate`] if others have rights. A file that is not there, or cannot be looked at, is reported by its reader.
+pub fn ensure_private(file: &Path) -> Result<(), Error> {
+	use std::os::unix::fs::MetadataExt;
+	match std::fs::metadata(file).is_ok_and(|found| found.mode() & OTHERS != 0) {
+		true => Err(Error::NotPrivate(file.display().to_string())),
+		false => Ok(()),
+	}
+}
+
 /// Ask for a passphrase at the terminal.
 ///
 /// # Errors

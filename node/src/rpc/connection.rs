@@ -37,7 +37,7 @@ const NO_PLACE: &str =
 pub async fn accept<S, F>(
 	listener: TcpListener,
 	clients: Arc<Clients>,
-	service: impl Fn(&Arc<Load>) -> (S, F) + Send,
+	service: impl Fn(&Arc<Load>) -> (S, F) + Send + Sync + 'static,
 	stopped: impl Future<Output = ()> + Send,
 ) where
 	S: Service<HttpRequest<Incoming>, Response = HttpResponse, Error = BoxError>
@@ -47,6 +47,7 @@ pub async fn accept<S, F>(
 	S::Future: Send,
 	F: Future<Output = ()> + Send + 'static,
 {
+	let service = Arc::new(service);
 	let mut stopped = pin!(stopped);
 	while let Either::Left((accepted, _)) = select(pin!(listener.accept()), &mut stopped).await {
 		match accepted {
@@ -57,8 +58,12 @@ pub async fn accept<S, F>(
 					tokio::spawn(refuse(socket));
 					continue;
 				};
-				let (service, stopped) = service(&load);
-				tokio::spawn(serve(socket, load, service, stopped));
+				let service = service.clone();
+				// Not here, where others wait to be accepted.
+				tokio::spawn(async move {
+					let (service, stopped) = service(&load);
+					serve(socket, load, service, stopped).await;
+				});
 			}
 			Err(error) => {
 				log::debug!(target: "rpc", "Cannot accept a connection: {error}");

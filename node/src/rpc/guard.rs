@@ -109,18 +109,23 @@ where
 		let host = request.uri().authority().map(ToString::to_string).or_else(|| header("host"));
 		let is_from_page = request.headers().contains_key("origin");
 		let origin = is_from_page.then(|| header("origin").unwrap_or_default());
+		let load = request.extensions().get::<Arc<Load>>().cloned();
+		// What is answered without its body has no other end.
+		let ended = |answer| -> Self::Future {
+			load.iter().for_each(|load| load.request_ended());
+			Box::pin(ready(Ok(answer)))
+		};
 		if let Err(refusal) = self.guard.check(host.as_deref(), origin.as_deref()) {
 			log::debug!(target: "rpc", "Refused a request: {refusal:?} {host:?} {origin:?}");
-			return Box::pin(ready(Ok(answer(403, "This node does not answer web pages.\n"))));
+			return ended(answer(403, "This node does not answer web pages.\n"));
 		}
 		if let Some(origin) = origin.as_deref().filter(|_| request.method() == "OPTIONS") {
 			let mut answer = answer(204, "");
 			PREFLIGHT.iter().for_each(|(name, value)| set(&mut answer, name, value));
 			set(&mut answer, "access-control-allow-origin", origin);
-			return Box::pin(ready(Ok(answer)));
+			return ended(answer);
 		}
 		request.extensions_mut().insert(self.guard.deny_unsafe);
-		let load = request.extensions().get::<Arc<Load>>().cloned();
 		let answering = self.inner.call(request);
 		Box::pin(async move {
 			let mut answer = match load {

@@ -6,7 +6,7 @@
 //! - a connection is not read while too many of its messages are unanswered, and none of them is answered while it has not
 //!   taken the answers before it ([`load`], [`pace`]);
 //! - a connection that takes nothing for a while is closed ([`socket`]);
-//! - if all connections together hold too many bytes, the one that holds the most is closed.
+//! - if all connections together hold too many bytes, one of the address that holds the most is closed.
 
 mod load;
 pub mod message;
@@ -143,8 +143,21 @@ impl Clients {
 	fn close_largest(&self) {
 		// One of these may be the last owner, whose end needs the table.
 		let open: Vec<Arc<Load>> = self.table().open.values().filter_map(Weak::upgrade).collect();
-		let largest = open.iter().max_by_key(|load| load.bytes());
-		if let Some(load) = largest {
+		let mut of_addresses = HashMap::<IpAddr, usize>::new();
+		for load in &open {
+			let bytes = of_addresses.entry(load.address()).or_default();
+			*bytes = bytes.saturating_add(load.bytes());
+		}
+		// Another thread may have closed one in the meantime.
+		let all = of_addresses.values().fold(0usize, |all, bytes| all.saturating_add(*bytes));
+		if all <= self.most_bytes {
+			return;
+		}
+		// Of the address that holds the most: many connections of one client count together.
+		let largest = of_addresses.into_iter().max_by_key(|(_, bytes)| *bytes);
+		let of_largest =
+			open.iter().filter(|load| Some(load.address()) == largest.map(|one| one.0));
+		if let Some(load) = of_largest.max_by_key(|load| load.bytes()) {
 			log::warn!(
 				target: "rpc",
 				"JSON-RPC holds more than {} bytes: closed a connection of {}, which holds {}",
@@ -207,5 +220,20 @@ mod tests {
 		assert_eq!(closed(), [false; 3]);
 		loads[0].answered(101, &loads[0].turn());
 		assert_eq!(closed(), [false, true, false]);
+	}
+
+	#[test]
+	fn many_connections_of_one_address_count_together() {
+		let clients = clients(8, 1_000);
+		let mut loads = vec![clients.open(address("10.0.0.1")).unwrap()];
+		loads[0].answered(400, &loads[0].turn());
+		for _ in 0..3 {
+			let load = clients.open(address("10.0.0.2")).unwrap();
+			load.answered(210, &load.turn());
+			loads.push(load);
+		}
+		let closed: Vec<_> = loads.iter().map(|load| load.is_closed()).collect();
+		assert_eq!(closed.iter().filter(|closed| **closed).count(), 1);
+		assert!(!closed[0], "it holds the most of all, and less than the other address");
 	}
 }

@@ -10,7 +10,15 @@ use jsonrpsee::{
 use std::sync::Arc;
 
 /// The calls that do not wait: submissions wait for the pool, which has limits of its own.
-const UNPACED: [&str; 2] = ["author_", "transaction"];
+const UNPACED: [&str; 7] = [
+	"author_submitExtrinsic",
+	"author_submitAndWatchExtrinsic",
+	"author_unwatchExtrinsic",
+	"transaction_v1_broadcast",
+	"transaction_v1_stop",
+	"transactionWatch_v1_submitAndWatch",
+	"transactionWatch_v1_unwatch",
+];
 
 /// The calls of one connection.
 #[derive(Clone)]
@@ -35,13 +43,17 @@ pub struct Paced<S> {
 async fn has_turn(load: &Load, turn: &Turn) -> bool {
 	let [own, of_address] = load.places.clone();
 	// Nobody closes these: there is always a place in the end.
-	let (Ok(own), Ok(of_address)) = (own.acquire_owned().await, of_address.acquire_owned().await)
-	else {
+	let Ok(own) = own.acquire_owned().await else { return false };
+	// A connection that takes nothing waits here, without a place that others of its address need.
+	if !load.has_room().await {
 		return false;
-	};
-	let has_room = load.has_room().await;
+	}
+	let Ok(of_address) = of_address.acquire_owned().await else { return false };
+	if load.is_closed() {
+		return false;
+	}
 	turn.begin([own, of_address]);
-	has_room
+	true
 }
 
 impl<'a, S> RpcServiceT<'a> for Paced<S>
@@ -54,11 +66,14 @@ where
 		let Self { load, inner } = self.clone();
 		Box::pin(async move {
 			load.begins();
-			let is_paced = !UNPACED.iter().any(|name| request.method_name().starts_with(name));
+			let is_paced = !UNPACED.contains(&request.method_name());
 			// A subscription would keep it, and with it the turn, for as long as it lasts.
 			let message = request.extensions_mut().remove::<Message>();
 			let turn = message.as_ref().map(Message::turn).unwrap_or_default();
-			if is_paced && !turn.has_begun() && !has_turn(&load, &turn).await {
+			// Also in the middle of a batch: nobody is there for the rest.
+			let is_gone = is_paced
+				&& (load.is_closed() || (!turn.has_begun() && !has_turn(&load, &turn).await));
+			if is_gone {
 				// Nobody sees it.
 				return MethodResponse::error(request.id, ErrorCode::InternalError);
 			}

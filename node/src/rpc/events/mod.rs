@@ -27,9 +27,16 @@ use jsonrpsee::{
 use serde::Deserialize;
 use serde_json::{json, Value};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The most events of a page, and how many it has if nothing is said.
 const MAX_EVENTS: usize = 1_000;
+
+/// How many events a subscription reads at once. Those that its client has not taken are kept.
+const SUBSCRIBED: usize = 32;
+
+/// How many pages are read for subscriptions at once. Other calls do not wait behind those that read old events.
+static PAGES_AT_ONCE: Semaphore = Semaphore::const_new(4);
 const EVENTS: usize = 100;
 
 /// The options of a question.
@@ -103,8 +110,10 @@ async fn subscribe<C: Chain>(
 	let sink = pending.accept().await?;
 	loop {
 		let (reader, about) = (feed.clone(), filter.clone());
+		let place = PAGES_AT_ONCE.acquire().await?;
 		let page =
-			tokio::task::spawn_blocking(move || reader.after(after, &about, MAX_EVENTS)).await?;
+			tokio::task::spawn_blocking(move || reader.after(after, &about, SUBSCRIBED)).await?;
+		drop(place);
 		let Page { events, next, .. } = match page {
 			Ok(page) => page,
 			// The reader was so slow that the states are gone.

@@ -17,12 +17,18 @@ const CONNECTIONS: u32 = 10;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How many large answers were made.
+/// How many large or slow answers were made.
 type Large = Arc<AtomicUsize>;
 
 /// Methods of all kinds.
 fn methods(large: Large) -> RpcModule<()> {
 	let mut methods = RpcModule::new(());
+	let slow = large.clone();
+	let wait = move |_: jsonrpsee::types::Params<'static>, _: Arc<()>, _: jsonrpsee::Extensions| {
+		slow.fetch_add(1, Ordering::Relaxed);
+		tokio::time::sleep(Duration::from_millis(20))
+	};
+	methods.register_async_method("state_slow", wait).unwrap();
 	let answer = move |_: jsonrpsee::types::Params<'_>, _: &(), _: &jsonrpsee::Extensions| {
 		large.fetch_add(1, Ordering::Relaxed);
 		"x".repeat(LARGE)
@@ -267,9 +273,12 @@ fn a_batch_is_one_message_until_it_is_answered() {
 #[test]
 fn a_client_that_does_not_read_holds_up_itself_only() {
 	let (_servers, [one, _], large) = started_counting(1);
-	let (calls, mut socket) = (200, Socket::open(one));
-	for _ in 0..calls {
-		socket.send(&call("state_large"));
+	let calls = 200;
+	let mut sockets = [one, one].map(Socket::open);
+	for socket in &mut sockets {
+		for _ in 0..calls {
+			socket.send(&call("state_large"));
+		}
 	}
 	let mut made = 0;
 	while made == 0 || made != large.load(Ordering::Relaxed) {
@@ -278,12 +287,36 @@ fn a_client_that_does_not_read_holds_up_itself_only() {
 		std::thread::sleep(Duration::from_secs(2));
 	}
 	// Some answers wait in the system's memory for the socket.
-	assert!(made < 60, "{made} answers for nobody");
+	assert!(made < 120, "{made} answers for nobody");
 	assert_eq!(ask(one, &call("state_large"))["result"].as_str().unwrap().len(), LARGE);
 	// It gets all of them if it reads them after all.
-	for _ in 0..calls {
-		assert_eq!(socket.receive()["result"].as_str().unwrap().len(), LARGE);
+	for socket in &mut sockets {
+		for _ in 0..calls {
+			assert_eq!(socket.receive()["result"].as_str().unwrap().len(), LARGE);
+		}
 	}
+}
+
+#[test]
+fn nothing_more_is_done_for_a_client_that_is_gone() {
+	let (_servers, [one, _], made) = started_counting(1);
+	let mut socket = Socket::open(one);
+	let batch = Value::Array(vec![call("state_slow"); 250]);
+	let batches = 20;
+	for _ in 0..batches {
+		socket.send(&batch);
+	}
+	while made.load(Ordering::Relaxed) == 0 {
+		std::thread::sleep(Duration::from_millis(1));
+	}
+	drop(socket);
+	let mut before = usize::MAX;
+	while before != made.load(Ordering::Relaxed) {
+		before = made.load(Ordering::Relaxed);
+		std::thread::sleep(Duration::from_millis(500));
+	}
+	assert!(before < batches * 250 / 4, "{before} calls were done for nobody");
+	assert_eq!(ask(one, &call("system_chain"))["result"], "answered");
 }
 
 #[test]
