@@ -130,9 +130,9 @@ impl Access {
 }
 
 impl Client {
-	/// The gateway itself, for what it reads on its own.
+	/// The gateway itself, for what it does on its own.
 	pub fn own(access: &Access) -> Self {
-		let scopes = Scopes { read: true, submit: false, audit: false };
+		let scopes = Scopes { read: true, submit: true, audit: false };
 		let Access { institution, kind, .. } = *access;
 		Self { institution, kind, fingerprint: [0; 32], scopes, until: Moment::MAX }
 	}

@@ -14,7 +14,7 @@ use crate::{
 	store::{now, Anchor},
 	writes,
 };
-use madang_client::api::types::{InstitutionId, Moment, Scopes};
+use madang_client::api::types::InstitutionId;
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 use sp_core::crypto::{AccountId32, Ss58Codec};
@@ -83,12 +83,12 @@ impl Anchoring {
 		let state = gateway.chain.state().await?;
 		if state.ref_outcome(institution, reference).await?.is_none() {
 			let answer = file(gateway, signer, &anchor, reference).await;
+			// It was filed before, perhaps by the other gateway, and what became of it is not known yet.
+			if answer.as_ref().is_err_and(|error| error.kind == Kind::Pending) {
+				return Ok(());
+			}
 			self.write_down(&anchor, &answer).await?;
-			let status = match answer {
-				// The other gateway has filed it, and what became of it is not known yet.
-				Err(error) if error.kind == Kind::Pending => return Ok(()),
-				answer => answer?,
-			};
+			let status = answer?;
 			match status["outcome"]["kind"].as_str() {
 				Some("done") => {}
 				// It is on its way.
@@ -177,13 +177,7 @@ async fn file(
 	reference: [u8; 32],
 ) -> Result<Value, Error> {
 	let (access, _) = gateway.access.borrow().clone();
-	let client = Client {
-		institution: access.institution,
-		kind: access.kind,
-		fingerprint: [0; 32],
-		scopes: Scopes { read: false, submit: true, audit: false },
-		until: Moment::MAX,
-	};
+	let client = Client::own(&access);
 	let call = json!({
 		"officer": AccountId32::from(signer.account()).to_ss58check(),
 		"call": ANCHOR,

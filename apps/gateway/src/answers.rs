@@ -1,7 +1,8 @@
 //! The key with which the gateway signs answers, as JSON Web Signatures.
 
-use crate::store::now;
+use crate::{hexadecimal::hex_of, store::now};
 use base64ct::{Base64UrlUnpadded, Encoding};
+use madang_sealed::ensure_private;
 use ring::{
 	rand::SystemRandom,
 	signature::{EcdsaKeyPair, Ed25519KeyPair, KeyPair, ECDSA_P256_SHA256_FIXED_SIGNING},
@@ -33,6 +34,7 @@ impl AnswerKey {
 	/// block.
 	pub fn read(path: &Path, signs_for: (u32, [u8; 32])) -> Result<Self, String> {
 		let wrong = |reason: &dyn std::fmt::Display| format!("{}: {reason}", path.display());
+		ensure_private(path).map_err(|error| error.to_string())?;
 		let key = PrivatePkcs8KeyDer::from_pem_file(path).map_err(|error| wrong(&error))?;
 		Self::of(key.secret_pkcs8_der(), signs_for)
 			.ok_or_else(|| wrong(&"expected a private key of Ed25519 or P-256, PKCS #8 in PEM"))
@@ -91,7 +93,7 @@ impl AnswerKey {
 		let (institution, genesis) = self.signs_for;
 		let header = json!({ "alg": self.algorithm(), "kid": self.id, "typ": TYPE });
 		let payload = json!({
-			"genesis": format!("0x{}", hex::encode(genesis)),
+			"genesis": hex_of(genesis),
 			"iat": now() / 1_000,
 			"institution": institution,
 			"request": question,

@@ -23,15 +23,19 @@ pub fn whole(value: &Value) -> Option<u64> {
 	}
 }
 
-/// The parameters of an own method, by name.
-pub fn read<T: DeserializeOwned>(params: Value) -> Result<T, Error> {
-	let by_name = match params {
+/// The parameters of an own method by name, also where they are the only one of a list.
+pub fn by_name(params: Value) -> Value {
+	match params {
 		Value::Null => json!({}),
 		Value::Array(given) if given.is_empty() => json!({}),
 		Value::Array(mut given) if given.len() == 1 => given.remove(0),
 		other => other,
-	};
-	serde_json::from_value(by_name).map_err(Error::invalid)
+	}
+}
+
+/// The parameters of an own method.
+pub fn read<T: DeserializeOwned>(params: Value) -> Result<T, Error> {
+	serde_json::from_value(by_name(params)).map_err(Error::invalid)
 }
 
 /// So many seconds, as long as a request waits at most.
@@ -43,6 +47,14 @@ pub fn waited(seconds: u64) -> Duration {
 mod tests {
 	use super::*;
 	use serde_json::json;
+
+	#[test]
+	fn parameters_are_by_name_also_in_a_list() {
+		let given = json!({ "wait": 60 });
+		assert_eq!((by_name(given.clone()), by_name(json!([given]))), (given.clone(), given));
+		assert_eq!((by_name(json!(null)), by_name(json!([]))), (json!({}), json!({})));
+		assert_eq!(by_name(json!([1, 2])), json!([1, 2]));
+	}
 
 	#[test]
 	fn ids_are_text_or_numbers() {

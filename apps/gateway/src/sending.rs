@@ -56,7 +56,10 @@ impl Sending {
 
 	/// Send an officer's calls that were not sent yet and that nothing holds up. With `again` also those that were sent.
 	pub async fn send(&self, officer: [u8; 32], again: bool) -> Result<(), Error> {
-		let mut next = self.next_nonce(officer).await?;
+		self.send_from(officer, self.next_nonce(officer).await?, again).await
+	}
+
+	async fn send_from(&self, officer: [u8; 32], mut next: u64, again: bool) -> Result<(), Error> {
 		let mut waits = false;
 		for call in self.store.open_calls_of(&officer).await? {
 			waits |= call.nonce > next;
@@ -87,7 +90,7 @@ impl Sending {
 		if self.store.settle_unsent(&officer, next, self.reserved).await? > 0 {
 			self.tell();
 		}
-		self.send(officer, false).await
+		self.send_from(officer, next, false).await
 	}
 
 	/// False if the node does not answer, so that later calls of the officer wait.

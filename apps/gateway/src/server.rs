@@ -19,7 +19,8 @@ use tokio_rustls::{server::TlsStream, TlsAcceptor};
 /// How long a client has to show its certificate.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
-/// How many clients show their certificates at once. One that has none cannot take the places of those that have one.
+/// How many clients show their certificates at once. Those without one do not take the places of open connections; while
+/// they are many, new connections can be refused.
 const HANDSHAKES: usize = 256;
 
 /// How long a client has to send the head of the next request, from the answer to the last one on.

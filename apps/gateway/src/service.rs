@@ -10,7 +10,7 @@ use crate::{
 	limits::Left,
 	log_of_requests::Request,
 	methods::scope_of,
-	params::{number, read, waited, whole},
+	params::{by_name, number, read, waited, whole},
 	reads,
 	store::now,
 	writes,
@@ -140,6 +140,7 @@ impl Gateway {
 		if let Some(found) = reads::find(&asked.method) {
 			return reads::answer(&self.chain, client, found, params).await;
 		}
+		let params = by_name(params);
 		let waits = whole(&params["wait"]).is_some_and(|seconds| seconds > 0);
 		let _place = match waits {
 			true => Some(self.waiting.take(client.fingerprint).ok_or_else(|| {
@@ -183,7 +184,8 @@ impl Gateway {
 		answer: &Result<Value, Error>,
 	) -> Result<(), Error> {
 		let made = answer.as_ref().ok().and_then(|answer| answer["attempt"].as_str());
-		let attempt = made.or_else(|| asked.params["attempt"].as_str());
+		let given = by_name(asked.params.clone());
+		let attempt = made.or_else(|| given["attempt"].as_str());
 		let request = Request {
 			client: asked.peer.fingerprint,
 			method: &asked.method,

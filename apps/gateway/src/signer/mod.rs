@@ -15,7 +15,7 @@ use crate::{
 use madang_client::{KeyFile, Officer};
 use madang_json::Runtime;
 use madang_pkcs11::Key;
-use madang_sealed::passphrase_from;
+use madang_sealed::{ensure_private, passphrase_from};
 use pallet_institutions::OfficerSignature;
 use sp_core::crypto::{AccountId32, Ss58Codec};
 use std::{fs, path::Path};
@@ -108,13 +108,8 @@ fn ss58(account: [u8; 32]) -> String {
 
 /// The first line of a file that only its owner and group may read.
 fn secret_from(path: &Path) -> Result<madang_pkcs11::Pin, String> {
-	use std::os::unix::fs::PermissionsExt;
-	let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-	let mode = fs::metadata(path).map_err(|error| wrong(&error))?.permissions().mode();
-	if mode & 0o007 != 0 {
-		return Err(wrong(&"everybody on this machine can use it: chmod 600"));
-	}
-	passphrase_from(path).map_err(|error| wrong(&error))
+	ensure_private(path).map_err(|error| error.to_string())?;
+	passphrase_from(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which head of the log is anchored, and when that was last done: one fact for all gateways of a database.
 
-use super::{audit::GENESIS_HASH, to_u64, Store, StoreError};
+use super::{audit::head, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
 
@@ -61,12 +61,10 @@ impl Store {
 		if let Some(anchor) = before.clone().filter(is_current) {
 			return Ok(Some(anchor));
 		}
-		let last = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
-		let Some(row) = sqlx::query(last).fetch_optional(&mut *writing).await? else {
+		let (entries, head) = head(&mut writing).await?;
+		if entries == 0 {
 			return Ok(None);
-		};
-		let (entries, head) = (to_u64(row.try_get(0)?), row.try_get::<String, _>(1)?);
-		debug_assert_ne!(head, GENESIS_HASH);
+		}
 		let last = before.and_then(|anchor| anchor.last);
 		let anchor = Anchor { begun: now, entries, head, is_done: false, last };
 		write(&mut writing, &anchor).await?;

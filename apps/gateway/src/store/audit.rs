@@ -3,10 +3,10 @@
 
 use super::{to_i64, to_u64, Store, StoreError};
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 /// What the first entry has in place of the hash of the one before it.
-pub const GENESIS_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+const GENESIS_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// An entry of the log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,12 +29,8 @@ impl Store {
 	/// Add entries to the log.
 	pub async fn log(&self, entries: &[String]) -> Result<(), StoreError> {
 		let mut writing = self.write().await?;
-		let last = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
-		let last = sqlx::query(last).fetch_optional(&mut *writing).await?;
-		let (mut seq, mut before) = match last {
-			Some(row) => (row.try_get::<i64, _>(0)?, row.try_get::<String, _>(1)?),
-			None => (0, GENESIS_HASH.to_owned()),
-		};
+		let (last, mut before) = head(&mut writing).await?;
+		let mut seq = to_i64(last);
 		for entry in entries {
 			seq = seq.saturating_add(1);
 			before = hash(&before, seq, entry);
@@ -66,10 +62,15 @@ impl Store {
 
 	/// The number and the hash of the last entry.
 	pub async fn log_head(&self) -> Result<(u64, String), StoreError> {
-		let last = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
-		match sqlx::query(last).fetch_optional(&self.pool).await? {
-			Some(row) => Ok((to_u64(row.try_get(0)?), row.try_get(1)?)),
-			None => Ok((0, GENESIS_HASH.to_owned())),
-		}
+		head(&mut *self.pool.acquire().await?).await
+	}
+}
+
+/// The number and the hash of the last entry.
+pub(super) async fn head(connection: &mut AnyConnection) -> Result<(u64, String), StoreError> {
+	let last = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
+	match sqlx::query(last).fetch_optional(connection).await? {
+		Some(row) => Ok((to_u64(row.try_get(0)?), row.try_get(1)?)),
+		None => Ok((0, GENESIS_HASH.to_owned())),
 	}
 }

@@ -136,14 +136,19 @@ impl Store {
 			.fetch_all(&mut *writing)
 			.await?;
 		let waiting = rows.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+		let mut count = 0usize;
 		for call in &waiting {
-			settled(&mut writing, &call.id, "state = 'submitted' AND sends = 0").await?;
+			// Another gateway may send it at this moment.
+			if !settled(&mut writing, &call.id, "state = 'submitted' AND sends = 0").await? {
+				continue;
+			}
+			count = count.saturating_add(1);
 			let error = json!({ "unused_nonce": free.to_string() });
 			let outcome = NewOutcome::without_place(OutcomeKind::Unsent, error);
 			insert(&mut writing, (&call.id, call.reference), &outcome).await?;
 		}
 		writing.commit().await?;
-		Ok(waiting.len())
+		Ok(count)
 	}
 }
 

@@ -3,6 +3,7 @@
 use crate::store::now;
 use base64ct::{Base64, Encoding};
 use madang_primitives::{KoreanDay, Moment, DAY_MS};
+use madang_sealed::ensure_private;
 use ring::hmac;
 use serde_json::{json, Value};
 use std::{fs, path::Path};
@@ -52,6 +53,7 @@ impl Secret {
 	/// Read a file with a secret.
 	pub fn read(path: &Path) -> Result<Self, String> {
 		let wrong = |reason: &dyn std::fmt::Display| format!("{}: {reason}", path.display());
+		ensure_private(path).map_err(|error| error.to_string())?;
 		let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
 		Self::of(text.trim()).ok_or_else(|| wrong(&"expected whsec_ and 24 to 64 bytes in base64"))
 	}

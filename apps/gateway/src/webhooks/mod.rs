@@ -80,7 +80,11 @@ async fn follow_outcomes(gateway: &Gateway, told: watch::Sender<Value>) {
 		match gateway.store.last_outcome().await {
 			Ok(last) if last > 0 => tell(&told, json!({ "last": last.to_string() })),
 			Ok(_) => {}
-			Err(error) => log::warn!("new outcomes cannot be read: {error}"),
+			Err(error) => {
+				log::warn!("new outcomes cannot be read: {error}");
+				sleep(AFTER_FAILURE).await;
+				continue;
+			}
 		}
 		if known.changed().await.is_err() {
 			return;
@@ -89,20 +93,26 @@ async fn follow_outcomes(gateway: &Gateway, told: watch::Sender<Value>) {
 }
 
 async fn follow_events(gateway: &Gateway, seen: watch::Sender<Value>) {
-	let mut wanted = Wanted { after: None, limit: None, wait: 60, events: Vec::new() };
+	let mut wanted = Wanted { after: None, limit: None, wait: 0, events: Vec::new() };
+	// At first, and after what happened may have been missed, whether there is anything or not.
+	let mut is_due = true;
 	loop {
+		wanted.wait = if is_due { 0 } else { 60 };
 		let (access, _) = gateway.access.borrow().clone();
 		match events::page(gateway, &Client::own(&access), &wanted).await {
 			Ok(page) => {
 				wanted.after = page["next"].as_str().map(str::to_owned).or(wanted.after);
-				if page["events"].as_array().is_some_and(|events| !events.is_empty()) {
+				let has_any = page["events"].as_array().is_some_and(|events| !events.is_empty());
+				if has_any || is_due {
 					tell(&seen, json!({ "last": page["next"] }));
+					is_due = false;
 				}
 			}
 			Err(error) => {
 				log::warn!("new events cannot be read: {}", error.message());
-				// Its place may be gone: what is new from now on wakes as well.
+				// Its place may be gone.
 				wanted.after = None;
+				is_due = true;
 				sleep(AFTER_FAILURE).await;
 			}
 		}

@@ -132,6 +132,11 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let secret_file = folder.path().join("secret");
 		std::fs::write(&secret_file, "whsec_plJ3nmyCDGBKInavdOK15jslABCDEFGH\n").unwrap();
+		let mode = |mode| {
+			let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+			std::fs::set_permissions(&secret_file, mode).unwrap();
+		};
+		mode(0o600);
 		let of = |url: &str| {
 			let (url, about) = (url.to_owned(), vec![About::Outcomes]);
 			Receiver::of(&Webhook { url, about, secret_file: secret_file.clone(), issuers: None })
@@ -149,5 +154,8 @@ mod tests {
 			let error = of(url).err().unwrap();
 			assert!(error.contains(expected), "{url}: {error}");
 		}
+		mode(0o604);
+		let error = of("http://127.0.0.1/").err().unwrap();
+		assert!(error.contains("chmod 600"), "{error}");
 	}
 }

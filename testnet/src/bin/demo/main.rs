@@ -89,17 +89,19 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 	let sender = network.sender(0).await?;
 	import(&network, &sender).await.context("the registers could not be imported")?;
 
-	let progress = spinner("Starting the banks' gateways");
 	let env = match arguments.keep {
 		true => Some(hands_on::prepare(&network).await?),
 		false => None,
 	};
-	let mut fronts = banks::open(&network, &sender, arguments.keep).await?;
-	progress.finish_and_clear();
-	banks::print(&network, &fronts);
 	// When it does not go as planned, all nodes stop for months. The banks' systems are not part of that.
-	let through = if arguments.scenario == Scenario::Sale { fronts.as_slice() } else { &[] };
-	let mut sale = Sale::new(&network.members, &sender).await.through(through);
+	let mut fronts = Vec::new();
+	if arguments.scenario == Scenario::Sale {
+		let progress = spinner("Starting the banks' gateways");
+		fronts = banks::open(&network, &sender, arguments.keep).await?;
+		progress.finish_and_clear();
+		banks::print(&network, &fronts);
+	}
+	let mut sale = Sale::new(&network.members, &sender).await.through(&fronts);
 	let progress = spinner("Conducting the sale");
 	let outcome = match arguments.scenario {
 		Scenario::Deviations => deviate(&network, &mut sale).await,

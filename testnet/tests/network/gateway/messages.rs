@@ -12,12 +12,9 @@ use hyper::{
 	Method, Request, Response, StatusCode,
 };
 use hyper_util::rt::TokioIo;
-use madang_testnet::calls::fresh;
+use madang_testnet::{calls::fresh, write_secret};
 use ring::{hmac, signature};
-use std::{
-	fs,
-	net::{Ipv4Addr, SocketAddr},
-};
+use std::net::{Ipv4Addr, SocketAddr};
 use tokio::{
 	net::TcpListener,
 	sync::mpsc::{unbounded_channel, UnboundedReceiver},
@@ -38,11 +35,13 @@ async fn answers_are_signed_and_systems_are_woken() -> Result<()> {
 async fn tell() -> Result<()> {
 	let folder = tempfile::tempdir()?;
 	let (address, mut received) = receiver(Ipv4Addr::LOCALHOST).await?;
+	let (of_events, mut events) = receiver(Ipv4Addr::LOCALHOST).await?;
 	let secret: [u8; 32] = fresh();
 	let file = folder.path().join("webhook.secret");
-	fs::write(&file, format!("whsec_{}", Base64::encode_string(&secret)))?;
+	write_secret(&file, &format!("whsec_{}", Base64::encode_string(&secret)))?;
 	let mut desk = Desk::open(&format!(
-		"[[webhooks]]\nurl = \"http://{address}/wake\"\nsecret-file = {file:?}\nabout = [\"outcomes\"]\n"
+		"[[webhooks]]\nurl = \"http://{address}/wake\"\nsecret-file = {file:?}\nabout = [\"outcomes\"]\n\n\
+		 [[webhooks]]\nurl = \"http://{of_events}/wake\"\nsecret-file = {file:?}\nabout = [\"events\"]\n"
 	))
 	.await?;
 	let (client, officer) = (&mut desk.client, &desk.officer);
@@ -51,6 +50,8 @@ async fn tell() -> Result<()> {
 	refused(&answer, "not-signed")?;
 	ensure!(client.get("/v1/gateway/keys").await?.ok()? == json!({ "keys": [] }));
 
+	// About events it is woken once at the start, whether there are any or not.
+	woken(&mut events, &secret, "events.new").await?;
 	// One outcome, and then one more, when the first one has been told.
 	for last in ["1", "2"] {
 		let prepared = client.post("/v1/tx/prepare", &anchor(officer, fresh(), 1)).await?.ok()?;
@@ -60,7 +61,7 @@ async fn tell() -> Result<()> {
 	// After a restart it is woken once, although nothing is new.
 	desk.gateway.stop().await?;
 	let file = folder.path().join("answers.pem");
-	fs::write(&file, key()?)?;
+	write_secret(&file, &key()?)?;
 	desk.gateway.configure(&format!("[answers]\nkey = {file:?}\n"))?;
 	desk.gateway.start().await?;
 	is_woken(&mut received, &secret, "2").await?;
@@ -68,13 +69,25 @@ async fn tell() -> Result<()> {
 	desk.close().await
 }
 
-/// The next messages: the first ones were refused, and came again with the same id.
+/// The next message tells that this is the last outcome.
 async fn is_woken(
 	received: &mut UnboundedReceiver<Received>,
 	secret: &[u8],
 	last: &str,
 ) -> Result<()> {
+	let data = woken(received, secret, "outcomes.new").await?;
+	ensure!(data["last"] == last, "{data}");
+	Ok(())
+}
+
+/// The data of the next message. Its first tries were refused, and came again with the same id.
+async fn woken(
+	received: &mut UnboundedReceiver<Received>,
+	secret: &[u8],
+	kind: &str,
+) -> Result<Value> {
 	let mut ids = Vec::new();
+	let mut data = Value::Null;
 	for _ in 0..=REFUSED {
 		let (headers, body) = timeout(PATIENCE, received.recv()).await?.context("a message")?;
 		let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -86,13 +99,14 @@ async fn is_woken(
 		let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
 		let is_right = hmac::verify(&key, &message, &Base64::decode_vec(signature)?).is_ok();
 		ensure!(is_right, "the signature is not of the message");
-		let body: Value = serde_json::from_slice(&body)?;
-		ensure!(body["type"] == "outcomes.new" && body["data"]["last"] == last, "{body}");
+		let mut body: Value = serde_json::from_slice(&body)?;
+		ensure!(body["type"] == kind, "{body}");
+		data = body["data"].take();
 		ids.push(id.to_owned());
 	}
 	ids.dedup();
 	ensure!(ids.len() == 1, "{ids:?}");
-	Ok(())
+	Ok(data)
 }
 
 /// Receive messages, and refuse each two times.

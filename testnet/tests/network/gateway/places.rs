@@ -44,5 +44,31 @@ pub(super) async fn are_each_clients_own(
 		}
 	}
 	ensure!(refusals == 2, "{refusals} of {} were refused", WAITING + 2);
-	client.get("/v1/outcomes/list?after=4000000000&wait=1").await?.ok().map(|_| ())
+	client.get("/v1/outcomes/list?after=4000000000&wait=1").await?.ok()?;
+	waiting_in_a_list_counts_too(gateway, certificates, other).await
+}
+
+/// Parameters by name can be the only one of a list. Requests that wait so are bounded as well.
+async fn waiting_in_a_list_counts_too(
+	gateway: &Gateway,
+	certificates: &Certificates,
+	own: &Certificate,
+) -> Result<()> {
+	let mut clients = Vec::new();
+	for _ in 0..WAITING + 1 {
+		clients.push(connect(gateway, certificates, own).await?);
+	}
+	let params = json!([{ "after": "4000000000", "wait": 5 }]);
+	let answers = futures::future::join_all(
+		clients.iter_mut().map(async |client| client.call("outcomes_list", &params).await),
+	);
+	let mut refusals = 0;
+	for answer in answers.await {
+		if let Err(error) = answer? {
+			ensure!(error["data"]["name"] == "too-many-requests", "{error}");
+			refusals += 1;
+		}
+	}
+	ensure!(refusals == 1, "{refusals} of {} were refused", WAITING + 1);
+	Ok(())
 }
