@@ -39,7 +39,7 @@ impl Submitted {
 	/// of a call that was done before and made the object.
 	pub fn leading_fields<T: Decode>(&self, pallet: &str, event: &str) -> Result<T, Failure> {
 		let fields = match &self.done {
-			Done::Now(included) => included.fields(pallet, event).ok_or_else(|| {
+			Done::Now(included) => included.fields(pallet, event)?.ok_or_else(|| {
 				Error::Answer(format!("block {} has no event {pallet}.{event}", included.block))
 			})?,
 			// The number follows the kind, which is one byte.
@@ -69,10 +69,10 @@ impl Submitted {
 	}
 
 	/// Whether the call emitted this event now. Of a call that was done before it is not known.
-	pub fn emitted(&self, pallet: &str, event: &str) -> bool {
+	pub fn emitted(&self, pallet: &str, event: &str) -> Result<bool, Error> {
 		match &self.done {
-			Done::Now(included) => included.fields(pallet, event).is_some(),
-			Done::Before(_) => false,
+			Done::Now(included) => Ok(included.fields(pallet, event)?.is_some()),
+			Done::Before(_) => Ok(false),
 		}
 	}
 
