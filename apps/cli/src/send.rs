@@ -151,6 +151,7 @@ impl Context {
 		}
 		self.can_confirm()?;
 		let sender = self.sender().await?;
+		self.can_confirm_on(&sender).await?;
 		let spinner = match self.output.json {
 			true => ProgressBar::hidden(),
 			false => ProgressBar::new_spinner(),
@@ -177,7 +178,7 @@ impl Context {
 				Some(reference) => sender.run_once(call, officer, reference, tell).await?,
 				None => Done::Now(sender.run_and_tell(call, officer, tell).await?),
 			};
-			self.confirm(&sender, &done).await?;
+			self.confirm(&sender, &done, (call, officer, reference)).await?;
 			Ok(done)
 		};
 		let done = within(self.timeout, run).await;
