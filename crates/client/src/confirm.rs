@@ -117,6 +117,31 @@ impl Sender {
 		}
 	}
 
+	/// Wait until a node with another address than the one that says so says that this block is final.
+	pub(crate) async fn ensure_final(
+		&self,
+		of: &str,
+		(number, hash): (u64, H256),
+	) -> Result<(), Error> {
+		let first = Said { url: of.to_owned(), hash };
+		let end = Instant::now() + CONFIRM_WITHIN;
+		loop {
+			for node in self.nodes().await.into_iter().filter(|node| node.url() != of) {
+				let asked = timeout(ANSWER_WITHIN, final_hash(&node, number)).await;
+				if let Ok(Ok(Some(hash))) = asked {
+					let second = Said { url: node.url().to_owned(), hash };
+					return compared(number, Some(&first), &second);
+				}
+			}
+			if Instant::now() >= end {
+				return Err(Error::Answer(format!(
+					"no second node says that block {number} is final, as {of} says. Nothing was signed"
+				)));
+			}
+			sleep(EVERY).await;
+		}
+	}
+
 	/// Connections to all nodes that answer, that in use first.
 	async fn nodes(&self) -> Vec<Connection> {
 		let mut nodes = vec![self.connection().await];

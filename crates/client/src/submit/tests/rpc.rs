@@ -162,6 +162,8 @@ impl Node {
 					Some("Core_version") => VERSION.encode(),
 					Some("Metadata_metadata_versions") => vec![16u32].encode(),
 					Some("Metadata_metadata_at_version") => Some(METADATA.to_vec()).encode(),
+					// It would take effect.
+					Some("BlockBuilder_apply_extrinsic") => vec![0, 0],
 					Some("AccountNonceApi_account_nonce") => {
 						let account = bytes_of(&params[1]).try_into().expect("32 bytes");
 						(block_at(2).nonce(&account) as u32).encode()
