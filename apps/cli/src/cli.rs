@@ -20,6 +20,7 @@ use crate::{
 use clap::{ArgMatches, Args, Parser, Subcommand};
 use madang_sealed::Argon2Params;
 use std::{
+	collections::BTreeSet,
 	ffi::{OsStr, OsString},
 	path::{Path, PathBuf},
 	sync::Arc,
@@ -264,6 +265,9 @@ impl Global {
 			(true, false) => profile.nodes,
 			(true, true) => vec![NODE.to_owned()],
 		};
+		// One that is named twice is one node: it confirms nothing that it says itself.
+		let mut once = BTreeSet::new();
+		let nodes = nodes.into_iter().filter(|url| once.insert(url.clone())).collect();
 		let folder = match self.keys_dir.or(profile.keys_dir) {
 			Some(folder) => folder,
 			None => std::env::var_os("HOME")
