@@ -29,7 +29,7 @@ pub async fn run(
 /// The first field of an event that a transaction emitted: in Madang's events the object's number.
 pub fn first_field<T: Decode>(included: &Included, pallet: &str, event: &str) -> Result<T> {
 	let fields = included
-		.fields(pallet, event)
+		.fields(pallet, event)?
 		.with_context(|| format!("block {} has no event {pallet}.{event}", included.block))?;
 	Ok(T::decode(&mut fields.as_slice())?)
 }

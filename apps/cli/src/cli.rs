@@ -19,7 +19,7 @@ use crate::{
 };
 use clap::{parser::ValueSource, ArgMatches, Args, Parser, Subcommand};
 use madang_sealed::Argon2Params;
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 /// The node that is asked if none is named.
 const NODE: &str = "ws://127.0.0.1:9944";
@@ -314,6 +314,9 @@ impl Global {
 			(true, false) => profile.nodes,
 			(true, true) => vec![NODE.to_owned()],
 		};
+		// One that is named twice is one node: it confirms nothing that it says itself.
+		let mut once = BTreeSet::new();
+		let nodes = nodes.into_iter().filter(|url| once.insert(url.clone())).collect();
 		let folder = match self.keys_dir.or(profile.keys_dir) {
 			Some(folder) => folder,
 			None => std::env::var_os("HOME")

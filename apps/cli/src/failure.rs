@@ -170,7 +170,8 @@ impl From<Error> for Failure {
 			Error::Unread { .. }
 			| Error::NotComparable(_)
 			| Error::NodesDisagree { .. }
-			| Error::NotConfirmed(_) => FailureKind::Unknown,
+			| Error::OutcomeDiffers { .. }
+			| Error::NotConfirmed { .. } => FailureKind::Unknown,
 		};
 		let facts = match &error {
 			Error::Failed(failed) => {
@@ -246,6 +247,8 @@ mod tests {
 			first: ("ws://a".into(), hash),
 			second: ("ws://b".into(), H256([1; 32])),
 		};
+		let who = "ws://b".to_owned();
+		let differs = Error::OutcomeDiffers { who, block, index: 1, said: "it failed".into() };
 		let connection = Error::Connection { url: "ws://x".into(), reason: "refused".into() };
 		let outcome = RefOutcome { block: 7, index: 1, call: [0; 16], made: None };
 		for (error, code) in [
@@ -260,7 +263,8 @@ mod tests {
 			(Error::Incompatible("x".into()), 3),
 			(unread, 5),
 			(disagree, 5),
-			(Error::NotConfirmed(7), 5),
+			(differs, 5),
+			(Error::NotConfirmed { block, reason: "no second node".into() }, 5),
 			(other_network, 3),
 			(Error::Expired { expires_at: 7, last: None }, 4),
 		] {

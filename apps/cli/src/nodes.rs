@@ -4,8 +4,10 @@ use crate::{
 	confirm::Confirm, context::Context, failure::Failure, files::read_anchor, journal::Recorder,
 };
 use madang_client::{emergency, Connection, Done, Error, Officer, Sender, State};
+use madang_primitives::ExternalRef;
 use sp_core::H256;
 use std::{path::Path, sync::Arc};
+use subxt::tx::Payload;
 
 impl Context {
 	/// Connect to the first node that answers.
@@ -99,17 +101,20 @@ impl Context {
 /// What must confirm an answer.
 impl Context {
 	/// Fail unless what must confirm an answer does so.
-	pub async fn confirm(&self, sender: &Sender, done: &Done) -> Result<(), Failure> {
-		let (block, hash) = match done {
-			Done::Now(included) => (included.block, Some(included.hash)),
-			Done::Before(outcome) => (outcome.block.into(), None),
-		};
+	pub async fn confirm(
+		&self,
+		sender: &Sender,
+		done: &Done,
+		(call, officer, reference): (&impl Payload, &Officer, Option<ExternalRef>),
+	) -> Result<(), Failure> {
 		match self.confirm {
 			Confirm::None => {}
-			Confirm::SecondNode => drop(sender.confirm_by_second_node(block, hash).await?),
+			Confirm::SecondNode => {
+				sender.confirm_by_second_node(done, (officer, reference)).await?;
+			}
 			Confirm::Proof => {
 				let anchor = read_anchor(self.anchor()?)?;
-				sender.confirm_by_proof(block, hash, &anchor).await?;
+				sender.confirm_by_proof(done, (call, officer, reference), &anchor).await?;
 			}
 		}
 		Ok(())
@@ -121,6 +126,17 @@ impl Context {
 			let text =
 				format!("--confirm does not confirm {answers}: the node's answer is believed");
 			self.output.warn(&text);
+		}
+	}
+
+	/// Fail, before anything is sent, if the anchor is of another network than the nodes.
+	pub async fn can_confirm_on(&self, sender: &Sender) -> Result<(), Failure> {
+		if self.confirm != Confirm::Proof {
+			return Ok(());
+		}
+		match read_anchor(self.anchor()?)?.genesis.0 == sender.connection().await.genesis().0 {
+			true => Ok(()),
+			false => Err(Failure::input("the anchor is of another network than the nodes")),
 		}
 	}
 

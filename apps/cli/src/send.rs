@@ -39,7 +39,7 @@ impl Submitted {
 	/// of a call that was done before and made the object.
 	pub fn leading_fields<T: Decode>(&self, pallet: &str, event: &str) -> Result<T, Failure> {
 		let fields = match &self.done {
-			Done::Now(included) => included.fields(pallet, event).ok_or_else(|| {
+			Done::Now(included) => included.fields(pallet, event)?.ok_or_else(|| {
 				Error::Answer(format!("block {} has no event {pallet}.{event}", included.block))
 			})?,
 			// The number follows the kind, which is one byte.
@@ -69,10 +69,10 @@ impl Submitted {
 	}
 
 	/// Whether the call emitted this event now. Of a call that was done before it is not known.
-	pub fn emitted(&self, pallet: &str, event: &str) -> bool {
+	pub fn emitted(&self, pallet: &str, event: &str) -> Result<bool, Error> {
 		match &self.done {
-			Done::Now(included) => included.fields(pallet, event).is_some(),
-			Done::Before(_) => false,
+			Done::Now(included) => Ok(included.fields(pallet, event)?.is_some()),
+			Done::Before(_) => Ok(false),
 		}
 	}
 
@@ -152,6 +152,7 @@ impl Context {
 		}
 		self.can_confirm()?;
 		let sender = self.sender().await?;
+		self.can_confirm_on(&sender).await?;
 		let spinner = match self.output.json {
 			true => ProgressBar::hidden(),
 			false => ProgressBar::new_spinner(),
@@ -173,7 +174,7 @@ impl Context {
 				}
 			};
 			// A profile can ask for it: on the command line the two options contradict each other.
-			self.confirm(&sender, &done).await?;
+			self.confirm(&sender, &done, (call, officer, reference)).await?;
 			return Ok(Submitted { done, took: began.elapsed(), reference, is_final: true });
 		}
 		let run = async {
@@ -181,7 +182,7 @@ impl Context {
 				Some(reference) => sender.run_once(call, officer, reference, tell).await?,
 				None => Done::Now(sender.run_and_tell(call, officer, tell).await?),
 			};
-			self.confirm(&sender, &done).await?;
+			self.confirm(&sender, &done, (call, officer, reference)).await?;
 			Ok(done)
 		};
 		let done = within(self.timeout, run).await;

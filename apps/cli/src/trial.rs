@@ -27,11 +27,12 @@ impl Context {
 		call: &impl Payload,
 		reference: Option<ExternalRef>,
 	) -> Result<(), Failure> {
-		let connection = self.connection().await?;
-		let trial = connection.try_call(call, officer).await?;
-		let account = officer.account().to_string();
+		let sender = self.sender().await?;
+		let trial = sender.try_call(call, officer).await?;
+		let (account, url) =
+			(officer.account().to_string(), sender.connection().await.url().to_owned());
 		let value = value(&trial, &account, reference);
-		self.output.answer(&value, || text(&trial, &account, connection.url()));
+		self.output.answer(&value, || text(&trial, &account, &url));
 		Ok(trial.verdict.into_result()?)
 	}
 }

@@ -28,6 +28,7 @@ pub const ERA_PERIOD: u64 = 64;
 pub const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
 /// A call that is encoded already, so that it can be signed more than once.
+#[derive(Clone)]
 pub struct EncodedCall {
 	pallet: String,
 	name: String,
@@ -47,6 +48,7 @@ impl<P: Payload + Send + Sync> AnyCall for P {
 }
 
 /// Fields that are encoded already.
+#[derive(Clone)]
 pub struct Fields(Vec<u8>);
 
 impl EncodedCall {

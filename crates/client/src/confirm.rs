@@ -2,11 +2,31 @@
 //!
 //! Otherwise one node that lies, or that was cut off with a minority, is believed alone.
 
-use crate::{connection::Connection, error::Error, proof::prove, submit::Sender};
+use crate::{
+	api::{
+		storage,
+		types::{OfficerRecord, RefOutcome},
+	},
+	call::encode,
+	connection::Connection,
+	error::Error,
+	officer::Officer,
+	outcome::Included,
+	proof::prove,
+	references::Done,
+	submit::Sender,
+	State,
+};
+use codec::DecodeAll;
 use futures::future::join_all;
-use madang_verify::Anchor;
-use std::{future::Future, time::Duration};
-use subxt::utils::H256;
+use madang_primitives::ExternalRef;
+use madang_verify::{verify, Anchor, Found, Limits, Verified};
+use pallet_institutions::CallDigest;
+use std::time::Duration;
+use subxt::{
+	tx::Payload,
+	utils::{Static, H256},
+};
 use tokio::time::{sleep, timeout, Instant};
 
 /// For how long others may lack the block: they are behind, or do not answer now.
@@ -17,6 +37,9 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 const EVERY: Duration = Duration::from_millis(500);
 
+/// Under which reference an officer made a call.
+type Under<'a> = (&'a Officer, Option<ExternalRef>);
+
 /// What nodes say of a block by its number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Said {
@@ -25,55 +48,95 @@ struct Said {
 }
 
 impl Sender {
-	/// Wait until two nodes with different addresses say that the final block of this number has this hash; without a
-	/// hash, that it has the same one. The hash.
+	/// Wait until two nodes with different addresses say of a call what the answer says. Of a call that was made now: the block
+	/// with this number and hash is final and has the transaction at this place, and the call succeeded. Of one that was made
+	/// before: the reference has this outcome. The hash of the block.
 	///
 	/// # Errors
 	///
-	/// [`Error::NodesDisagree`] if two nodes say different things, and [`Error::NotConfirmed`] if no second one says anything
-	/// in time.
+	/// [`Error::NodesDisagree`] or [`Error::OutcomeDiffers`] if a node says something else, and [`Error::NotConfirmed`] if no
+	/// second one says anything in time.
 	pub async fn confirm_by_second_node(
 		&self,
-		number: u64,
-		hash: Option<H256>,
+		done: &Done,
+		under: (&Officer, Option<ExternalRef>),
 	) -> Result<H256, Error> {
+		let (number, hash) = place(done);
 		let end = Instant::now() + CONFIRM_WITHIN;
 		loop {
-			let said = join_all(self.nodes().await.iter().map(|node| said(node, number))).await;
+			let nodes = self.nodes().await;
+			let said = join_all(nodes.iter().map(|node| said(node, done, under))).await;
+			let said = said.into_iter().collect::<Result<Vec<_>, _>>()?;
 			match agreed(number, hash, &said.into_iter().flatten().collect::<Vec<_>>())? {
 				Some(hash) => return Ok(hash),
-				None if Instant::now() >= end => return Err(Error::NotConfirmed(number)),
+				None if Instant::now() >= end => {
+					let reason = "no second node answers with that block".to_owned();
+					return Err(Error::NotConfirmed { block: number, reason });
+				}
 				None => sleep(EVERY).await,
 			}
 		}
 	}
 
-	/// Wait until a node shows the votes of the validators that make the block of this number final, from the anchor on, and
-	/// compare its hash. No node is believed.
+	/// Wait until a node proves with the votes of the validators, from the anchor on, what the answer says of a call. Of a call
+	/// that was made now: the block of this number has this hash. Of one under a reference also, or if it was made before: the
+	/// reference has this outcome. No node is believed, but that a call *without* a reference is in its block and succeeded is
+	/// not proved.
 	///
 	/// # Errors
 	///
-	/// [`Error::NodesDisagree`] if the votes are for another block, and [`Error::NotConfirmed`] if no node shows votes that
-	/// hold in time.
+	/// [`Error::NodesDisagree`] or [`Error::OutcomeDiffers`] if the proof shows something else, and [`Error::NotConfirmed`] if
+	/// no node shows a proof that holds in time, or none can do so with this anchor.
 	pub async fn confirm_by_proof(
 		&self,
-		number: u64,
-		hash: Option<H256>,
+		done: &Done,
+		(call, officer, reference): (&impl Payload, &Officer, Option<ExternalRef>),
 		anchor: &Anchor,
-	) -> Result<H256, Error> {
-		let at = u32::try_from(number).map_err(Error::answer)?;
-		let end = Instant::now() + CONFIRM_WITHIN;
+	) -> Result<(), Error> {
+		let (block, _) = place(done);
+		let call = pallet_institutions::digest_of(&encode(&self.finalized().await?, call)?);
+		let (end, mut last) = (Instant::now() + CONFIRM_WITHIN, None);
+		let not_confirmed = |reason| Err(Error::NotConfirmed { block, reason });
 		loop {
 			for node in self.nodes().await {
-				let proved = timeout(ANSWER_WITHIN, prove(&node, Vec::new(), anchor, Some(at)));
-				let Ok(Ok(proof)) = proved.await else { continue };
-				let block = proof.ancestry.last().unwrap_or(&proof.last.header);
-				let shown = Said { url: "the validators".to_owned(), hash: H256(block.hash().0) };
-				let first = hash.map(|hash| Said { url: node.url().to_owned(), hash });
-				return compared(number, first.as_ref(), &shown).map(|()| shown.hash);
+				let proved = proved(&node, done, (officer, reference), call, anchor);
+				match timeout(ANSWER_WITHIN, proved).await {
+					Ok(Ok(())) => return Ok(()),
+					// The call was sent: this is not like other wrong input.
+					Ok(Err(Error::Input(reason))) => return not_confirmed(reason),
+					Ok(Err(error)) if stays(&error) => return Err(error),
+					Ok(Err(error)) => last = Some(error.to_string()),
+					Err(_) => {}
+				}
 			}
 			if Instant::now() >= end {
-				return Err(Error::NotConfirmed(number));
+				let why = last.map(|error| format!(" ({error})")).unwrap_or_default();
+				return not_confirmed(format!("no node shows the votes for it{why}"));
+			}
+			sleep(EVERY).await;
+		}
+	}
+
+	/// Wait until a node with another address than the one that says so says that this block is final.
+	pub(crate) async fn ensure_final(
+		&self,
+		of: &str,
+		(number, hash): (u64, H256),
+	) -> Result<(), Error> {
+		let first = Said { url: of.to_owned(), hash };
+		let end = Instant::now() + CONFIRM_WITHIN;
+		loop {
+			for node in self.nodes().await.into_iter().filter(|node| node.url() != of) {
+				let asked = timeout(ANSWER_WITHIN, final_hash(&node, number)).await;
+				if let Ok(Ok(Some(hash))) = asked {
+					let second = Said { url: node.url().to_owned(), hash };
+					return compared(number, Some(&first), &second);
+				}
+			}
+			if Instant::now() >= end {
+				return Err(Error::Answer(format!(
+					"no second node says that block {number} is final, as {of} says. Nothing was signed"
+				)));
 			}
 			sleep(EVERY).await;
 		}
@@ -87,20 +150,209 @@ impl Sender {
 	}
 }
 
-/// What a node says of a final block. None if it does not have it, or does not answer.
-async fn said(node: &Connection, number: u64) -> Option<Said> {
-	let asked = async {
-		if node.finalized_number().await? < number {
-			return Ok(None);
-		}
-		let hash = node.hash_of(number).await?;
-		Ok(Some(Said { url: node.url().to_owned(), hash }))
-	};
-	in_time(asked).await
+/// The block of an answer, and its hash if the answer has it.
+fn place(done: &Done) -> (u64, Option<H256>) {
+	match done {
+		Done::Now(included) => (included.block, Some(included.hash)),
+		Done::Before(outcome) => (outcome.block.into(), None),
+	}
 }
 
-async fn in_time<T>(asked: impl Future<Output = Result<Option<T>, Error>>) -> Option<T> {
-	timeout(ANSWER_WITHIN, asked).await.ok()?.ok()?
+/// Whether asking again does not help.
+const fn stays(error: &Error) -> bool {
+	matches!(
+		error,
+		Error::NodesDisagree { .. }
+			| Error::OutcomeDiffers { .. }
+			| Error::OtherNetwork { .. }
+			| Error::Incompatible(_)
+			| Error::Input(_)
+	)
+}
+
+/// The hash of a block, if it is final as a node says.
+async fn final_hash(node: &Connection, number: u64) -> Result<Option<H256>, Error> {
+	match node.finalized_number().await? < number {
+		true => Ok(None),
+		false => node.hash_of(number).await.map(Some),
+	}
+}
+
+/// What a node says of the final block of an answer, if it says the same of the call as the answer, or has another block. None
+/// if it does not have the block, or does not answer.
+async fn said(node: &Connection, done: &Done, under: Under<'_>) -> Result<Option<Said>, Error> {
+	let (number, _) = place(done);
+	let asked = async {
+		let Some(hash) = final_hash(node, number).await? else { return Ok(None) };
+		match done {
+			Done::Now(included) if included.hash == hash => is_included(node, included).await?,
+			// The hashes tell them apart.
+			Done::Now(_) => {}
+			Done::Before(outcome) => has_outcome(node, outcome, under).await?,
+		}
+		Ok(Some(Said { url: node.url().to_owned(), hash }))
+	};
+	match timeout(ANSWER_WITHIN, asked).await {
+		Ok(Err(error)) if stays(&error) => Err(error),
+		Ok(answer) => Ok(answer.ok().flatten()),
+		Err(_) => Ok(None),
+	}
+}
+
+/// Fail unless a node says that the transaction is at its place, and that its call succeeded.
+async fn is_included(node: &Connection, included: &Included) -> Result<(), Error> {
+	let Included { block, hash, index, transaction, .. } = included;
+	let differs = |said: String| differs(node.url(), (*block, *index), said);
+	let transactions = node.transactions(*hash).await?;
+	let at_index = usize::try_from(*index).ok().and_then(|index| transactions.get(index));
+	if at_index != Some(transaction) {
+		return Err(differs("another transaction is there, or none".to_owned()));
+	}
+	let outcome = node.outcomes((*block, *hash), &[(*index, *transaction)]).await?.pop();
+	match outcome {
+		Some(Err(Error::Failed(failed))) => Err(differs(format!("the call failed: {failed}"))),
+		Some(outcome) => outcome.map(drop),
+		None => Err(Error::Answer("no outcome".to_owned())),
+	}
+}
+
+/// Fail unless a node says that the reference has this outcome.
+async fn has_outcome(
+	node: &Connection,
+	outcome: &RefOutcome,
+	(officer, reference): Under<'_>,
+) -> Result<(), Error> {
+	let state = State::new(node.finalized().await?);
+	let found = match (state.officer(officer.account().0).await?, reference) {
+		(Some(officer), Some(reference)) => {
+			state.ref_outcome(officer.institution, reference).await?
+		}
+		_ => None,
+	};
+	match found.as_ref() == Some(outcome) {
+		true => Ok(()),
+		false => Err(other_outcome(node.url(), (outcome.block.into(), outcome.index), found)),
+	}
+}
+
+/// Fail unless a node proves what the answer says.
+async fn proved(
+	node: &Connection,
+	done: &Done,
+	(officer, reference): Under<'_>,
+	call: CallDigest,
+	anchor: &Anchor,
+) -> Result<(), Error> {
+	let (number, hash) = place(done);
+	let at = match done {
+		Done::Now(_) => Some(u32::try_from(number).map_err(Error::answer)?),
+		// The outcome of a reference never changes, so it is the same in the last block.
+		Done::Before(_) => None,
+	};
+	let keys = match reference {
+		Some(reference) => Some(Keys::of(node, officer, reference).await?),
+		None => None,
+	};
+	let asked = keys.iter().flat_map(|keys| [keys.officer.clone(), keys.outcome.clone()]);
+	let proof = prove(node, asked.collect(), anchor, at).await?;
+	let shown = verify(&proof, anchor, &Limits::DEFAULT).map_err(Error::answer)?;
+	if let Some(hash) = hash {
+		let answer = Said { url: "the answer".to_owned(), hash };
+		let votes = Said { url: "the validators".to_owned(), hash: H256(shown.hash().0) };
+		compared(number, Some(&answer), &votes)?;
+	}
+	if u64::from(shown.number()) < number {
+		return Err(Error::Answer(format!("it shows votes for block {} only", shown.number())));
+	}
+	match (done, keys) {
+		(Done::Now(included), Some(keys)) => {
+			let place = (included.block, included.index);
+			let is_it = |one: &RefOutcome| {
+				(one.block.into(), one.index, one.call) == (place.0, place.1, call)
+			};
+			keys.check(&shown, place, is_it)
+		}
+		(Done::Before(outcome), Some(keys)) => {
+			keys.check(&shown, (outcome.block.into(), outcome.index), |one| one == outcome)
+		}
+		(Done::Now(_), None) => Ok(()),
+		(Done::Before(_), None) => {
+			Err(Error::Input("a call that was made before has a reference".to_owned()))
+		}
+	}
+}
+
+/// Where the state has what became of a reference.
+struct Keys {
+	/// As the node says. The officer's record proves it.
+	institution: madang_primitives::InstitutionId,
+	officer: Vec<u8>,
+	outcome: Vec<u8>,
+}
+
+impl Keys {
+	async fn of(
+		node: &Connection,
+		officer: &Officer,
+		reference: ExternalRef,
+	) -> Result<Self, Error> {
+		let account = officer.account().0;
+		let state = State::new(node.finalized().await?);
+		let found = state.officer(account).await?;
+		let institution =
+			found.ok_or_else(|| Error::NotFound("the officer".to_owned()))?.institution;
+		let outcome = (Static(institution), Static(reference));
+		Ok(Self {
+			institution,
+			officer: state.key(storage::officer(), (Static(account),))?,
+			outcome: state.key(storage::ref_outcome(), outcome)?,
+		})
+	}
+
+	/// Fail unless the reference has the outcome in what was proved.
+	fn check(
+		&self,
+		shown: &Verified,
+		place: (u64, u32),
+		is_it: impl Fn(&RefOutcome) -> bool,
+	) -> Result<(), Error> {
+		let officer: Option<OfficerRecord> = value(shown, &self.officer)?;
+		if officer.map(|officer| officer.institution) != Some(self.institution) {
+			return Err(Error::Answer("it says another institution than it proves".to_owned()));
+		}
+		let found: Option<RefOutcome> = value(shown, &self.outcome)?;
+		match found.as_ref().is_some_and(is_it) {
+			true => Ok(()),
+			false => Err(other_outcome("the proof", place, found)),
+		}
+	}
+}
+
+/// The value that was proved to be under a key.
+fn value<T: DecodeAll>(shown: &Verified, key: &[u8]) -> Result<Option<T>, Error> {
+	match shown.value(key) {
+		Found::Value(bytes) => T::decode_all(&mut &*bytes).map(Some).map_err(Error::answer),
+		Found::Absent => Ok(None),
+		Found::NotShown => Err(Error::Answer("it does not prove what was asked".to_owned())),
+	}
+}
+
+fn other_outcome(who: &str, place: (u64, u32), found: Option<RefOutcome>) -> Error {
+	differs(
+		who,
+		place,
+		match found {
+			Some(other) => format!(
+				"the reference has another outcome, in block {} at index {}",
+				other.block, other.index
+			),
+			None => "no call was made under the reference".to_owned(),
+		},
+	)
+}
+
+fn differs(who: &str, (block, index): (u64, u32), said: String) -> Error {
+	Error::OutcomeDiffers { who: who.to_owned(), block, index, said }
 }
 
 /// The hash that two nodes say, and the answer if there is one. None if there are not two yet.

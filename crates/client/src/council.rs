@@ -225,7 +225,7 @@ pub enum Closed {
 
 /// How a transaction closed a proposal.
 pub fn closed(done: &Included) -> Result<Closed, Error> {
-	if let Some(fields) = done.fields("Council", "Enacted") {
+	if let Some(fields) = done.fields("Council", "Enacted")? {
 		// The proposal, the number of its votes and of the seats; then the result of the call.
 		let input = &mut fields.as_slice();
 		<(ProposalId, u32, u32)>::decode(input).map_err(Error::answer)?;
@@ -235,7 +235,7 @@ pub fn closed(done: &Included) -> Result<Closed, Error> {
 			[] => return Err(Error::Answer("the event Council.Enacted has no result".to_owned())),
 		}));
 	}
-	match (done.fields("Council", "Rejected"), done.fields("Council", "Expired")) {
+	match (done.fields("Council", "Rejected")?, done.fields("Council", "Expired")?) {
 		(Some(_), _) => Ok(Closed::Rejected),
 		(_, Some(_)) => Ok(Closed::Expired),
 		_ => Err(Error::Answer("the transaction has no event that closes a proposal".to_owned())),

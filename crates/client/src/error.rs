@@ -72,9 +72,26 @@ pub enum Error {
 		/// Who says another hash.
 		second: (String, H256),
 	},
-	/// Nothing confirms the answer of the first node: no second node, or no votes of the validators.
-	#[error("in block {0}, as one node says; nothing else confirms it: no second node answers with that block, or no node shows the votes for it. The call may have taken effect: name more nodes and look with `madang tx show`")]
-	NotConfirmed(u64),
+	/// A node that was to confirm what became of a call says something else, or the proof shows something else.
+	#[error("the answer is that the call took effect in block {block} at index {index}; {who} says: {said}. Do not rely on either: find out which one is wrong")]
+	OutcomeDiffers {
+		/// Who says something else.
+		who: String,
+		/// The block of the answer.
+		block: u64,
+		/// The transaction's index in it.
+		index: u32,
+		/// What it says.
+		said: String,
+	},
+	/// Nothing confirms the answer of the first node: no second node, or no proof from the anchor on.
+	#[error("in block {block}, as one node says; nothing else confirms it: {reason}. The call may have taken effect: name more nodes and look with `madang tx show`")]
+	NotConfirmed {
+		/// The block of the answer.
+		block: u64,
+		/// Why it is not confirmed.
+		reason: String,
+	},
 	/// The requested item is not on the chain.
 	#[error("{0} is not on the chain")]
 	NotFound(String),

@@ -79,13 +79,16 @@ impl Included {
 		}
 	}
 
-	/// The SCALE-encoded fields of the first event with this name that the transaction emitted. None if the runtime has
-	/// the event in another form than this program was built for: nobody can read it then.
-	pub fn fields(&self, pallet: &str, event: &str) -> Option<Vec<u8>> {
-		compat::ensure(&self.events.metadata, Kind::Event, pallet, event).ok()?;
-		self.own_events()
-			.find(|own| own.pallet == pallet && own.name == event)
-			.map(|own| own.fields.clone())
+	/// The SCALE-encoded fields of the first event with this name that the transaction emitted, if it emitted one.
+	///
+	/// # Errors
+	///
+	/// [`Error::Incompatible`] if the runtime has the event in another form than this program was built for, or no longer
+	/// has it: then this program cannot say what happened.
+	pub fn fields(&self, pallet: &str, event: &str) -> Result<Option<Vec<u8>>, Error> {
+		compat::ensure(&self.events.metadata, Kind::Event, pallet, event)?;
+		let mut own = self.own_events().filter(|own| own.pallet == pallet && own.name == event);
+		Ok(own.next().map(|own| own.fields.clone()))
 	}
 
 	/// The sentence of an encoded error in one of its events.
@@ -138,4 +141,61 @@ fn name(error: &DispatchError) -> Option<(String, String)> {
 	let DispatchError::Module(module) = error else { return None };
 	let details = module.details().ok()?;
 	Some((details.pallet.name().to_owned(), details.variant.name.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::METADATA;
+	use codec::Decode;
+	use scale_info::TypeDef;
+	use subxt::metadata::Metadata;
+
+	/// A transaction that emitted `Council.Proposed`, in a runtime.
+	fn included(metadata: Metadata) -> Included {
+		let event = |pallet: &str, name: &str, fields: &[u8]| OwnEvent {
+			pallet: pallet.to_owned(),
+			name: name.to_owned(),
+			fields: fields.to_vec(),
+		};
+		let emitted =
+			vec![event("Council", "Proposed", &[7, 8]), event("System", "ExtrinsicSuccess", &[])];
+		let events = BlockEvents {
+			by_transaction: Arc::new([(1, emitted)].into()),
+			metadata: ArcMetadata::from(metadata),
+		};
+		Included::new(9, H256::zero(), (1, H256::zero()), events).unwrap()
+	}
+
+	#[test]
+	fn an_event_in_another_form_is_not_said_to_be_missing() {
+		let own = || Metadata::decode(&mut &METADATA[..]).unwrap();
+		let known = included(own());
+		assert_eq!(known.fields("Council", "Proposed").unwrap(), Some(vec![7, 8]));
+		assert_eq!(known.fields("Council", "Enacted").unwrap(), None);
+
+		let mut metadata = own();
+		let events = metadata.pallet_by_name("Council").unwrap().event_ty_id().unwrap();
+		let types = &mut metadata.types_mut().types;
+		let found = types.iter_mut().find(|one| one.id == events).unwrap();
+		let TypeDef::Variant(events) = &mut found.ty.type_def else {
+			panic!("events are variants")
+		};
+		for event in &mut events.variants {
+			match event.name.as_str() {
+				"Proposed" => drop(event.fields.pop()),
+				"Enacted" => event.name = "Executed".to_owned(),
+				_ => {}
+			}
+		}
+		let changed = included(metadata);
+		for (event, expected) in
+			[("Proposed", "the event Council.Proposed"), ("Enacted", "the event Council.Enacted")]
+		{
+			let error = changed.fields("Council", event).unwrap_err();
+			assert!(matches!(error, Error::Incompatible(_)), "{error}");
+			assert!(error.to_string().contains(expected), "{error}");
+		}
+		assert_eq!(changed.fields("Council", "Rejected").unwrap(), None);
+	}
 }

@@ -87,15 +87,15 @@ impl PendingTransactions {
 		self.transactions.insert(first, transaction);
 	}
 
-	/// Add another signature of a transaction.
-	pub(crate) fn resign(&mut self, first: H256, signed: &Signed) {
-		if let Some(transaction) = self.transactions.get_mut(&first) {
-			transaction.bytes = signed.bytes.clone();
-			transaction.expires_at = transaction.expires_at.max(signed.expires_at);
-			transaction.sent = Instant::now();
-			transaction.other_hashes.push(signed.hash);
-			self.signatures.insert(signed.hash, first);
-		}
+	/// Add another signature of a transaction. False if the transaction is not pending any more.
+	pub(crate) fn resign(&mut self, first: H256, signed: &Signed) -> bool {
+		let Some(transaction) = self.transactions.get_mut(&first) else { return false };
+		transaction.bytes = signed.bytes.clone();
+		transaction.expires_at = transaction.expires_at.max(signed.expires_at);
+		transaction.sent = Instant::now();
+		transaction.other_hashes.push(signed.hash);
+		self.signatures.insert(signed.hash, first);
+		true
 	}
 
 	/// The first hash of the transaction that has a signature with this hash.
@@ -194,7 +194,7 @@ mod tests {
 		let mut all = PendingTransactions::default();
 		all.insert(hash(1), pending(0));
 		all.insert(hash(2), pending(1));
-		all.resign(hash(1), &signed(3, 80));
+		assert!(all.resign(hash(1), &signed(3, 80)));
 		assert_eq!(all.find(&hash(1)), Some(hash(1)));
 		assert_eq!(all.find(&hash(3)), Some(hash(1)));
 		assert_eq!(all.get(&hash(1)).map(|transaction| &*transaction.bytes), Some(&[3][..]));
@@ -209,7 +209,7 @@ mod tests {
 	fn a_transaction_expires_with_the_last_of_its_signatures() {
 		let mut all = PendingTransactions::default();
 		all.insert(hash(1), pending(0));
-		all.resign(hash(1), &signed(2, 80));
+		assert!(all.resign(hash(1), &signed(2, 80)));
 		assert!(all.expired(64).is_empty());
 		assert!(all.expired(79).is_empty());
 		assert_eq!(all.expired(80), [hash(1)]);

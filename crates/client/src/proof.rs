@@ -129,7 +129,8 @@ async fn ancestry(
 	most: usize,
 ) -> Result<Vec<Header>, Error> {
 	let distance = last.number.checked_sub(at).ok_or_else(|| {
-		Error::Input(format!("block {at} is not final yet: the last one is {}", last.number))
+		// It will be, or is for another node.
+		Error::Answer(format!("block {at} is not final yet: the last one is {}", last.number))
 	})?;
 	if usize::try_from(distance).map_or(true, |distance| distance > most) {
 		return Err(Error::Input(format!(

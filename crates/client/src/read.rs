@@ -111,6 +111,21 @@ impl State {
 			.transpose()
 	}
 
+	/// Under which key the state has an entry.
+	pub(crate) fn key<K, V>(
+		&self,
+		address: StaticAddress<K, Static<V>, Maybe>,
+		key: K,
+	) -> Result<Vec<u8>, Error>
+	where
+		StaticAddress<K, Static<V>, Maybe>: Address<KeyParts = K, Value = Static<V>>,
+	{
+		self.ensure_form(&address)?;
+		let storage = self.0.storage();
+		let entry = storage.entry(address).map_err(Error::answer)?;
+		entry.fetch_key(key).map_err(Error::answer)
+	}
+
 	/// The client certificates of an institution's systems.
 	pub async fn client_certificates(
 		&self,

@@ -87,8 +87,7 @@ mod tests {
 
 	/// The sentence of an error with this name and these fields.
 	fn of(pallet: &str, name: &str, fields: &impl Encode) -> String {
-		let bytes = include_bytes!("../metadata.scale");
-		let metadata = Metadata::decode(&mut &bytes[..]).unwrap();
+		let metadata = Metadata::decode(&mut &crate::METADATA[..]).unwrap();
 		let pallet = metadata.pallet_by_name(pallet).unwrap();
 		let variants = pallet.error_variants().unwrap();
 		let variant = variants.iter().find(|variant| variant.name == name).unwrap();

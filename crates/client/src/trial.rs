@@ -1,14 +1,17 @@
 //! Asking a node what a call would do, without sending it.
 //!
 //! The node applies the call to the state of a final block and forgets the result. It needs a signature for that. The one
-//! that it gets is valid in that block and a few before it only, so nobody can ever use it: these blocks are final.
+//! that it gets is valid in that block and a few before it only, so nobody can ever use it if these blocks are final. The node says
+//! that they are: if it lies, it can have the call included. So a second node is asked for that, if there is one.
 
 use crate::{
+	block::BlockClient,
 	call::{encode, params_for, signed, EncodedCall},
 	connection::Connection,
 	error::{CallError, Error},
 	officer::Officer,
 	outcome::call_error,
+	submit::Sender,
 };
 use codec::Decode;
 use pallet_institutions::AdmissionError;
@@ -55,20 +58,41 @@ impl Verdict {
 	}
 }
 
-impl Connection {
-	/// Ask what a call of an officer would do after the last final block.
+impl Sender {
+	/// Ask the node in use what a call of an officer would do after the last final block. If the sender has further nodes, one
+	/// of them must say that this block is final: a node that lies of this could use the signature.
+	///
+	/// # Errors
+	///
+	/// [`Error::NodesDisagree`] if another node says that another block is final, and [`Error::Answer`] if none says anything
+	/// in time. Then nothing was signed.
 	pub async fn try_call(&self, call: &impl Payload, officer: &Officer) -> Result<Trial, Error> {
-		let at = self.finalized().await?;
+		let connection = self.connection().await;
+		let at = connection.finalized().await?;
+		if self.nodes_named() > 1 {
+			self.ensure_final(connection.url(), (at.block_number(), at.block_hash())).await?;
+		}
+		connection.try_at(&at, call, officer).await
+	}
+}
+
+impl Connection {
+	async fn try_at(
+		&self,
+		at: &BlockClient,
+		call: &impl Payload,
+		officer: &Officer,
+	) -> Result<Trial, Error> {
 		let (number, hash) = (at.block_number(), at.block_hash());
 		let account = officer.account();
 		let nonce = at.tx().account_nonce(&account).await.map_err(Error::answer)?;
-		let bytes = encode(&at, call)?;
+		let bytes = encode(at, call)?;
 		let name = (call.pallet_name().to_owned(), call.call_name().to_owned());
 		let encoded = EncodedCall::of_bytes(name.clone(), &bytes);
 		// The last block in which it is valid is this one.
 		let born = number.saturating_sub(BLOCKS - 1);
 		let params = params_for(BLOCKS, (born, self.hash_of(born).await?), nonce);
-		let (_, transaction) = signed(&at, &encoded, officer, params)?;
+		let (_, transaction) = signed(at, &encoded, officer, params)?;
 		let method = "BlockBuilder_apply_extrinsic";
 		let answer = self.rpc().state_call(method, Some(&transaction[..]), Some(hash)).await;
 		let verdict = verdict(&answer.map_err(Error::answer)?, at.metadata())?;
@@ -101,12 +125,12 @@ fn why_not_admitted(error: TransactionValidityError) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::METADATA;
 	use codec::Encode;
 	use subxt::metadata::Metadata;
 
 	fn of(answer: &[u8]) -> Result<Verdict, Error> {
-		let bytes = include_bytes!("../metadata.scale");
-		verdict(answer, ArcMetadata::from(Metadata::decode(&mut &bytes[..]).unwrap()))
+		verdict(answer, ArcMetadata::from(Metadata::decode(&mut &METADATA[..]).unwrap()))
 	}
 
 	#[test]

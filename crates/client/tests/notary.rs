@@ -18,8 +18,7 @@ const fn consent() -> PartyConsent {
 
 /// Check that the runtime decodes the complete call as the call with this name.
 fn assert_reads(call: impl Payload) {
-	let metadata = include_bytes!("../metadata.scale");
-	let metadata = Metadata::decode(&mut &metadata[..]).expect("metadata");
+	let metadata = Metadata::decode(&mut &madang_client::METADATA[..]).expect("metadata");
 	let (pallet, name, data) = (call.pallet_name(), call.call_name(), call.call_data());
 	let types = metadata.types();
 	let bytes = frame_decode::extrinsics::encode_call_data(pallet, name, data, &metadata, types)

@@ -21,10 +21,7 @@ use sp_core::{ed25519, Pair};
 use std::{
 	fmt,
 	path::Path,
-	sync::{
-		atomic::{AtomicBool, Ordering},
-		Arc, Condvar, Mutex, MutexGuard, PoisonError,
-	},
+	sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 	time::Instant,
 };
 
@@ -38,12 +35,35 @@ const TRIES: usize = 3;
 pub struct Key {
 	module: Arc<Module>,
 	uri: Uri,
-	pin: Option<Pin>,
+	login: Login,
 	public: [u8; 32],
-	/// The PIN was wrong. It is not tried again: the token would lock itself.
-	pin_is_wrong: AtomicBool,
 	sessions: Mutex<Sessions>,
 	returned: Condvar,
+}
+
+/// How a key's sessions log in. One thread does so at a time, so that a wrong PIN is tried once, however many threads sign:
+/// the token would lock itself.
+struct Login {
+	pin: Option<Pin>,
+	/// Whether the PIN was wrong. It is not tried again.
+	pin_is_wrong: Mutex<bool>,
+}
+
+impl Login {
+	const fn new(pin: Option<Pin>) -> Self {
+		Self { pin, pin_is_wrong: Mutex::new(false) }
+	}
+
+	/// Log in with the PIN, unless it was wrong before.
+	fn with(&self, log_in: impl FnOnce(Option<&Pin>) -> Result<(), Error>) -> Result<(), Error> {
+		let mut is_wrong = self.pin_is_wrong.lock().unwrap_or_else(PoisonError::into_inner);
+		if *is_wrong {
+			return Err(Error::WrongPin);
+		}
+		let logged_in = log_in(self.pin.as_ref());
+		*is_wrong = logged_in == Err(Error::WrongPin);
+		logged_in
+	}
 }
 
 /// The sessions of a key.
@@ -83,9 +103,10 @@ impl Key {
 	/// The key with this name, in a token of this module.
 	pub fn open(module: &Path, uri: &Uri, pin: Option<Pin>) -> Result<Self, Error> {
 		let module = Module::open(module)?;
+		let login = Login::new(pin);
 		let found = |module: &Module| {
 			let (context, begun) = module.enter();
-			open(context, begun.run, uri, pin.as_ref())
+			open(context, begun.run, uri, &login)
 		};
 		let since = Instant::now();
 		let (first, public) = match found(&module) {
@@ -94,8 +115,8 @@ impl Key {
 			other => other?,
 		};
 		let sessions = Mutex::new(Sessions { idle: vec![first], used: 0 });
-		let (pin_is_wrong, returned) = (AtomicBool::new(false), Condvar::new());
-		Ok(Self { module, uri: uri.clone(), pin, public, pin_is_wrong, sessions, returned })
+		let returned = Condvar::new();
+		Ok(Self { module, uri: uri.clone(), login, public, sessions, returned })
 	}
 
 	/// Sign bytes with Ed25519.
@@ -103,16 +124,10 @@ impl Key {
 		let mut last = Error::WrongPin;
 		for attempt in 1..=TRIES {
 			let since = Instant::now();
-			if self.pin_is_wrong.load(Ordering::Acquire) {
-				return Err(Error::WrongPin);
-			}
 			last = match self.try_to_sign(bytes) {
 				Ok(signature) => return Ok(signature),
 				Err(error) => error,
 			};
-			if last == Error::WrongPin {
-				self.pin_is_wrong.store(true, Ordering::Release);
-			}
 			if !last.is_transient() || attempt == TRIES {
 				break;
 			}
@@ -156,7 +171,7 @@ impl Key {
 	}
 
 	fn open_again(&self, context: &Pkcs11, run: u64) -> Result<Open, Error> {
-		let (open, public) = open(context, run, &self.uri, self.pin.as_ref())?;
+		let (open, public) = open(context, run, &self.uri, &self.login)?;
 		if public != self.public {
 			open.close(run);
 			return Err(Error::OtherKey);
@@ -202,14 +217,9 @@ impl Drop for Place<'_> {
 }
 
 /// Open a session, log in, and find the key.
-fn open(
-	context: &Pkcs11,
-	run: u64,
-	uri: &Uri,
-	pin: Option<&Pin>,
-) -> Result<(Open, [u8; 32]), Error> {
+fn open(context: &Pkcs11, run: u64, uri: &Uri, login: &Login) -> Result<(Open, [u8; 32]), Error> {
 	let token = Token::open(context, uri, Use::Sign)?;
-	let found = token.log_in(pin).and_then(|()| {
+	let found = login.with(|pin| token.log_in(pin)).and_then(|()| {
 		let key = token.private_key(uri)?;
 		Ok((key, token.public_of(key, uri)?))
 	});
@@ -257,5 +267,45 @@ impl Signer for Key {
 
 	fn may_block(&self) -> bool {
 		true
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::{
+		sync::{
+			atomic::{AtomicUsize, Ordering},
+			Barrier,
+		},
+		thread,
+		time::Duration,
+	};
+
+	/// How often eight threads try a PIN, of which the token says this.
+	fn tries(said: &Error) -> usize {
+		let (login, tried, together) = (Login::new(None), AtomicUsize::new(0), Barrier::new(8));
+		thread::scope(|scope| {
+			for _ in 0..8 {
+				scope.spawn(|| {
+					together.wait();
+					let answer = login.with(|_| {
+						tried.fetch_add(1, Ordering::SeqCst);
+						// A device takes its time.
+						thread::sleep(Duration::from_millis(20));
+						Err(said.clone())
+					});
+					assert_eq!(answer.as_ref(), Err(said));
+				});
+			}
+		});
+		tried.into_inner()
+	}
+
+	#[test]
+	fn a_wrong_pin_is_tried_once_by_all_threads_together() {
+		assert_eq!(tries(&Error::WrongPin), 1);
+		// Another failure says nothing of the PIN.
+		assert_eq!(tries(&Error::NoPin), 8);
 	}
 }

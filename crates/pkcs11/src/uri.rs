@@ -9,6 +9,10 @@ use std::{
 /// How such a name begins.
 const SCHEME: &str = "pkcs11:";
 
+/// What is said of a PIN in a name.
+const PIN_VALUE: &str =
+	"pin-value: a PIN does not belong into an argument; use a file or the environment";
+
 /// The most bytes of a name.
 const MOST: usize = 2_048;
 
@@ -41,7 +45,8 @@ impl Uri {
 
 	/// Read a name. It is read strictly: what this program does not know could mean another key.
 	pub fn parse(text: &str) -> Result<Self, Error> {
-		let wrong = |reason: &str| Error::Uri(format!("{reason} (in the key {})", shown(text)));
+		// The text is not shown: who writes it wrongly may have written a PIN anywhere in it.
+		let wrong = |reason: &str| Error::Uri(reason.to_owned());
 		if !Self::is_meant(text) || text.len() > MOST {
 			return Err(wrong("a key in a token is named pkcs11:token=…;object=…"));
 		}
@@ -81,6 +86,7 @@ impl Uri {
 			"slot-id" | "slot-description" | "slot-manufacturer" => {
 				return Err(format!("{name}: slots change; name the token by token= or serial="))
 			}
+			"pin-value" => return Err(PIN_VALUE.to_owned()),
 			_ => return Err(format!("{name}: this attribute is not known here")),
 		};
 		once(place, name, in_words(name, value)?)
@@ -91,15 +97,20 @@ impl Uri {
 			"module-path" => once(&mut self.module_path, name, in_words(name, value)?.into()),
 			"pin-source" => {
 				let source = in_words(name, value)?;
-				let path = source.strip_prefix("file:").unwrap_or(&source);
+				let path = match source.strip_prefix("file:") {
+					// No host is named between the second and the third slash.
+					Some(path) => path.strip_prefix("//").unwrap_or(path),
+					None => &source,
+				};
 				if path.starts_with('|') {
 					return Err("pin-source: programs are not run; name a file".to_owned());
 				}
-				once(&mut self.pin_source, name, path.trim_start_matches("//").into())
+				if !path.starts_with('/') {
+					return Err("pin-source: expected the file's path from / on".to_owned());
+				}
+				once(&mut self.pin_source, name, path.into())
 			}
-			"pin-value" => Err("pin-value: a PIN does not belong into an argument; use a file or \
-			                    the environment"
-				.to_owned()),
+			"pin-value" => Err(PIN_VALUE.to_owned()),
 			_ => Err(format!("{name}: this attribute is not known here")),
 		}
 	}
@@ -156,11 +167,6 @@ fn listed<const N: usize>(parts: [(&str, Option<&str>); N]) -> String {
 	given.collect::<Vec<_>>().join(" and ")
 }
 
-/// A name as messages show it: without its query, which may have what is secret.
-fn shown(text: &str) -> String {
-	text.split('?').next().unwrap_or_default().chars().take(200).collect()
-}
-
 fn once<T>(place: &mut Option<T>, name: &str, value: T) -> Result<(), String> {
 	match place.replace(value) {
 		None => Ok(()),
@@ -179,7 +185,11 @@ fn in_words(name: &str, value: Vec<u8>) -> Result<String, String> {
 /// A name and its value, decoded. `more` are the signs that may stand for themselves, in addition to letters and digits.
 fn part<'a>(attribute: &'a str, more: &str) -> Result<(&'a str, Vec<u8>), String> {
 	let (name, value) =
-		attribute.split_once('=').ok_or_else(|| format!("{attribute:?}: expected NAME=VALUE"))?;
+		attribute.split_once('=').ok_or("expected NAME=VALUE for each attribute")?;
+	// What is not a name is not shown either.
+	if !name.chars().all(|sign| sign.is_ascii_lowercase() || sign == '-') {
+		return Err("an attribute's name has small letters and hyphens only".to_owned());
+	}
 	let mut decoded = Vec::with_capacity(value.len());
 	let mut rest = value.as_bytes();
 	while let [first, others @ ..] = rest {
@@ -236,12 +246,17 @@ mod tests {
 		assert_eq!(uri.module(Some(Path::new("/other"))).unwrap(), Path::new("/usr/lib/x.so"));
 		assert_eq!(uri.pin_source.as_deref(), Some(Path::new("/run/pin")));
 		assert_eq!(uri.to_string(), "pkcs11:serial=7;id=%61");
-		for source in ["/run/pin", "file:///run/pin"] {
+		for (source, path) in [
+			("/run/pin", "/run/pin"),
+			("file:/run/pin", "/run/pin"),
+			("file:///run/pin", "/run/pin"),
+			// A slash too many is the same file for the system; the first one stays.
+			("//run/pin", "//run/pin"),
+			("file:////run/pin", "//run/pin"),
+		] {
 			let text = format!("pkcs11:token=t;object=k?pin-source={source}");
-			assert_eq!(
-				Uri::parse(&text).unwrap().pin_source.as_deref(),
-				Some(Path::new("/run/pin"))
-			);
+			let found = Uri::parse(&text).unwrap().pin_source.unwrap();
+			assert_eq!(found.as_os_str(), path, "{source}");
 		}
 		let uri = Uri::parse("pkcs11:token=t;object=k").unwrap();
 		assert_eq!(uri.module(Some(Path::new("/usual"))).unwrap(), Path::new("/usual"));
@@ -269,7 +284,12 @@ mod tests {
 			("pkcs11:token=t;object=k;type=public", "only private keys"),
 			("pkcs11:token=t;object=k;x-own=1", "not known"),
 			("pkcs11:token=t;object=k?module-name=x", "not known"),
+			("pkcs11:token=t;object=k;X=1", "small letters"),
 			("pkcs11:token=t;object=k?pin-source=%7cprogram", "programs are not run"),
+			("pkcs11:token=t;object=k?pin-source=file:%7cprogram", "programs are not run"),
+			("pkcs11:token=t;object=k?pin-source=run/pin", "from / on"),
+			("pkcs11:token=t;object=k?pin-source=file:run/pin", "from / on"),
+			("pkcs11:token=t;object=k?pin-source=file://host/run/pin", "from / on"),
 		] {
 			let error = Uri::parse(text).unwrap_err().to_string();
 			assert!(error.contains(expected), "{text}: {error}");
@@ -279,8 +299,26 @@ mod tests {
 
 	#[test]
 	fn a_pin_is_no_argument_and_is_not_shown() {
-		let error = Uri::parse("pkcs11:token=t;object=k?pin-value=4711").unwrap_err().to_string();
-		assert!(error.contains("does not belong into an argument"), "{error}");
-		assert!(!error.contains("4711"), "{error}");
+		for text in
+			["pkcs11:token=t;object=k?pin-value=4711", "pkcs11:token=t;object=k;pin-value=4711"]
+		{
+			let error = Uri::parse(text).unwrap_err().to_string();
+			assert!(error.contains("does not belong into an argument"), "{error}");
+			assert!(!error.contains("4711"), "{error}");
+		}
+		for text in [
+			"pkcs11:token=t;object=k?pin-value:4711",
+			"pkcs11:token=t;object=k?pin-value:4711=",
+			"pkcs11:token=t;object=k;pin-value:4711",
+			"pkcs11:token=t;object=k;4711",
+			"pkcs11:token=t;pin=4711",
+			"pkcs11:token=4711;token=4711",
+			"pkcs11:token=t;object=4711%",
+			"pkcs11:pin-value=4711",
+			"token=t;object=k;pin-value=4711",
+		] {
+			let error = Uri::parse(text).unwrap_err().to_string();
+			assert!(!error.contains("4711"), "{error}");
+		}
 	}
 }

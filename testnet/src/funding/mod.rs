@@ -147,7 +147,7 @@ impl<'a> Funding<'a> {
 			}
 			Err(error) => return Err(error).context("no definite answer to an application"),
 		};
-		if included.fields("Lending", "SlotTaken").is_some() {
+		if included.fields("Lending", "SlotTaken")?.is_some() {
 			return Ok(Err("SlotTaken".to_owned()));
 		}
 		Ok(Ok(first_field(&included, "Lending", "LoanApplied")?))

@@ -5,7 +5,7 @@ use crate::{calls::now, Member, Network};
 use anyhow::{ensure, Context, Result};
 use madang_client::{
 	api::{calls::institutions, types::Scopes},
-	Included, Officer, Sender,
+	Included, Officer, Sender, METADATA,
 };
 use madang_json::Runtime;
 use madang_primitives::{InstitutionId, DAY_MS};
@@ -27,7 +27,7 @@ const OTHERS_OF_BANKS: [&str; 4] =
 
 /// The runtime of this repository.
 static RUNTIME: LazyLock<Result<Runtime, madang_json::Error>> =
-	LazyLock::new(|| Runtime::decode(include_bytes!("../../../crates/client/metadata.scale")));
+	LazyLock::new(|| Runtime::decode(METADATA));
 
 /// A gateway with a system that calls through it.
 pub struct Front {

@@ -66,6 +66,10 @@ fn the_words_of_a_command_have_no_values() {
 fn several_nodes_are_kept_in_order() {
 	let cli = parse("madang --node ws://a:1 --node ws://b:2 status").unwrap();
 	assert_eq!(cli.global.node, ["ws://a:1", "ws://b:2"]);
+	// One that is named twice is one node.
+	let cli = parse("madang --node ws://a:1,ws://b:2,ws://a:1 --keys-dir k status").unwrap();
+	let context = cli.global.context("status".to_owned(), true).unwrap();
+	assert_eq!(context.nodes, ["ws://a:1", "ws://b:2"]);
 	let cli = parse("madang status --json --key kim").unwrap();
 	assert!(cli.global.json);
 	assert_eq!(cli.global.key.as_deref(), Some("kim"));

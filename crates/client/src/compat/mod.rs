@@ -57,12 +57,15 @@ static KNOWN: Mutex<Vec<(ArcMetadata, Found)>> = Mutex::new(Vec::new());
 pub fn ensure(chain: &ArcMetadata, kind: Kind, pallet: &str, name: &str) -> Result<(), Error> {
 	let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
 	let same = |(one, _): &(ArcMetadata, Found)| std::ptr::eq::<Metadata>(&**one, &**chain);
-	let at = known.iter().position(same).unwrap_or_else(|| {
-		known.truncate(RUNTIMES.saturating_sub(1));
-		known.insert(0, (chain.clone(), Found::new()));
-		0
-	});
-	let Some((_, found)) = known.get_mut(at) else { return fits(chain, kind, pallet, name) };
+	// Those that are used stay, the last used one first.
+	match known.iter().position(same) {
+		Some(at) => known[..=at].rotate_right(1),
+		None => {
+			known.truncate(RUNTIMES.saturating_sub(1));
+			known.insert(0, (chain.clone(), Found::new()));
+		}
+	}
+	let Some((_, found)) = known.first_mut() else { return fits(chain, kind, pallet, name) };
 	let key = (kind, pallet.to_owned(), name.to_owned());
 	match found.get(&key) {
 		Some(true) => Ok(()),

@@ -161,8 +161,7 @@ impl Chain for Network<'_> {
 
 	async fn send(&self, call: &impl Payload) -> Result<Given, Error> {
 		if self.dry_run {
-			let connection = self.sender.connection().await;
-			return connection.try_call(call, self.officer).await.map(Given::Tried);
+			return self.sender.try_call(call, self.officer).await.map(Given::Tried);
 		}
 		self.sender.send(call, self.officer).await.map(Given::Sent)
 	}

@@ -53,8 +53,7 @@ mod tests {
 	use madang_primitives::signing::PartySignature;
 
 	fn metadata() -> Metadata {
-		let bytes = include_bytes!("../../metadata.scale");
-		Metadata::decode(&mut &bytes[..]).expect("metadata")
+		Metadata::decode(&mut &crate::METADATA[..]).expect("metadata")
 	}
 
 	/// A closing is filed, with consents.

@@ -133,6 +133,11 @@ impl Sender {
 		self.shared.other_nodes().await
 	}
 
+	/// How many nodes were named.
+	pub(crate) fn nodes_named(&self) -> usize {
+		self.shared.nodes()
+	}
+
 	/// The chain at the last finalized block of a node that answers.
 	pub async fn finalized(&self) -> Result<BlockClient, Error> {
 		self.ask(|connection| async move { connection.finalized().await }).await

@@ -5,7 +5,7 @@ use futures::{
 	future::{join_all, BoxFuture},
 	FutureExt,
 };
-use std::{sync::OnceLock, time::Duration};
+use std::{collections::BTreeSet, sync::OnceLock, time::Duration};
 use subxt::utils::H256;
 use tokio::time::timeout;
 
@@ -35,9 +35,11 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-	/// The nodes with these addresses.
+	/// The nodes with these addresses. One that is named twice is one node.
 	pub(super) fn new(urls: &[String], dial: impl Dial + 'static) -> Self {
-		Self { urls: urls.to_vec(), dial: Box::new(dial), genesis: OnceLock::new() }
+		let mut once = BTreeSet::new();
+		let urls = urls.iter().filter(|url| once.insert(*url)).cloned().collect();
+		Self { urls, dial: Box::new(dial), genesis: OnceLock::new() }
 	}
 
 	/// The same, of the network with this genesis block only.

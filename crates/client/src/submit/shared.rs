@@ -10,7 +10,7 @@ use crate::{
 	call::sign,
 	connection::Connection,
 	error::Error,
-	pending::{PendingTransaction, PendingTransactions},
+	pending::PendingTransactions,
 	pool::Verdict,
 	record::{Attempt, Record},
 };
@@ -365,17 +365,22 @@ impl Shared {
 			.map_err(|_| Error::Answer("no answer".to_owned()))?
 	}
 
-	/// Sign a pending transaction again for a block.
+	/// Sign a pending transaction again for a block. A device takes its time, so the other transactions are not held up
+	/// meanwhile.
 	fn resign_at(&self, at: &BlockClient, first: H256) -> Result<Option<Vec<u8>>, Error> {
-		let mut pending = self.pending();
-		let Some(transaction) = pending.get(&first) else { return Ok(None) };
-		if at.block_number() >= transaction.resign_until {
+		let (call, officer, nonce) = match self.pending().get(&first) {
+			Some(transaction) if at.block_number() < transaction.resign_until => {
+				(transaction.call.clone(), transaction.officer.clone(), transaction.nonce)
+			}
+			_ => return Ok(None),
+		};
+		let signed = sign(at, &call, &officer, nonce)?;
+		// It may have got its answer meanwhile: then nobody waits for this signature, and it must not be sent.
+		if !self.pending().resign(first, &signed) {
 			return Ok(None);
 		}
-		let PendingTransaction { call, officer, nonce, .. } = transaction;
-		let signed = sign(at, call, officer, *nonce)?;
-		self.record_signed(|| Attempt::new(at, call, (officer.account(), *nonce), first, &signed));
-		pending.resign(first, &signed);
+		let account = officer.account();
+		self.record_signed(|| Attempt::new(at, &call, (account, nonce), first, &signed));
 		Ok(Some(signed.bytes))
 	}
 }

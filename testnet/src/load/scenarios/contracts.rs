@@ -163,7 +163,7 @@ impl<'a> Contracts<'a> {
 		let consents = parties.map(|key| key.sign_consent(self.genesis, act, now() + DAY_MS));
 		let call = conveyances::conclude(deal, terms, consents.collect(), fresh());
 		let operation = Operation::new(call, 1, |_, included| {
-			let fields = included.fields("Conveyances", "Contracted");
+			let fields = included.fields("Conveyances", "Contracted")?;
 			fields.map(drop).context("a contract is not concluded")
 		});
 		Ok((agent.officer().clone(), operation))

@@ -173,7 +173,7 @@ fn applied(included: &Included) -> Result<LoanId> {
 }
 
 fn did(included: &Included, event: &str) -> Result<()> {
-	included.fields("Lending", event).map(drop).with_context(|| format!("no event {event}"))
+	included.fields("Lending", event)?.map(drop).with_context(|| format!("no event {event}"))
 }
 
 /// All lines are posted, and none was known or refused.

@@ -179,8 +179,8 @@ async fn take(context: &Context, name: PropertyName, reference: &Reference) -> R
 }
 
 /// Whether the book took the owners of the notice, by the events of the call.
-fn taken(has: impl Fn(&str) -> bool) -> Result<bool, Error> {
-	match (has("OwnersUpdated"), has("NoticeDiffers")) {
+fn taken(has: impl Fn(&str) -> Result<bool, Error>) -> Result<bool, Error> {
+	match (has("OwnersUpdated")?, has("NoticeDiffers")?) {
 		(true, _) => Ok(true),
 		(false, true) => Ok(false),
 		(false, false) => Err(Error::Answer("no event says what became of the notice".to_owned())),
@@ -236,7 +236,7 @@ mod tests {
 	#[test]
 	fn the_events_say_whether_the_book_took_the_notice() {
 		let name = PropertyName::Unit(UnitId::new(7));
-		let taken_with = |events: &[&str]| taken(|event| events.contains(&event));
+		let taken_with = |events: &[&str]| taken(|event| Ok(events.contains(&event)));
 		assert!(taken_with(&["OwnersUpdated"]).unwrap());
 		assert!(!taken_with(&["NoticeDiffers"]).unwrap());
 		assert!(taken_with(&[]).is_err());

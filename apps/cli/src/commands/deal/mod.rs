@@ -557,7 +557,7 @@ async fn book(context: &Context, deal: &DealArgs) -> Result<(), Failure> {
 	let call = |reference| conveyances::book(deal.id(), reference);
 	let submitted = context.submit_with_ref(&deal.reference, call).await?;
 	// If the book describes the property differently, it keeps its owners, and the call succeeds.
-	let mismatch = submitted.emitted("Conveyances", "DescriptionMismatch");
+	let mismatch = submitted.emitted("Conveyances", "DescriptionMismatch")?;
 	let what = match mismatch {
 		true => {
 			"is not booked: the book and the title record describe the property differently, and the \

@@ -366,7 +366,7 @@ async fn apply(context: &Context, args: ApplyArgs) -> Result<(), Failure> {
 		}
 	};
 	let loan: LoanId = submitted.leading_fields("Lending", "LoanApplied")?;
-	let what = match submitted.emitted("Lending", "SlotTaken") {
+	let what = match submitted.emitted("Lending", "SlotTaken")? {
 		true => "is refused: another live application has the applicant's slot",
 		false => "is applied for",
 	};

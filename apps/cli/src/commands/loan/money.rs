@@ -53,7 +53,7 @@ pub async fn repay(
 	let call = |reference| lending::repay(loan, line, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let line_ref = hex::encode(line.line_ref);
-	let sentence = match submitted.emitted("Lending", "LoanSettled") {
+	let sentence = match submitted.emitted("Lending", "LoanSettled")? {
 		true => format!("Loan {loan} is settled. Line {line_ref}."),
 		false => format!("Loan {loan}: repayment recorded. Line {line_ref}."),
 	};
@@ -75,7 +75,7 @@ pub async fn reverse(
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let line = context.state().await?.posted_line(bank, line_ref).await?;
 	let loan = line.ok_or_else(|| Failure::not_found("the line"))?.loan;
-	let sentence = match submitted.emitted("Lending", "LoanOwedAgain") {
+	let sentence = match submitted.emitted("Lending", "LoanOwedAgain")? {
 		true => format!("Loan {loan}: the repayment is reversed, and the loan is owed again."),
 		false => format!("Loan {loan}: the repayment is reversed."),
 	};

@@ -13,8 +13,6 @@ use pallet_institutions::GenesisInstitution;
 use std::{cell::RefCell, rc::Rc};
 use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
 
-static METADATA: &[u8] = include_bytes!("../../../metadata.scale");
-
 /// 2026-11-24 in Korea.
 const NOW: u64 = 1_795_500_000_000;
 
@@ -108,7 +106,7 @@ impl Local {
 				[sp_crypto_hashing::twox_128(b"Timestamp"), sp_crypto_hashing::twox_128(b"Now")];
 			sp_io::storage::set(&key.concat(), &NOW.encode());
 		});
-		let metadata = Metadata::decode(&mut &METADATA[..]).unwrap();
+		let metadata = Metadata::decode(&mut &crate::METADATA[..]).unwrap();
 		let state = State { storage, calls: Vec::new(), faults: Vec::new(), late: None };
 		Self { state: Rc::new(RefCell::new(state)), officer, metadata: metadata.into() }
 	}

@@ -17,8 +17,6 @@ use subxt::rpcs::{
 	Error as RpcError,
 };
 
-static METADATA: &[u8] = include_bytes!("../../../metadata.scale");
-
 /// The hash of its only block.
 const BLOCK: [u8; 32] = [7; 32];
 
@@ -63,7 +61,7 @@ impl Node {
 			"state_call" => hex_of(match params[0].as_str() {
 				Some("Core_version") => VERSION.encode(),
 				Some("Metadata_metadata_versions") => vec![16u32].encode(),
-				Some("Metadata_metadata_at_version") => Some(METADATA.to_vec()).encode(),
+				Some("Metadata_metadata_at_version") => Some(crate::METADATA.to_vec()).encode(),
 				other => panic!("the node has no runtime call {other:?}"),
 			}),
 			"state_getStorage" => self.value(&params[0]),

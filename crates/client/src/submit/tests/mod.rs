@@ -15,4 +15,5 @@ mod pool;
 mod random;
 mod rpc;
 mod transaction;
+mod trial;
 mod world;

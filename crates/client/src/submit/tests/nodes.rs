@@ -56,6 +56,17 @@ async fn a_sender_does_not_open_without_a_node() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_node_that_is_named_twice_is_one_node() {
+	let world = World::new(2);
+	let urls = ["1", "0", "1", "0"].map(str::to_owned);
+	let sender = Sender::over(Nodes::new(&urls, world.clone())).await.unwrap();
+	assert_eq!(sender.nodes_named(), 2);
+	assert_eq!(sender.connection().await.url(), "1");
+	let others: Vec<_> = sender.other_nodes().await;
+	assert_eq!(others.iter().map(|node| node.url()).collect::<Vec<_>>(), ["0"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn another_node_continues_without_missing_a_block() {
 	let world = World::new(2);
 	let sender = world.sender().await;

@@ -7,9 +7,20 @@ use super::{
 		send, submissions, World, FIRST_EXPIRY,
 	},
 };
-use crate::{call::ERA_PERIOD, error::Error};
-use pallet_institutions::AdmissionError;
-use std::{collections::HashSet, time::Duration};
+use crate::{
+	call::ERA_PERIOD,
+	error::{Error, SignerError},
+	officer::{Algorithm, Officer, Signer},
+	submit::shared::Shared,
+};
+use pallet_institutions::{AdmissionError, OfficerSignature};
+use sp_core::{sr25519, Pair};
+use std::{
+	collections::HashSet,
+	sync::{mpsc, Arc, OnceLock, Weak},
+	thread,
+	time::Duration,
+};
 use tokio::time::sleep;
 
 /// The times of the submissions since the test began.
@@ -100,6 +111,49 @@ async fn banned_bytes_are_signed_again_with_the_same_nonce() {
 	let included = world.chain().inclusions(&reference(1))[0].2;
 	assert_eq!(hashes(&world), [first, included]);
 	assert_ne!(first, included);
+}
+
+/// A key that signs only if nobody has to wait for that, as a device with a button would take long.
+struct Device {
+	pair: sr25519::Pair,
+	shared: Arc<OnceLock<Weak<Shared>>>,
+}
+
+impl Signer for Device {
+	fn algorithm(&self) -> Algorithm {
+		Algorithm::Sr25519
+	}
+
+	fn public(&self) -> [u8; 32] {
+		Pair::public(&self.pair).0
+	}
+
+	fn sign(&self, bytes: &[u8]) -> Result<OfficerSignature, SignerError> {
+		if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
+			let (tell, told) = mpsc::channel();
+			thread::spawn(move || {
+				drop(shared.pending());
+				tell.send(())
+			});
+			let waits = |_| SignerError("all pending transactions wait".to_owned());
+			told.recv_timeout(Duration::from_secs(10)).map_err(waits)?;
+		}
+		Signer::sign(&self.pair, bytes)
+	}
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_the_device_that_signs_again() {
+	let world = World::new(1);
+	let sender = world.sender().await;
+	let shared = Arc::new(OnceLock::new());
+	let pair = sr25519::Pair::from_string("//0", None).expect("a development key");
+	let officer = Officer::new(Device { pair, shared: shared.clone() });
+	world.chain().script_acts(0, [BANNED]);
+	assert!(shared.set(Arc::downgrade(&sender.shared)).is_ok());
+	let sent = sender.send(&call(1), &officer).await.expect("the transaction is pending");
+	assert_included(&world, 1, &answer(sent).await);
+	assert_eq!(nonces(&world, 1), [0, 0]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -80,6 +80,13 @@ impl World {
 		Sender::over(self.as_nodes()).await.expect("a node answers")
 	}
 
+	/// Wait until there is a block.
+	pub(super) async fn until_best(&self, number: u64) {
+		while self.chain().best().number < number {
+			sleep(Duration::from_millis(100)).await;
+		}
+	}
+
 	/// Wait until a block is final and the sender had the time to read it.
 	pub(super) async fn until_read(&self, number: u64) {
 		while self.chain().finalized() < number {
