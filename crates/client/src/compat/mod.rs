@@ -56,16 +56,7 @@ static KNOWN: Mutex<Vec<(ArcMetadata, Found)>> = Mutex::new(Vec::new());
 /// Fail unless an item of the chain's runtime has the form that this program was built for.
 pub fn ensure(chain: &ArcMetadata, kind: Kind, pallet: &str, name: &str) -> Result<(), Error> {
 	let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-	let same = |(one, _): &(ArcMetadata, Found)| std::ptr::eq::<Metadata>(&**one, &**chain);
-	// Those that are used stay, the last used one first.
-	match known.iter().position(same) {
-		Some(at) => known[..=at].rotate_right(1),
-		None => {
-			known.truncate(RUNTIMES.saturating_sub(1));
-			known.insert(0, (chain.clone(), Found::new()));
-		}
-	}
-	let Some((_, found)) = known.first_mut() else { return fits(chain, kind, pallet, name) };
+	let Some(found) = of_runtime(&mut known, chain) else { return fits(chain, kind, pallet, name) };
 	let key = (kind, pallet.to_owned(), name.to_owned());
 	match found.get(&key) {
 		Some(true) => Ok(()),
@@ -76,6 +67,22 @@ pub fn ensure(chain: &ArcMetadata, kind: Kind, pallet: &str, name: &str) -> Resu
 			answer
 		}
 	}
+}
+
+/// What was found out about a runtime. The runtimes that are in use stay in memory, the last used one first.
+fn of_runtime<'a>(
+	known: &'a mut Vec<(ArcMetadata, Found)>,
+	chain: &ArcMetadata,
+) -> Option<&'a mut Found> {
+	let same = |(one, _): &(ArcMetadata, Found)| std::ptr::eq::<Metadata>(&**one, &**chain);
+	match known.iter().position(same) {
+		Some(at) => known.get_mut(..=at)?.rotate_right(1),
+		None => {
+			known.truncate(RUNTIMES.saturating_sub(1));
+			known.insert(0, (chain.clone(), Found::new()));
+		}
+	}
+	known.first_mut().map(|(_, found)| found)
 }
 
 /// The same without a memory.

@@ -155,21 +155,17 @@ fn only_so_many_runtimes_are_remembered() {
 
 #[test]
 fn a_runtime_in_use_is_remembered() {
-	let used = own().arc();
-	let is_known = || {
-		let known = KNOWN.lock().unwrap();
-		known.iter().any(|(one, _)| std::ptr::eq::<Metadata>(&**one, &*used))
-	};
-	// Other tests ask too, so it may be forgotten now and then.
-	let remembered = (0..20).filter(|_| {
-		ensure(&used, Kind::Call, "Lending", "apply").unwrap();
-		for _ in 1..RUNTIMES - 1 {
-			ensure(&own().arc(), Kind::Call, "Lending", "apply").unwrap();
-		}
-		ensure(&used, Kind::Call, "Lending", "apply").unwrap();
-		ensure(&own().arc(), Kind::Call, "Lending", "apply").unwrap();
-		ensure(&own().arc(), Kind::Call, "Lending", "apply").unwrap();
-		is_known()
-	});
-	assert!(remembered.count() > 0);
+	let (used, mut known) = (own().arc(), Vec::new());
+	for _ in 0..2 * RUNTIMES {
+		let found = of_runtime(&mut known, &used).unwrap();
+		found.insert((Kind::Call, "Lending".to_owned(), "apply".to_owned()), true);
+		assert!(of_runtime(&mut known, &own().arc()).unwrap().is_empty());
+		assert_eq!(of_runtime(&mut known, &used).unwrap().len(), 1);
+	}
+	assert_eq!(known.len(), RUNTIMES);
+	// One that is not used is forgotten.
+	for _ in 0..RUNTIMES {
+		of_runtime(&mut known, &own().arc()).unwrap();
+	}
+	assert!(of_runtime(&mut known, &used).unwrap().is_empty());
 }

@@ -154,6 +154,8 @@ async fn nobody_waits_for_the_device_that_signs_again() {
 	let sent = sender.send(&call(1), &officer).await.expect("the transaction is pending");
 	assert_included(&world, 1, &answer(sent).await);
 	assert_eq!(nonces(&world, 1), [0, 0]);
+	// It was signed at once, and not sent once more as it was.
+	assert_eq!(hashes(&world).iter().collect::<HashSet<_>>().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
