@@ -43,7 +43,11 @@ async fn try_calls(user: &User, sale: &CommandSale<'_>) -> Result<()> {
 	assert_eq!(tried["external_ref"], reference);
 	assert_eq!(tried["arguments"]["external_ref"], format!("0x{reference}"));
 	let text = user.done(&[&["--key", "agent", "--dry-run"], &inspect[..]].concat()).await?;
-	assert!(text.contains("would take effect") && text.contains("properties 1"), "{text}");
+	assert!(
+		text.contains("would take effect")
+			&& text.contains(&format!("properties: {}", sale.property)),
+		"{text}"
+	);
 	// Nothing of it is on the chain.
 	let failed = user.fails(&["--key", "agent", "tx", "show", &reference]).await?;
 	assert_eq!(failed.code, 1, "{failed:?}");
