@@ -65,8 +65,9 @@ pub struct Global {
 	/// command ends with exit code 5, and the call may still take effect. Files of many calls are not bounded by it
 	#[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
 	pub timeout: Option<u32>,
-	/// Believe a final answer only if something else confirms it: 2, a second node of another address says the same; proof,
-	/// the validators' votes are checked (with --anchor-file)
+	/// Believe a final answer only if something else confirms it: 2, a second node of another address says the same of the
+	/// call; proof, the validators' votes prove it (with --anchor-file). Of a call without a reference, proof proves only that
+	/// its block is final
 	#[arg(long, global = true, value_name = "2|proof")]
 	pub confirm: Option<Confirm>,
 	/// The anchor for --confirm proof, as `madang proof anchor` writes it

@@ -21,6 +21,7 @@ use serde_json::{json, Value};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	fs,
+	path::Path,
 	time::{Duration, Instant},
 };
 use subxt::rpcs::rpc_params;
@@ -250,6 +251,12 @@ async fn confirm_answers() -> Result<()> {
 	fs::write(&file, anchor.to_string())?;
 	let done = run(&["--confirm", "proof", "--anchor-file", &file]).await?;
 	ensure!(done["final"] == true, "{done}");
+	// The outcome of its reference is proved as well when it is repeated.
+	let reference = done["external_ref"].as_str().context("a reference")?;
+	let proof = ["--confirm", "proof", "--anchor-file", &file];
+	let again = user.json(&[&inspect(reference)[..], &proof].concat()).await?;
+	ensure!(again["already"] == true && again["block"] == done["block"], "{again}");
+	confirm_with_other_anchors(&user, folder.path(), &anchor).await?;
 
 	// What it needs must be there before anything is sent.
 	let one = ["--node", &network.nodes[0].url];
@@ -281,8 +288,41 @@ async fn confirm_answers() -> Result<()> {
 	network.stop().await
 }
 
+/// An anchor of another network is refused before anything is sent; one with other validators proves nothing.
+async fn confirm_with_other_anchors(user: &User, folder: &Path, anchor: &Value) -> Result<()> {
+	let (network, validators) = (folder.join("network"), folder.join("validators"));
+	let other = format!("0x{}", "77".repeat(32));
+	let mut changed = anchor.clone();
+	changed["genesis"] = other.as_str().into();
+	fs::write(&network, changed.to_string())?;
+	let mut changed = anchor.clone();
+	changed["grandpa"] = vec![other; 4].into();
+	fs::write(&validators, changed.to_string())?;
+
+	let reference = hex::encode(fresh());
+	let args = inspect(&reference);
+	let with = |file: &Path| {
+		let file = file.to_string_lossy().into_owned();
+		["--json", "--confirm", "proof", "--anchor-file", &file].map(str::to_owned)
+	};
+	let run = async |file: &Path| {
+		let options = with(file);
+		let options = options.iter().map(String::as_str);
+		user.fails(&args.iter().copied().chain(options).collect::<Vec<_>>()).await
+	};
+	let failed = run(&network).await?;
+	ensure!(failed.code == 2 && failed.text.contains("another network"), "{failed:?}");
+	let absent = user.fails(&["--key", "agent", "tx", "show", &reference]).await?;
+	ensure!(absent.code == 1, "{absent:?}");
+	let failed = run(&validators).await?;
+	ensure!(failed.code == UNKNOWN && failed.text.contains("nothing else"), "{failed:?}");
+	let shown = user.json(&["--key", "agent", "tx", "show", &reference]).await;
+	ensure!(shown.is_ok(), "the call took effect: {shown:?}");
+	Ok(())
+}
+
 /// A user with the agent's key.
-async fn agent(network: &Network, folder: &std::path::Path) -> Result<User> {
+async fn agent(network: &Network, folder: &Path) -> Result<User> {
 	let user = User::new(folder, network.urls().join(","))?;
 	user.import_key("agent", network.members.agent()).await?;
 	Ok(user)
