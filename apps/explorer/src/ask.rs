@@ -1,0 +1,168 @@
+//! What a request asks for: the language, the place, and parameters that are checked.
+
+use crate::{explorer::Explorer, failure::Failure, lang::Lang, page::Page};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use madang_index::{Place, PageRequest};
+use std::{collections::HashMap, sync::Arc};
+
+/// The longest value of a parameter.
+const LONGEST: usize = 256;
+
+/// How many rows a page has.
+pub const ROWS: u32 = 25;
+
+/// A request for a page.
+pub struct Ask {
+	/// In which language.
+	pub lang: Lang,
+	/// The explorer.
+	pub explorer: Arc<Explorer>,
+	/// The address without the language.
+	place: String,
+	/// The parameters. Of one that is given twice the last one counts.
+	parameters: HashMap<String, String>,
+}
+
+impl FromRequestParts<Arc<Explorer>> for Ask {
+	type Rejection = Failure;
+
+	async fn from_request_parts(
+		parts: &mut Parts,
+		explorer: &Arc<Explorer>,
+	) -> Result<Self, Failure> {
+		let path = parts.uri.path().trim_start_matches('/');
+		let (code, rest) = path.split_once('/').unwrap_or((path, ""));
+		let lang = Lang::of_code(code);
+		let query = parts.uri.query().unwrap_or_default();
+		let place = match query {
+			"" => rest.to_owned(),
+			query => format!("{rest}?{query}"),
+		};
+		let ask = Self {
+			lang: lang.unwrap_or(Lang::Korean),
+			explorer: explorer.clone(),
+			place,
+			parameters: HashMap::new(),
+		};
+		if lang.is_none() {
+			return Err(ask.not_found());
+		}
+		let given = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+		let Ok(given) = given else { return Err(ask.invalid(ask.t("The query cannot be read."))) };
+		if given.0.iter().any(|(_, value)| value.len() > LONGEST) {
+			return Err(ask.invalid(ask.t("A value is too long.")));
+		}
+		let given = given.0.into_iter().filter(|(_, value)| !value.trim().is_empty());
+		let given = given.map(|(name, value)| (name, value.trim().to_owned()));
+		Ok(Self { parameters: given.collect(), ..ask })
+	}
+}
+
+impl Ask {
+	/// The frame of the page.
+	pub fn page(&self, title: impl Into<String>) -> Page {
+		self.explorer.page(self.lang, &self.place, title)
+	}
+
+	/// A text in the language of the page.
+	pub fn t(&self, english: &'static str) -> &'static str {
+		self.lang.text(english)
+	}
+
+	/// A kind of objects in words.
+	pub fn kind(&self, kind: &str) -> String {
+		self.lang.kind(kind)
+	}
+
+	/// The page that there is nothing here.
+	pub fn not_found(&self) -> Failure {
+		Failure::not_found(self.page(self.t("Not found")))
+	}
+
+	/// The page that a parameter is wrong.
+	pub fn invalid(&self, reason: impl Into<String>) -> Failure {
+		Failure::invalid(self.page(self.t("This cannot be asked")), reason)
+	}
+
+	/// The page that a parameter has a wrong value.
+	pub fn wrong(&self, name: &str, value: &str, what: &str) -> Failure {
+		self.invalid(format!("{name}: “{value}” {what}."))
+	}
+
+	/// The page that the index does not answer.
+	pub fn failed(&self, error: impl std::fmt::Display) -> Failure {
+		Failure::failed(self.page(self.t("The index does not answer")), error)
+	}
+
+	/// A parameter. One that is empty counts as left out.
+	pub fn given(&self, name: &str) -> Option<&str> {
+		self.parameters.get(name).map(String::as_str)
+	}
+
+	/// A parameter that is a number.
+	///
+	/// # Errors
+	///
+	/// The page that says so, if it is not one.
+	pub fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Failure> {
+		let Some(text) = self.given(name) else { return Ok(None) };
+		text.parse().map(Some).map_err(|_| self.wrong(name, text, self.t("is not a number")))
+	}
+
+	/// Which page of a list is asked for, by the parameter `after`.
+	///
+	/// # Errors
+	///
+	/// The page that says so, if it is not a cursor.
+	pub fn request(&self) -> Result<PageRequest, Failure> {
+		let after = match self.given("after") {
+			None => None,
+			Some(text) => {
+				let place = cursor(text);
+				let wrong = || self.wrong("after", text, self.t("is not the place of a page"));
+				Some(place.ok_or_else(wrong)?)
+			}
+		};
+		Ok(PageRequest { after, limit: ROWS, ..PageRequest::default() })
+	}
+
+	/// The address of the next page of this list.
+	pub fn next(&self, next: Option<Place>) -> Option<String> {
+		let next = next?;
+		let path = self.place.split('?').next().unwrap_or_default();
+		let mut given: Vec<_> =
+			self.parameters.iter().filter(|(name, _)| *name != "after").collect();
+		given.sort();
+		let mut address = format!("/{}/{path}?", self.lang.code());
+		for (name, value) in given {
+			address.push_str(&format!("{}={}&", encoded(name), encoded(value)));
+		}
+		address.push_str(&format!("after={}", cursor_of(next)));
+		Some(address)
+	}
+}
+
+/// The place of a cursor, `BLOCK:INDEX`.
+pub fn cursor(text: &str) -> Option<Place> {
+	let (block, index) = text.split_once(':')?;
+	Some(Place { block: block.parse().ok()?, index: index.parse().ok()? })
+}
+
+/// The cursor of a place.
+pub fn cursor_of(place: Place) -> String {
+	format!("{}:{}", place.block, place.index)
+}
+
+/// A text for the query of an address.
+pub fn encoded(text: &str) -> String {
+	let mut encoded = String::new();
+	for byte in text.bytes() {
+		match byte {
+			b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+				encoded.push(char::from(byte));
+			}
+			other => encoded.push_str(&format!("%{other:02X}")),
+		}
+	}
+	encoded
+}

@@ -1,0 +1,160 @@
+//! Korean and English.
+//!
+//! Pages are written in English; `words.ko.txt` has the Korean of each text: lines of the English text, a tab and the
+//! Korean one. A test fails if one is missing or not used.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+static KOREAN: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+	include_str!("words.ko.txt").lines().filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// The language of a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lang {
+	/// 한국어.
+	Korean,
+	/// English.
+	English,
+}
+
+impl Lang {
+	/// Both.
+	pub const ALL: [Self; 2] = [Self::Korean, Self::English];
+
+	/// Its code in addresses and in HTML.
+	pub const fn code(self) -> &'static str {
+		match self {
+			Self::Korean => "ko",
+			Self::English => "en",
+		}
+	}
+
+	/// Its own name.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Korean => "한국어",
+			Self::English => "English",
+		}
+	}
+
+	/// The language of a code.
+	pub fn of_code(code: &str) -> Option<Self> {
+		Self::ALL.into_iter().find(|lang| lang.code() == code)
+	}
+
+	/// The language that a browser asks for first, by its `Accept-Language`. Korean if it asks for neither.
+	pub fn preferred(accept: &str) -> Self {
+		let asked = accept.split(',').filter_map(|part| {
+			let mut parts = part.split(';');
+			let code = parts.next()?.trim().split('-').next()?;
+			let weight = parts.find_map(|part| part.trim().strip_prefix("q="));
+			let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok())?;
+			Some((Self::of_code(code)?, weight)).filter(|(_, weight)| *weight > 0.0)
+		});
+		// The first one of the greatest weight.
+		let first = asked.reduce(|first, next| if next.1 > first.1 { next } else { first });
+		first.map_or(Self::Korean, |(lang, _)| lang)
+	}
+
+	/// A text of a page in this language.
+	pub fn text(self, english: &'static str) -> &'static str {
+		match self {
+			Self::English => english,
+			Self::Korean => KOREAN.get(english).copied().unwrap_or(english),
+		}
+	}
+
+	/// A name of the chain, such as `Conveyances.StageChanged` or `valid_through`, in words.
+	pub fn name_of(self, name: &str) -> String {
+		match self {
+			Self::English => in_words(name),
+			Self::Korean => madang_json::words::korean(name).map_or_else(|| in_words(name), str::to_owned),
+		}
+	}
+
+	/// A kind of objects, such as `status-list`.
+	pub fn kind(self, kind: &str) -> String {
+		let text = match kind {
+			"institution" => self.text("Institution"),
+			"deal" => self.text("Deal"),
+			"loan" => self.text("Loan"),
+			"transfer" => self.text("Transfer of loans"),
+			"programme" => self.text("Programme"),
+			"guarantee" => self.text("Guarantee"),
+			"title" => self.text("Title"),
+			"parcel" => self.text("Parcel in the books"),
+			"pnu" => self.text("Parcel"),
+			"building" => self.text("Building"),
+			"unit" => self.text("Unit"),
+			"application" => self.text("Application"),
+			"did" => self.text("DID"),
+			"account" => self.text("Account"),
+			"batch" => self.text("Batch of certificates"),
+			"accreditation" => self.text("Accreditation"),
+			"status-list" => self.text("Status list"),
+			"notarial-act" => self.text("Notarial act"),
+			"apostille" => self.text("Apostille"),
+			"proposal" => self.text("Proposal of the council"),
+			"node" => self.text("Node"),
+			other => return in_words(other),
+		};
+		text.to_owned()
+	}
+}
+
+/// A name of the source in words: `valid_through` as "valid through", `Conveyances.StageChanged` as it is.
+fn in_words(name: &str) -> String {
+	name.replace(['_', '-'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::{collections::BTreeSet, fs, path::Path};
+
+	#[test]
+	fn the_language_is_the_one_that_the_browser_prefers() {
+		assert_eq!(Lang::preferred("en-US,en;q=0.9,ko;q=0.8"), Lang::English);
+		assert_eq!(Lang::preferred("ko-KR,ko;q=0.9,en;q=0.8"), Lang::Korean);
+		assert_eq!(Lang::preferred("fr, en;q=0.3, ko;q=0.7"), Lang::Korean);
+		assert_eq!(Lang::preferred("fr"), Lang::Korean);
+		assert_eq!(Lang::preferred("en;q=0"), Lang::Korean);
+		assert_eq!(Lang::preferred(""), Lang::Korean);
+		assert_eq!(Lang::preferred(";;,q=,en;q=x"), Lang::Korean);
+	}
+
+	/// The texts that are asked for: `t("…")` in templates, `text("…")` in the source.
+	fn used(folder: &Path, found: &mut BTreeSet<String>) {
+		for entry in fs::read_dir(folder).unwrap() {
+			let path = entry.unwrap().path();
+			if path.is_dir() {
+				used(&path, found);
+			} else {
+				let text = fs::read_to_string(&path).unwrap();
+				for begin in [".t(\"", ".text(\""] {
+					for rest in text.split(begin).skip(1) {
+						found.insert(rest.split('"').next().unwrap().to_owned());
+					}
+				}
+			}
+		}
+	}
+
+	#[test]
+	fn every_text_has_its_korean_and_no_other_is_there() {
+		let mut asked = BTreeSet::new();
+		let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+		used(&here.join("templates"), &mut asked);
+		used(&here.join("src"), &mut asked);
+		// This test's own.
+		asked.retain(|text| !text.is_empty() && *text != "…");
+		let there: BTreeSet<_> = KOREAN.keys().map(|text| (*text).to_owned()).collect();
+		let missing: Vec<_> = asked.difference(&there).collect();
+		let unused: Vec<_> = there.difference(&asked).collect();
+		assert!(missing.is_empty(), "without Korean: {missing:?}");
+		assert!(unused.is_empty(), "not used: {unused:?}");
+		let lines = include_str!("words.ko.txt").lines().count();
+		assert_eq!(lines, KOREAN.len(), "each line is a text, a tab and its Korean, once");
+	}
+}

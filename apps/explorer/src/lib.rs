@@ -1,0 +1,26 @@
+//! The explorer: pages over the finalized chain, for auditors and institutions.
+//!
+//! One program: it follows the chain into an index ([`madang_index`]) and renders its pages itself. They work without
+//! scripts, can be printed, and load nothing from elsewhere.
+
+mod ask;
+mod assets;
+mod config;
+mod events_of;
+mod explorer;
+mod failure;
+mod lang;
+mod live;
+mod page;
+mod pages;
+mod routes;
+mod run;
+mod server;
+mod shown;
+mod values;
+
+pub use config::Config;
+pub use run::run;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! What every page has: its language, its place, and the line with the last block.
+
+use crate::{assets, lang::Lang};
+
+/// The sections, by their addresses.
+const SECTIONS: [&str; 6] =
+	["", "deals", "institutions", "blocks", "transactions", "events"];
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+pub struct Page {
+	/// Its language.
+	pub lang: Lang,
+	/// Its title.
+	pub title: String,
+	/// Its address without the language, with its query, such as `blocks?before=7`.
+	pub place: String,
+	/// What was searched for.
+	pub query: String,
+	/// The line with the last block, as HTML.
+	pub status: String,
+	/// The hash of the genesis block.
+	pub genesis: String,
+}
+
+impl Page {
+	/// A text in the language of the page.
+	pub fn t(&self, english: &'static str) -> &'static str {
+		self.lang.text(english)
+	}
+
+	/// A name of the chain in words.
+	pub fn name(&self, name: &str) -> String {
+		self.lang.name_of(name)
+	}
+
+	/// The address of a page in the same language.
+	pub fn at(&self, place: &str) -> String {
+		format!("/{}/{place}", self.lang.code())
+	}
+
+	/// The address of this page in a language.
+	pub fn in_lang(&self, lang: &Lang) -> String {
+		format!("/{}/{}", lang.code(), self.place)
+	}
+
+	/// The languages.
+	pub const fn languages(&self) -> [Lang; 2] {
+		Lang::ALL
+	}
+
+	/// The sections: their addresses and names.
+	pub fn sections(&self) -> [(&'static str, &'static str); SECTIONS.len()] {
+		SECTIONS.map(|section| (section, self.section(section)))
+	}
+
+	fn section(&self, section: &str) -> &'static str {
+		match section {
+			"deals" => self.lang.text("Deals"),
+			"institutions" => self.lang.text("Institutions"),
+			"blocks" => self.lang.text("Blocks"),
+			"transactions" => self.lang.text("Transactions"),
+			"events" => self.lang.text("Events"),
+			_ => self.lang.text("Overview"),
+		}
+	}
+
+	/// Whether the page is of a section.
+	pub fn is_in(&self, section: &str) -> bool {
+		let first = self.place.split(['/', '?']).next();
+		first == Some(section)
+	}
+
+	/// The address of a file.
+	pub fn asset(&self, name: &str) -> &'static str {
+		assets::address(name)
+	}
+}

@@ -1,0 +1,151 @@
+//! The pages over an index with blocks that the tests write.
+
+mod pages;
+mod wrong;
+
+use crate::{explorer::Explorer, routes::routes};
+use axum::{
+	body::Body,
+	http::{HeaderMap, Request, StatusCode},
+	Router,
+};
+use http_body_util::BodyExt;
+use madang_index::{
+	Block, Database, Event, FullBlock, Mention, Outcome, Place, Status, Store, Transaction,
+};
+use serde_json::{json, Value};
+use std::{collections::BTreeSet, sync::Arc};
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tower_service::Service;
+
+/// The time of block 1 in milliseconds since 1970, and between blocks.
+const FIRST: u64 = 1_795_500_596_000;
+const SLOT: u64 = 500;
+
+/// An officer.
+const OFFICER: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+/// What is answered.
+struct Answer {
+	status: StatusCode,
+	headers: HeaderMap,
+	body: String,
+}
+
+/// An explorer over an index of its own.
+struct Site {
+	router: Router,
+	store: Store,
+	_status: watch::Sender<Status>,
+	_folder: TempDir,
+}
+
+impl Site {
+	/// An explorer over these blocks.
+	async fn with(blocks: &[FullBlock]) -> Self {
+		let folder = tempfile::tempdir().unwrap();
+		let database = Database::Sqlite(folder.path().join("index.db"));
+		let store = Store::open(&database, &[1; 32]).await.unwrap();
+		store.add(blocks).await.unwrap();
+		store.project().await.unwrap();
+		let last = blocks.last().map(|one| (one.block.number, one.block.time));
+		let status = Status { head: last.map(|last| last.0), last, ..Status::default() };
+		let (sender, status) = watch::channel(status);
+		let genesis = format!("0x{}", "01".repeat(32));
+		let explorer = Explorer { store: store.clone(), status, genesis };
+		Self { router: routes(Arc::new(explorer)), store, _status: sender, _folder: folder }
+	}
+
+	async fn get(&self, address: &str) -> Answer {
+		self.ask(Request::get(address).body(Body::empty()).unwrap()).await
+	}
+
+	async fn ask(&self, request: Request<Body>) -> Answer {
+		let response = self.router.clone().call(request).await.unwrap();
+		let (parts, body) = response.into_parts();
+		let body = body.collect().await.unwrap().to_bytes();
+		let body = String::from_utf8(body.to_vec()).unwrap();
+		Answer { status: parts.status, headers: parts.headers, body }
+	}
+}
+
+fn hash(number: u64) -> String {
+	format!("0x{number:064x}")
+}
+
+/// A block with these transactions' calls and these events.
+fn block(number: u64, transactions: Vec<Transaction>, events: Vec<Event>) -> FullBlock {
+	let events: Vec<_> = events.into_iter().map(|event| (mentions(&event), event)).collect();
+	FullBlock {
+		block: Block {
+			number,
+			hash: hash(number + 1_000),
+			parent: hash(number + 999),
+			state_root: hash(2_000),
+			extrinsics_root: hash(3_000),
+			time: if number == 0 { 0 } else { FIRST + (number - 1) * SLOT },
+			author_index: Some(0),
+			author: Some(OFFICER.to_owned()),
+			runtime: 1,
+			transactions: u32::try_from(transactions.len()).unwrap(),
+			events: u32::try_from(events.len()).unwrap(),
+		},
+		transactions,
+		events: events.into_iter().map(|(mentions, event)| (event, mentions)).collect(),
+	}
+}
+
+/// The deals and institutions that an event names.
+fn mentions(event: &Event) -> BTreeSet<Mention> {
+	let mut found = BTreeSet::new();
+	for kind in ["deal", "loan", "institution"] {
+		let id = match &event.fields[kind] {
+			Value::Null => continue,
+			Value::String(text) => text.clone(),
+			other => other.to_string(),
+		};
+		found.insert(Mention { kind: kind.to_owned(), id });
+	}
+	found
+}
+
+fn transaction(block: u64, index: u32, outcome: Outcome, arguments: Value) -> Transaction {
+	Transaction {
+		place: Place { block, index },
+		hash: hash(block * 100 + u64::from(index) + 1_000_000),
+		signer: Some(OFFICER.to_owned()),
+		institution: Some(4),
+		pallet: "Lending".to_owned(),
+		call: "record_repayment".to_owned(),
+		arguments,
+		reference: Some(hash(77)),
+		nonce: Some(9),
+		outcome,
+	}
+}
+
+fn event(block: u64, index: u32, fields: Value) -> Event {
+	Event {
+		place: Place { block, index },
+		transaction: Some(0),
+		pallet: "Lending".to_owned(),
+		name: "RepaymentRecorded".to_owned(),
+		fields,
+	}
+}
+
+/// A chain of some blocks: the first one with a repayment, the second with a call that failed.
+fn chain() -> Vec<FullBlock> {
+	let failed = Outcome::Failed { pallet: Some("Lending".to_owned()), error: "NotDue".to_owned() };
+	let repaid = json!({ "loan": "18446744073709551615", "institution": 4, "amount": "9007199254740993", "at": "1795500596000" });
+	vec![
+		block(0, vec![], vec![]),
+		block(
+			1,
+			vec![transaction(1, 0, Outcome::Done, json!({ "loan": "18446744073709551615", "note": "<script>alert(1)</script>" }))],
+			vec![event(1, 0, repaid)],
+		),
+		block(2, vec![transaction(2, 0, failed, json!({}))], vec![]),
+	]
+}
