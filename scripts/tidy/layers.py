@@ -22,7 +22,7 @@ LAYERS = [
     ["pallets/testing"],
     ["runtime"],
     ["crates/client", "node", "testnet/next-runtime"],
-    ["crates/pkcs11"],
+    ["crates/index", "crates/pkcs11"],
     ["apps/*"],
     ["testnet"],
 ]

@@ -82,6 +82,14 @@ impl Runtime {
 		Some(call(&pallet.name, pallet.index, variant))
 	}
 
+	/// A call by the numbers of its pallet and of itself.
+	pub(crate) fn call_by_index(&self, [pallet, index]: [u8; 2]) -> Option<Call> {
+		let pallet = self.pallets().iter().find(|one| one.index == pallet)?;
+		let variants = self.variants(pallet.calls.as_ref()?.ty.id);
+		let variant = variants.iter().find(|variant| variant.index == index)?;
+		Some(call(&pallet.name, pallet.index, variant))
+	}
+
 	fn variants(&self, calls: u32) -> &[Variant<PortableForm>] {
 		match self.types().resolve(calls).map(|ty| &ty.type_def) {
 			Ok(TypeDef::Variant(calls)) => &calls.variants,

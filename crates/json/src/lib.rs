@@ -17,6 +17,7 @@ mod mentions;
 mod metadata;
 mod schema;
 mod shown;
+mod transactions;
 pub mod words;
 
 pub use calls::Call;
@@ -24,6 +25,7 @@ pub use forms::{Form, FORMS};
 pub use mentions::{Mention, OBJECTS};
 pub use metadata::{Entry, Event, Record, Runtime, ViewFunction};
 pub use schema::Schemas;
+pub use transactions::Transaction;
 
 use scale_info::{form::PortableForm, PortableRegistry, Type};
 

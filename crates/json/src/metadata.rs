@@ -4,7 +4,7 @@ use crate::{Error, Mention, Types};
 use codec::{Compact, Decode};
 use frame_metadata::{
 	v14::{StorageEntryModifier, StorageEntryType, StorageHasher},
-	v16::{PalletMetadata, RuntimeMetadataV16},
+	v16::{ExtrinsicMetadata, PalletMetadata, RuntimeMetadataV16},
 	RuntimeMetadata, RuntimeMetadataPrefixed,
 };
 use scale_info::{form::PortableForm, TypeDef};
@@ -18,6 +18,7 @@ pub struct Runtime {
 	types: Types,
 	pallets: Vec<PalletMetadata<PortableForm>>,
 	events: u32,
+	extrinsic: ExtrinsicMetadata<PortableForm>,
 }
 
 /// An entry of the storage: a value, or a map.
@@ -63,13 +64,18 @@ impl Runtime {
 		let RuntimeMetadata::V16(found) = read.1 else {
 			return Err(Error::Bytes("not a metadata of version 16".to_owned()));
 		};
-		let RuntimeMetadataV16 { types, pallets, outer_enums, .. } = found;
-		Ok(Self { types: Types::new(types), pallets, events: outer_enums.event_enum_ty.id })
+		let RuntimeMetadataV16 { types, pallets, outer_enums, extrinsic, .. } = found;
+		let events = outer_enums.event_enum_ty.id;
+		Ok(Self { types: Types::new(types), pallets, events, extrinsic })
 	}
 
 	/// The types.
 	pub const fn types(&self) -> &Types {
 		&self.types
+	}
+
+	pub(crate) const fn extrinsic(&self) -> &ExtrinsicMetadata<PortableForm> {
+		&self.extrinsic
 	}
 
 	pub(crate) fn pallets(&self) -> &[PalletMetadata<PortableForm>] {

@@ -14,6 +14,7 @@ mod funding;
 mod gateway;
 mod hostile_clients;
 mod import;
+mod index;
 mod insiders;
 mod keys;
 mod limits;

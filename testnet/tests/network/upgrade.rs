@@ -1,7 +1,7 @@
 //! The runtime is upgraded while the network works: from the command line, under load, with a
 //! migration of storage. The upgrade changes a pallet that clients know, as most real ones do.
 
-use crate::slots::shared_slot;
+use crate::{index::Index, slots::shared_slot};
 use anyhow::{ensure, Context, Result};
 use codec::Encode;
 use madang_client::{
@@ -90,6 +90,7 @@ async fn upgrade_under_load() -> Result<()> {
 	let upgraded_in = upgrade_block(&nodes[0]).await?;
 	check_load(&load, upgraded_in)?;
 	events_are_read_across_it(&nodes[0], upgraded_in).await?;
+	it_is_indexed_across_it(&network, &nodes[0], upgraded_in).await?;
 	old_clients_still_work(&network, &user).await?;
 
 	// The sender that was connected before continues to the end of the sale.
@@ -112,6 +113,16 @@ async fn events_are_read_across_it(node: &Connection, block: u64) -> Result<()> 
 		ensure!(events.iter().any(of_block), "no events of block {number}: {page}");
 	}
 	Ok(())
+}
+
+/// Each block is indexed with the runtime that executed it.
+async fn it_is_indexed_across_it(network: &Network, node: &Connection, block: u64) -> Result<()> {
+	let folder = tempfile::tempdir()?;
+	let index = Index::open(network, folder.path()).await?;
+	let following = index.follow();
+	index.wait_for(network, block + 1).await?;
+	following.abort();
+	index.is_as_the_events_of(node, block + 1).await
 }
 
 /// What a sale has made by then.

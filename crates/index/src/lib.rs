@@ -1,0 +1,36 @@
+//! Final blocks in a database: what the explorer searches and shows.
+//!
+//! - [`Follower`] reads final blocks from nodes, newest first, and keeps them in a [`Store`].
+//! - [`Store`] has blocks, transactions and events as they are on the chain, in SQLite or PostgreSQL, and answers
+//!   questions about them page by page.
+//! - [`Projection`]s read the events in order from the genesis block on, and keep tables that depend on that order: the
+//!   members with their officers, the deals stage by stage.
+//! - [`Node`] is what the index asks a node. [`RpcNode`] asks a real one.
+//!
+//! Only final blocks are indexed, so nothing is ever taken back.
+
+mod block;
+mod decode;
+mod follow;
+mod node;
+mod nodes;
+mod projections;
+mod rpc;
+mod runtimes;
+mod status;
+mod store;
+
+pub use block::{Block, Event, FullBlock, Mention, Outcome, Place, Transaction, FOUNDED};
+pub use follow::{FollowError, Follower, Options};
+pub use node::{Entry, Node, NodeError, RawBlock};
+pub use nodes::FetchError;
+pub use projections::PROJECTIONS;
+pub use rpc::RpcNode;
+pub use status::Status;
+pub use store::{
+	Database, Deal, DealStep, EventFilter, Hit, Institution, Officer, Order, Page, PageRequest,
+	Range, Store, StoreError, TransactionFilter, MAX_PAGE,
+};
+
+#[cfg(test)]
+mod tests;

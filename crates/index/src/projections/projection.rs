@@ -1,0 +1,53 @@
+//! What a projection is, and how it reads fields of events.
+
+use crate::{block::Event, store::StoreError};
+use futures::future::BoxFuture;
+use serde_json::Value;
+use sqlx::AnyConnection;
+
+/// An event with the time of its block, in milliseconds since 1970.
+pub type Timed = (Event, u64);
+
+/// What reads the events in order.
+pub trait Projection: Send + Sync {
+	/// Its name.
+	fn name(&self) -> &'static str;
+
+	/// The version of its rules.
+	fn version(&self) -> u32;
+
+	/// Its tables, which are emptied when it begins again.
+	fn tables(&self) -> &'static [&'static str];
+
+	/// The pallets whose events it reads.
+	fn pallets(&self) -> &'static [&'static str];
+
+	/// Keep what events say. They follow those that it was given before.
+	fn apply<'a>(
+		&'a self,
+		connection: &'a mut AnyConnection,
+		events: &'a [Timed],
+	) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// A field of an event, which must be there.
+pub(super) fn field<'a>(event: &'a Event, name: &str) -> Result<&'a Value, StoreError> {
+	event.fields.get(name).ok_or_else(|| wrong(event, &format!("no {name}")))
+}
+
+/// A field that is text.
+pub(super) fn text(event: &Event, name: &str) -> Result<String, StoreError> {
+	let text = field(event, name)?.as_str();
+	text.map(ToOwned::to_owned).ok_or_else(|| wrong(event, &format!("{name} is not text")))
+}
+
+/// A field that is a number of 32 bits.
+pub(super) fn number(event: &Event, name: &str) -> Result<u32, StoreError> {
+	let number = field(event, name)?.as_u64().and_then(|number| u32::try_from(number).ok());
+	number.ok_or_else(|| wrong(event, &format!("{name} is not a number")))
+}
+
+pub(super) fn wrong(event: &Event, reason: &str) -> StoreError {
+	let reason = format!("{}.{}: {reason}", event.pallet, event.name);
+	StoreError::Event { block: event.place.block, index: event.place.index, reason }
+}

@@ -1,0 +1,166 @@
+//! Pages of lists whose rows have places: each row once, also while blocks arrive at both ends.
+//!
+//! A page never crosses blocks that are not indexed yet: it ends there and says so. Its cursor continues after them once
+//! they are there, so nothing is left out.
+
+use super::{ranges, Range, Sql, Store, StoreError, Value};
+use crate::block::Place;
+use sqlx::any::AnyRow;
+
+/// The most rows of a page.
+pub const MAX_PAGE: u32 = 1_000;
+
+/// The index after the last one of a block.
+const END: u32 = u32::MAX;
+
+/// In which order a list is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Order {
+	/// The newest first.
+	#[default]
+	NewestFirst,
+	/// The oldest first.
+	OldestFirst,
+}
+
+/// Which page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageRequest {
+	/// The cursor of the page before. None for the first one.
+	pub after: Option<Place>,
+	/// How many rows at most, at most [`MAX_PAGE`].
+	pub limit: u32,
+	/// In which order.
+	pub order: Order,
+}
+
+impl Default for PageRequest {
+	fn default() -> Self {
+		Self { after: None, limit: 25, order: Order::NewestFirst }
+	}
+}
+
+/// A page of a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page<T> {
+	/// Its rows.
+	pub rows: Vec<T>,
+	/// The cursor of the next page. None if there is none, and none will be.
+	pub next: Option<Place>,
+	/// The blocks after this page that are not indexed yet, in the order of the list. The next page begins after them once
+	/// they are there.
+	pub missing: Option<Range>,
+}
+
+/// Which blocks a page is about, and what is missing after them.
+struct Span {
+	within: Range,
+	missing: Option<Range>,
+}
+
+impl PageRequest {
+	/// The blocks that follow each other from the cursor on. None if nothing can be shown.
+	fn span(&self, ranges: &[Range]) -> Option<Span> {
+		let newest_first = self.order == Order::NewestFirst;
+		let at = match (self.after, newest_first) {
+			(Some(place), _) => place.block,
+			(None, true) => ranges.last()?.last,
+			(None, false) => ranges.first()?.first,
+		};
+		let position = ranges.iter().position(|range| range.has(at))?;
+		let within = *ranges.get(position)?;
+		let missing = if newest_first {
+			let below = position.checked_sub(1).and_then(|below| ranges.get(below));
+			let first = below.map_or(0, |below| below.last.saturating_add(1));
+			(within.first > first).then(|| Range { first, last: within.first.saturating_sub(1) })
+		} else {
+			let above = ranges.get(position.saturating_add(1));
+			above.map(|above| Range {
+				first: within.last.saturating_add(1),
+				last: above.first.saturating_sub(1),
+			})
+		};
+		Some(Span { within, missing })
+	}
+
+	/// Where a page ends whose blocks have no more rows.
+	const fn end(&self, span: &Span) -> Place {
+		match self.order {
+			Order::NewestFirst => Place { block: span.within.first, index: 0 },
+			Order::OldestFirst => Place { block: span.within.last, index: END },
+		}
+	}
+}
+
+impl Store {
+	/// A page of rows. The statement has a `WHERE` already. The columns of the place are the block's, and the index's where a
+	/// block can have several rows.
+	pub(super) async fn page<T>(
+		&self,
+		sql: Sql,
+		(block, index): (&str, Option<&str>),
+		request: &PageRequest,
+		row: impl Fn(&AnyRow) -> Result<T, StoreError>,
+		place: impl Fn(&T) -> Place,
+	) -> Result<Page<T>, StoreError> {
+		let limit = request.limit.clamp(1, MAX_PAGE);
+		// In one transaction: blocks that arrive between two statements would be in one of them only.
+		let mut reading = self.snapshot().await?;
+		let ranges = ranges(&mut reading).await?;
+		let Some(span) = request.span(&ranges) else {
+			return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
+		};
+		let within = [span.within.first.into(), span.within.last.into()];
+		let mut sql = sql.and(&format!(" AND {block} >= ? AND {block} <= ?"), within);
+		let (than, direction) = match request.order {
+			Order::NewestFirst => ("<", "DESC"),
+			Order::OldestFirst => (">", "ASC"),
+		};
+		if let Some(after) = request.after {
+			let values: [Value; 2] = [after.block.into(), after.index.into()];
+			sql = match index {
+				Some(index) => sql.and(&format!(" AND ({block}, {index}) {than} (?, ?)"), values),
+				None => sql.and(&format!(" AND {block} {than} ?"), [after.block.into()]),
+			};
+		}
+		let then = index.map(|index| format!(", {index} {direction}")).unwrap_or_default();
+		let order = format!(" ORDER BY {block} {direction}{then} LIMIT ?");
+		let rows = sql.and(&order, [limit.into()]).rows(&mut reading).await?;
+		reading.commit().await?;
+		let rows = rows.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+		let is_full = u32::try_from(rows.len()).is_ok_and(|count| count >= limit);
+		let (next, missing) = match rows.last() {
+			Some(last) if is_full => (Some(place(last)), None),
+			_ => {
+				let ends = request.order == Order::NewestFirst && span.missing.is_none();
+				((!ends).then(|| request.end(&span)), span.missing)
+			}
+		};
+		Ok(Page { rows, next, missing })
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_page_is_about_blocks_that_follow_each_other() {
+		let range = |first, last| Range { first, last };
+		let ranges = [range(3, 5), range(10, 12)];
+		let span = |after, order| {
+			let span = PageRequest { after, limit: 1, order }.span(&ranges)?;
+			Some((span.within, span.missing))
+		};
+		let at = |block| Some(Place { block, index: 0 });
+		use Order::{NewestFirst, OldestFirst};
+		assert_eq!(span(None, NewestFirst), Some((range(10, 12), Some(range(6, 9)))));
+		assert_eq!(span(at(4), NewestFirst), Some((range(3, 5), Some(range(0, 2)))));
+		assert_eq!(span(None, OldestFirst), Some((range(3, 5), Some(range(6, 9)))));
+		assert_eq!(span(at(11), OldestFirst), Some((range(10, 12), None)));
+		assert_eq!(span(at(7), OldestFirst), None);
+		assert!(PageRequest::default().span(&[]).is_none());
+		let whole = PageRequest::default().span(&[range(0, 9)]).unwrap();
+		assert_eq!((whole.within, whole.missing), (range(0, 9), None));
+	}
+}

@@ -1,0 +1,254 @@
+//! Blocks, transactions and events, by their places and by what they have.
+
+use super::{to_u32, to_u64, Page, PageRequest, Sql, Store, StoreError, Value};
+use crate::block::{Block, Event, Mention, Outcome, Place, Transaction};
+use serde_json::Value as Json;
+use sqlx::{any::AnyRow, Any, AnyConnection, Row};
+
+const BLOCKS: &str =
+	"SELECT number, hash, parent, state_root, extrinsics_root, time, author_index, author, \
+	runtime, transactions, events FROM blocks WHERE 1 = 1";
+
+const TRANSACTIONS: &str =
+	"SELECT block, idx, hash, signer, institution, pallet, call_name, arguments, reference, \
+	nonce, result, error_pallet, error_name FROM transactions WHERE 1 = 1";
+
+/// Which transactions. A field without a value leaves nothing out.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TransactionFilter {
+	/// Those of a block.
+	pub block: Option<u64>,
+	/// Those whose call is of this pallet.
+	pub pallet: Option<String>,
+	/// Those with this call.
+	pub call: Option<String>,
+	/// Those that an account signed.
+	pub signer: Option<String>,
+	/// Those whose signer acted for an institution.
+	pub institution: Option<u32>,
+	/// Those that took effect, or those that failed.
+	pub is_done: Option<bool>,
+	/// Those with a reference, `0x` and 64 hex digits.
+	pub reference: Option<String>,
+	/// Those of blocks from this time on, in milliseconds since 1970.
+	pub from: Option<u64>,
+	/// Those of blocks before this time.
+	pub before: Option<u64>,
+	/// Only what officers signed, and not what authors of blocks added.
+	pub signed_only: bool,
+}
+
+/// Which events. A field without a value leaves nothing out.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct EventFilter {
+	/// Those of a block.
+	pub block: Option<u64>,
+	/// Those of a transaction of that block.
+	pub transaction: Option<u32>,
+	/// Those of a pallet.
+	pub pallet: Option<String>,
+	/// Those with a name.
+	pub name: Option<String>,
+	/// Those that are about an object.
+	pub about: Option<Mention>,
+	/// Those of blocks from this time on, in milliseconds since 1970.
+	pub from: Option<u64>,
+	/// Those of blocks before this time.
+	pub before: Option<u64>,
+}
+
+impl Store {
+	/// Begin to read. What is read in one such transaction is of one moment.
+	pub(super) async fn snapshot(&self) -> Result<sqlx::Transaction<'static, Any>, StoreError> {
+		Ok(self.pool.begin_with(self.snapshot).await?)
+	}
+
+	/// A block by its number.
+	pub async fn block(&self, number: u64) -> Result<Option<Block>, StoreError> {
+		let sql = Sql::new(BLOCKS).and(" AND number = ?", [number.into()]);
+		sql.row(&mut *self.reader().await?).await?.as_ref().map(block).transpose()
+	}
+
+	/// A block by its hash.
+	pub async fn block_by_hash(&self, hash: &str) -> Result<Option<Block>, StoreError> {
+		let sql = Sql::new(BLOCKS).and(" AND hash = ?", [hash.into()]);
+		sql.row(&mut *self.reader().await?).await?.as_ref().map(block).transpose()
+	}
+
+	/// The blocks. Their places have the index zero.
+	pub async fn blocks(&self, request: &PageRequest) -> Result<Page<Block>, StoreError> {
+		let place = |block: &Block| Place { block: block.number, index: 0 };
+		self.page(Sql::new(BLOCKS), ("number", None), request, block, place).await
+	}
+
+	/// A transaction by its place.
+	pub async fn transaction(&self, place: Place) -> Result<Option<Transaction>, StoreError> {
+		let values: [Value; 2] = [place.block.into(), place.index.into()];
+		let sql = Sql::new(TRANSACTIONS).and(" AND block = ? AND idx = ?", values);
+		sql.row(&mut *self.reader().await?).await?.as_ref().map(transaction).transpose()
+	}
+
+	/// The transaction with a hash. One that an author adds can be in several blocks with the same hash: then the newest.
+	pub async fn transaction_by_hash(&self, hash: &str) -> Result<Option<Transaction>, StoreError> {
+		let sql = Sql::new(TRANSACTIONS).and(" AND hash = ?", [hash.into()]);
+		let sql = sql.and(" ORDER BY block DESC, idx DESC LIMIT 1", []);
+		sql.row(&mut *self.reader().await?).await?.as_ref().map(transaction).transpose()
+	}
+
+	/// The transactions that a filter wants.
+	pub async fn transactions(
+		&self,
+		filter: &TransactionFilter,
+		request: &PageRequest,
+	) -> Result<Page<Transaction>, StoreError> {
+		let result = filter.is_done.map(|is_done| if is_done { "done" } else { "failed" });
+		let mut sql = Sql::new(TRANSACTIONS)
+			.and_if(" AND block = ?", filter.block)
+			.and_if(" AND pallet = ?", filter.pallet.clone())
+			.and_if(" AND call_name = ?", filter.call.clone())
+			.and_if(" AND signer = ?", filter.signer.clone())
+			.and_if(" AND institution = ?", filter.institution)
+			.and_if(" AND result = ?", result)
+			.and_if(" AND reference = ?", filter.reference.clone());
+		if filter.signed_only {
+			sql = sql.and(" AND signer IS NOT NULL", []);
+		}
+		let sql = self.between(sql, "block", filter.from, filter.before).await?;
+		self.page(sql, ("block", Some("idx")), request, transaction, |one| one.place).await
+	}
+
+	/// An event by its place.
+	pub async fn event(&self, place: Place) -> Result<Option<Event>, StoreError> {
+		let values: [Value; 2] = [place.block.into(), place.index.into()];
+		let sql = Sql::new("SELECT block, idx, tx, pallet, name, fields FROM events");
+		let sql = sql.and(" WHERE block = ? AND idx = ?", values);
+		sql.row(&mut *self.reader().await?).await?.as_ref().map(event).transpose()
+	}
+
+	/// The events that a filter wants.
+	pub async fn events(
+		&self,
+		filter: &EventFilter,
+		request: &PageRequest,
+	) -> Result<Page<Event>, StoreError> {
+		let columns = "SELECT e.block, e.idx, e.tx, e.pallet, e.name, e.fields FROM";
+		let (sql, place) = match &filter.about {
+			Some(Mention { kind, id }) => {
+				let join = " mentions m JOIN events e ON e.block = m.block AND e.idx = m.idx WHERE m.kind = ? AND m.id = ?";
+				let values = [kind.as_str().into(), id.as_str().into()];
+				(Sql::new(columns).and(join, values), ("m.block", Some("m.idx")))
+			}
+			None => {
+				(Sql::new(columns).and(" events e WHERE 1 = 1", []), ("e.block", Some("e.idx")))
+			}
+		};
+		let sql = sql
+			.and_if(" AND e.block = ?", filter.block)
+			.and_if(" AND e.tx = ?", filter.transaction)
+			.and_if(" AND e.pallet = ?", filter.pallet.clone())
+			.and_if(" AND e.name = ?", filter.name.clone());
+		let sql = self.between(sql, place.0, filter.from, filter.before).await?;
+		self.page(sql, place, request, event, |one| one.place).await
+	}
+
+	/// The objects that an event is about.
+	pub async fn mentions(&self, place: Place) -> Result<Vec<Mention>, StoreError> {
+		let values: [Value; 2] = [place.block.into(), place.index.into()];
+		let sql = Sql::new("SELECT kind, id FROM mentions");
+		let sql = sql.and(" WHERE block = ? AND idx = ? ORDER BY kind, id", values);
+		let mention = |row: &AnyRow| Ok(Mention { kind: row.try_get(0)?, id: row.try_get(1)? });
+		sql.rows(&mut *self.reader().await?).await?.iter().map(mention).collect()
+	}
+
+	/// A condition on times as one on blocks, whose times grow with their numbers.
+	async fn between(
+		&self,
+		sql: Sql,
+		column: &str,
+		from: Option<u64>,
+		before: Option<u64>,
+	) -> Result<Sql, StoreError> {
+		let mut reader = self.reader().await?;
+		let mut sql = sql;
+		if let Some(from) = from {
+			let first = Sql::new("SELECT MIN(number) FROM blocks WHERE time >= ");
+			let first = number(first.and("?", [from.into()]), &mut reader).await?;
+			// None is so late: no block is.
+			let first = first.unwrap_or(u64::MAX);
+			sql = sql.and(&format!(" AND {column} >= ?"), [first.into()]);
+		}
+		if let Some(before) = before {
+			let last = Sql::new("SELECT MAX(number) FROM blocks WHERE time < ");
+			let last = number(last.and("?", [before.into()]), &mut reader).await?;
+			sql = match last {
+				Some(last) => sql.and(&format!(" AND {column} <= ?"), [last.into()]),
+				None => sql.and(" AND 1 = 0", []),
+			};
+		}
+		Ok(sql)
+	}
+}
+
+async fn number(sql: Sql, connection: &mut AnyConnection) -> Result<Option<u64>, StoreError> {
+	let row = sql.row(connection).await?;
+	let number = row.map(|row| row.try_get::<Option<i64>, _>(0)).transpose()?.flatten();
+	Ok(number.map(to_u64))
+}
+
+/// JSON that the index wrote.
+pub(super) fn json(text: &str) -> Result<Json, StoreError> {
+	serde_json::from_str(text).map_err(|error| StoreError::Value(error.to_string()))
+}
+
+fn block(row: &AnyRow) -> Result<Block, StoreError> {
+	Ok(Block {
+		number: to_u64(row.try_get(0)?),
+		hash: row.try_get(1)?,
+		parent: row.try_get(2)?,
+		state_root: row.try_get(3)?,
+		extrinsics_root: row.try_get(4)?,
+		time: to_u64(row.try_get(5)?),
+		author_index: row.try_get::<Option<i64>, _>(6)?.map(to_u32),
+		author: row.try_get(7)?,
+		runtime: to_u32(row.try_get(8)?),
+		transactions: to_u32(row.try_get(9)?),
+		events: to_u32(row.try_get(10)?),
+	})
+}
+
+fn transaction(row: &AnyRow) -> Result<Transaction, StoreError> {
+	let result: String = row.try_get(10)?;
+	let outcome = match (result.as_str(), row.try_get::<Option<String>, _>(12)?) {
+		("done", None) => Outcome::Done,
+		("failed", Some(error)) => Outcome::Failed { pallet: row.try_get(11)?, error },
+		_ => return Err(StoreError::Value(format!("a result {result}"))),
+	};
+	Ok(Transaction {
+		place: place(row)?,
+		hash: row.try_get(2)?,
+		signer: row.try_get(3)?,
+		institution: row.try_get::<Option<i64>, _>(4)?.map(to_u32),
+		pallet: row.try_get(5)?,
+		call: row.try_get(6)?,
+		arguments: json(&row.try_get::<String, _>(7)?)?,
+		reference: row.try_get(8)?,
+		nonce: row.try_get::<Option<i64>, _>(9)?.map(to_u64),
+		outcome,
+	})
+}
+
+/// An event of a row with its place, transaction, pallet, name and fields.
+pub(super) fn event(row: &AnyRow) -> Result<Event, StoreError> {
+	Ok(Event {
+		place: place(row)?,
+		transaction: row.try_get::<Option<i64>, _>(2)?.map(to_u32),
+		pallet: row.try_get(3)?,
+		name: row.try_get(4)?,
+		fields: json(&row.try_get::<String, _>(5)?)?,
+	})
+}
+
+/// The place in the first two columns of a row.
+fn place(row: &AnyRow) -> Result<Place, StoreError> {
+	Ok(Place { block: to_u64(row.try_get(0)?), index: to_u32(row.try_get(1)?) })
+}

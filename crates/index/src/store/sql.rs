@@ -1,0 +1,173 @@
+//! Statements with their values.
+
+use super::{to_i64, StoreError};
+use sqlx::{
+	any::{AnyArguments, AnyRow},
+	query::Query,
+	Any, AnyConnection, AssertSqlSafe,
+};
+
+/// The most rows of one statement. It has less values than a statement of any database may have.
+const MAX_ROWS: usize = 256;
+
+/// A value of a statement.
+#[derive(Clone, Debug)]
+pub enum Value {
+	/// A number, or none.
+	Number(Option<i64>),
+	/// Text, or none.
+	Text(Option<String>),
+}
+
+impl From<u64> for Value {
+	fn from(number: u64) -> Self {
+		Self::Number(Some(to_i64(number)))
+	}
+}
+
+impl From<u32> for Value {
+	fn from(number: u32) -> Self {
+		Self::Number(Some(number.into()))
+	}
+}
+
+impl From<Option<u32>> for Value {
+	fn from(number: Option<u32>) -> Self {
+		Self::Number(number.map(Into::into))
+	}
+}
+
+impl From<Option<u64>> for Value {
+	fn from(number: Option<u64>) -> Self {
+		Self::Number(number.map(to_i64))
+	}
+}
+
+impl From<&str> for Value {
+	fn from(text: &str) -> Self {
+		Self::Text(Some(text.to_owned()))
+	}
+}
+
+impl From<String> for Value {
+	fn from(text: String) -> Self {
+		Self::Text(Some(text))
+	}
+}
+
+impl From<Option<String>> for Value {
+	fn from(text: Option<String>) -> Self {
+		Self::Text(text)
+	}
+}
+
+type Statement = Query<'static, Any, AnyArguments>;
+
+fn bind(statement: Statement, value: Value) -> Statement {
+	match value {
+		Value::Number(number) => statement.bind(number),
+		// PostgreSQL has no text with NUL.
+		Value::Text(text) => statement.bind(text.map(|text| text.replace('\0', "\u{fffd}"))),
+	}
+}
+
+/// A statement that is put together from parts. A `?` stands for the next value.
+#[derive(Default)]
+pub struct Sql {
+	text: String,
+	values: Vec<Value>,
+}
+
+impl Sql {
+	/// A statement that begins so.
+	pub fn new(text: &str) -> Self {
+		Self::default().and(text, [])
+	}
+
+	/// A part with its values.
+	pub fn and(mut self, text: &str, values: impl IntoIterator<Item = Value>) -> Self {
+		let mut number = self.values.len();
+		self.values.extend(values);
+		for letter in text.chars() {
+			if letter == '?' {
+				number = number.saturating_add(1);
+				self.text.push_str(&format!("${number}"));
+			} else {
+				self.text.push(letter);
+			}
+		}
+		debug_assert_eq!(number, self.values.len(), "each value has its place: {text}");
+		self
+	}
+
+	/// A part that is only there with a value.
+	pub fn and_if<V: Into<Value>>(self, text: &str, value: Option<V>) -> Self {
+		match value {
+			Some(value) => self.and(text, [value.into()]),
+			None => self,
+		}
+	}
+
+	fn statement(self) -> Statement {
+		self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), bind)
+	}
+
+	/// All rows.
+	pub async fn rows(self, connection: &mut AnyConnection) -> Result<Vec<AnyRow>, StoreError> {
+		Ok(self.statement().fetch_all(connection).await?)
+	}
+
+	/// The first row.
+	pub async fn row(self, connection: &mut AnyConnection) -> Result<Option<AnyRow>, StoreError> {
+		Ok(self.statement().fetch_optional(connection).await?)
+	}
+
+	/// How many rows it changed.
+	pub async fn run(self, connection: &mut AnyConnection) -> Result<u64, StoreError> {
+		Ok(self.statement().execute(connection).await?.rows_affected())
+	}
+}
+
+/// Rows of a table that are inserted with few statements.
+pub struct Rows {
+	/// The table with its columns.
+	into: &'static str,
+	width: usize,
+	values: Vec<Value>,
+}
+
+impl Rows {
+	/// No rows yet of a table with its columns: `table (a, b)`.
+	pub fn new(into: &'static str) -> Self {
+		let width = into.split(',').count();
+		Self { into, width, values: Vec::new() }
+	}
+
+	/// Add a row.
+	pub fn push<const N: usize>(&mut self, row: [Value; N]) {
+		debug_assert_eq!(N, self.width, "a value for each column: {}", self.into);
+		self.values.extend(row);
+	}
+
+	/// Insert them. The numbers of rows of a statement are powers of two, so that there are few different statements, and
+	/// each connection prepares each once.
+	pub async fn insert(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+		let mut left = self.values.len().checked_div(self.width).unwrap_or_default();
+		let mut values = self.values.into_iter();
+		while left > 0 {
+			let count = MAX_ROWS.min(1 << left.ilog2());
+			left = left.saturating_sub(count);
+			let row = |row: usize| {
+				let numbers = (1..=self.width).map(|column| {
+					format!("${}", row.saturating_mul(self.width).saturating_add(column))
+				});
+				format!("({})", numbers.collect::<Vec<_>>().join(", "))
+			};
+			let rows = (0..count).map(row).collect::<Vec<_>>().join(", ");
+			let text = format!("INSERT INTO {} VALUES {rows}", self.into);
+			let own = values.by_ref().take(count.saturating_mul(self.width));
+			own.fold(sqlx::query(AssertSqlSafe(text)), bind).execute(&mut *connection).await?;
+		}
+		Ok(())
+	}
+}
