@@ -98,7 +98,7 @@ pub struct Event {
 	pub fields: Value,
 }
 
-/// An object that an event is about.
+/// An object that an event is about, or that a call names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Mention {
 	/// The kind, such as `loan`.
@@ -112,8 +112,8 @@ pub struct Mention {
 pub struct FullBlock {
 	/// The block.
 	pub block: Block,
-	/// Its transactions, in order.
-	pub transactions: Vec<Transaction>,
+	/// Its transactions, in order, with the objects that the arguments of each name.
+	pub transactions: Vec<(Transaction, BTreeSet<Mention>)>,
 	/// Its events, in order, with the objects that each is about.
 	pub events: Vec<(Event, BTreeSet<Mention>)>,
 }

@@ -46,7 +46,7 @@ pub fn decode(raw: &RawBlock, runtime: &Runtime) -> Result<FullBlock, Error> {
 		parent: hex_of(&raw.parent),
 		state_root: hex_of(&raw.state_root),
 		extrinsics_root: hex_of(&raw.extrinsics_root),
-		time: transactions.iter().find_map(time).unwrap_or_default(),
+		time: transactions.iter().find_map(|(one, _)| time(one)).unwrap_or_default(),
 		author_index,
 		author: author.map(|account| AccountId32::from(*account).to_ss58check()),
 		runtime: raw.runtime,
@@ -60,6 +60,10 @@ pub fn decode(raw: &RawBlock, runtime: &Runtime) -> Result<FullBlock, Error> {
 fn time(transaction: &Transaction) -> Option<u64> {
 	let is_time = transaction.pallet == "Timestamp" && transaction.call == "set";
 	is_time.then(|| transaction.arguments.get("now")?.as_str()?.parse().ok()).flatten()
+}
+
+fn mention(found: madang_json::Mention) -> Mention {
+	Mention { kind: found.kind.to_owned(), id: found.id }
 }
 
 type Events = Vec<(Event, BTreeSet<Mention>)>;
@@ -78,7 +82,7 @@ fn emitted(raw: &RawBlock, runtime: &Runtime) -> Result<Events, Error> {
 			name: record.event.name,
 			fields: record.event.fields,
 		};
-		(event, mentions.map(|one| Mention { kind: one.kind.to_owned(), id: one.id }).collect())
+		(event, mentions.map(mention).collect())
 	});
 	Ok(events.collect())
 }
@@ -102,14 +106,14 @@ fn founded(raw: &RawBlock, runtime: &Runtime) -> Result<Events, Error> {
 	}
 	let events = found.into_iter().zip(0u32..).map(|((name, id, value), index)| {
 		let kind = name.to_lowercase();
-		let mention = |kind: &str, id: &Value| Mention {
+		let about = |kind: &str, id: &Value| Mention {
 			kind: kind.to_owned(),
 			id: id.as_str().map_or_else(|| id.to_string(), ToOwned::to_owned),
 		};
 		let mut mentions = BTreeSet::new();
-		mentions.insert(mention(if kind == "officer" { "account" } else { &kind }, &id));
+		mentions.insert(about(if kind == "officer" { "account" } else { &kind }, &id));
 		if let Some(institution) = value.get("institution") {
-			mentions.insert(mention("institution", institution));
+			mentions.insert(about("institution", institution));
 		}
 		let event = Event {
 			place: Place { block: 0, index },
@@ -128,7 +132,7 @@ fn transaction(
 	bytes: &[u8],
 	events: &Events,
 	runtime: &Runtime,
-) -> Result<Transaction, Error> {
+) -> Result<(Transaction, BTreeSet<Mention>), Error> {
 	// A node keeps the bytes with their length in front, and so they are hashed.
 	let read = runtime.transaction(bytes)?;
 	let own = || {
@@ -142,7 +146,8 @@ fn transaction(
 	let outcome = own().find_map(|event| outcome(event, runtime)).ok_or_else(|| {
 		Error::Bytes(format!("no event says how transaction {} ended", place.index))
 	})?;
-	Ok(Transaction {
+	let mentions = read.mentions.into_iter().map(mention).collect();
+	let transaction = Transaction {
 		place,
 		hash: hex_of(&blake2_256(bytes)),
 		signer: read.signer,
@@ -153,7 +158,8 @@ fn transaction(
 		reference: read.reference,
 		nonce: read.nonce,
 		outcome,
-	})
+	};
+	Ok((transaction, mentions))
 }
 
 /// How a transaction ended, if the event says so.

@@ -131,11 +131,16 @@ impl Follower {
 	async fn project(&self) {
 		let mut status = self.status();
 		loop {
-			if let Err(error) = self.store.project().await {
-				log::warn!("events cannot be projected: {error}");
-				self.status.send_modify(|status| status.problem = Some(error.to_string()));
+			let problem = self.store.project().await.err().map(|error| error.to_string());
+			if let Some(problem) = &problem {
+				log::warn!("events cannot be projected: {problem}");
 				sleep(self.options.look).await;
 			}
+			self.status.send_if_modified(|status| {
+				let is_new = status.not_projected != problem;
+				status.not_projected = problem;
+				is_new
+			});
 			if status.changed().await.is_err() {
 				return;
 			}
@@ -147,12 +152,13 @@ impl Follower {
 		let started = Instant::now();
 		let done = self.next_blocks().await;
 		let problem = done.as_ref().err().map(ToString::to_string);
-		let blocks = *done.as_ref().unwrap_or(&0);
+		let blocks = done.as_ref().map_or(0, |(blocks, _)| *blocks);
 		self.publish(blocks, started.elapsed(), problem).await?;
-		done.map(|blocks| blocks > 0)
+		done.map(|(_, is_more)| is_more)
 	}
 
-	async fn next_blocks(&self) -> Result<u64, FollowError> {
+	/// How many blocks it indexed, and whether there may be more to do at once.
+	async fn next_blocks(&self) -> Result<(u64, bool), FollowError> {
 		let head = self.nodes.finalized(&self.genesis).await?;
 		self.status.send_if_modified(|status| status.head.replace(head) != Some(head));
 		let ranges = self.store.ranges().await?;
@@ -160,11 +166,11 @@ impl Follower {
 			Work::Forward(range) => (self.fetch(range.first..=range.last).await, true),
 			Work::Backward(range) => {
 				if !self.may_ask(range.last) {
-					return Ok(0);
+					return Ok((0, false));
 				}
 				(self.fetch((range.first..=range.last).rev()).await, false)
 			}
-			Work::Nothing => return Ok(0),
+			Work::Nothing => return Ok((0, false)),
 		};
 		let (mut blocks, failed) = blocks;
 		if !is_forward {
@@ -184,12 +190,13 @@ impl Follower {
 				if !is_forward {
 					self.set_pruned(None);
 				}
-				Ok(count)
+				Ok((count, count > 0))
 			}
 			Some(FetchError::NeedsArchive(block)) => {
+				// The status says so. Newer blocks are followed all the same, from now on if these were to be.
+				let is_new = self.pruned() != Some(block);
 				self.set_pruned(Some(block));
-				// The status says so. Newer blocks are followed all the same.
-				Ok(count)
+				Ok((count, is_new))
 			}
 			Some(error) => Err(error.into()),
 		}

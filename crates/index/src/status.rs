@@ -17,6 +17,8 @@ pub struct Status {
 	pub needs_archive: Option<u64>,
 	/// What stops the index at the moment.
 	pub problem: Option<String>,
+	/// What stops a projection. The index continues.
+	pub not_projected: Option<String>,
 }
 
 impl Status {

@@ -1,8 +1,9 @@
 //! A runtime's calls, by name.
 
-use crate::{Error, Runtime, Types};
+use crate::{Error, Mention, Runtime, Types};
 use scale_info::{form::PortableForm, TypeDef, Variant};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// A call of a pallet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,14 +48,25 @@ impl Call {
 
 	/// The arguments of an encoded call of this kind, as JSON.
 	pub fn decode(&self, types: &Types, bytes: &[u8]) -> Result<Map<String, Value>, Error> {
+		Ok(self.decode_with_mentions(types, bytes)?.0)
+	}
+
+	/// As [`Self::decode`], with the objects that the arguments name.
+	pub(crate) fn decode_with_mentions(
+		&self,
+		types: &Types,
+		bytes: &[u8],
+	) -> Result<(Map<String, Value>, BTreeSet<Mention>), Error> {
 		let other = || Error::Bytes(format!("not a call {}", self.full_name()));
 		let mut rest = bytes.strip_prefix(&self.index).ok_or_else(other)?;
-		let mut arguments = Map::new();
+		let (mut arguments, mut mentions) = (Map::new(), BTreeSet::new());
 		for (name, ty) in &self.arguments {
-			arguments.insert(name.clone(), types.shown_as(name, *ty, &mut rest)?);
+			let value = types.decoded(*ty, &mut rest)?;
+			mentions.extend(types.mentions_of(&value)?);
+			arguments.insert(name.clone(), types.json(&value, Some(name))?);
 		}
 		match rest.len() {
-			0 => Ok(arguments),
+			0 => Ok((arguments, mentions)),
 			left => Err(Error::Rest(left)),
 		}
 	}

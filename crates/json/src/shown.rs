@@ -25,12 +25,6 @@ impl Types {
 		self.json(&value, None)
 	}
 
-	/// As [`Self::shown_first`], of the field with this name: whether bytes are text follows from it.
-	pub(crate) fn shown_as(&self, name: &str, ty: u32, bytes: &mut &[u8]) -> Result<Value, Error> {
-		let value = self.decoded(ty, bytes)?;
-		self.json(&value, Some(name))
-	}
-
 	pub(crate) fn decoded(&self, ty: u32, bytes: &mut &[u8]) -> Result<Decoded<u32>, Error> {
 		self.resolve(ty)?;
 		decode_as_type(bytes, ty, &self.0).map_err(|error| Error::Bytes(error.to_string()))

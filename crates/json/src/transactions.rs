@@ -1,10 +1,11 @@
 //! Transactions of a block, and the errors with which they fail.
 
-use crate::{Error, Runtime};
+use crate::{Error, Mention, Runtime};
 use codec::{Compact, Decode};
 use frame_metadata::v16::ExtrinsicMetadata;
 use scale_info::TypeDef;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The versions of transactions whose form is known.
 const VERSIONS: [u8; 2] = [4, 5];
@@ -35,6 +36,8 @@ pub struct Transaction {
 	pub arguments: Map<String, Value>,
 	/// The institution's reference of the call, if the call has one.
 	pub reference: Option<String>,
+	/// The objects that the arguments name: those of a file's rows too, which no event has.
+	pub mentions: BTreeSet<Mention>,
 }
 
 impl Runtime {
@@ -79,16 +82,10 @@ impl Runtime {
 			_ => return Err(empty()),
 		};
 		let call = call.ok_or_else(|| Error::Bytes("not a call of the runtime".to_owned()))?;
-		let arguments = call.decode(self.types(), bytes)?;
+		let (arguments, mentions) = call.decode_with_mentions(self.types(), bytes)?;
 		let reference = arguments.get(REFERENCE).and_then(Value::as_str).map(ToOwned::to_owned);
-		Ok(Transaction {
-			signer,
-			nonce,
-			pallet: call.pallet,
-			call: call.name,
-			arguments,
-			reference,
-		})
+		let (pallet, call) = (call.pallet, call.name);
+		Ok(Transaction { signer, nonce, pallet, call, arguments, reference, mentions })
 	}
 
 	/// Read the extensions of a transaction, and take the nonce from them.

@@ -69,7 +69,8 @@ impl Index {
 		let genesis = network.connect(0).await?.genesis().0;
 		let database = Database::Sqlite(folder.join("index.sqlite"));
 		let store = Store::open(&database, &genesis).await?;
-		let nodes = network.urls().iter().map(|url| Arc::new(RpcNode::new(url)) as Arc<dyn Node>);
+		let urls = network.urls();
+		let nodes = urls.iter().map(|url| Arc::new(RpcNode::new(url)) as Arc<dyn Node>);
 		let options = IndexOptions::default();
 		let follower = Follower::new(store.clone(), nodes.collect(), genesis, options);
 		Ok(Self { store, follower: Arc::new(follower) })

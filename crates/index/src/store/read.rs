@@ -10,8 +10,8 @@ const BLOCKS: &str =
 	runtime, transactions, events FROM blocks WHERE 1 = 1";
 
 const TRANSACTIONS: &str =
-	"SELECT block, idx, hash, signer, institution, pallet, call_name, arguments, reference, \
-	nonce, result, error_pallet, error_name FROM transactions WHERE 1 = 1";
+	"SELECT t.block, t.idx, t.hash, t.signer, t.institution, t.pallet, t.call_name, t.arguments, \
+	t.reference, t.nonce, t.result, t.error_pallet, t.error_name FROM";
 
 /// Which transactions. A field without a value leaves nothing out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -34,6 +34,8 @@ pub struct TransactionFilter {
 	pub from: Option<u64>,
 	/// Those of blocks before this time.
 	pub before: Option<u64>,
+	/// Those whose arguments name an object.
+	pub about: Option<Mention>,
 	/// Only what officers signed, and not what authors of blocks added.
 	pub signed_only: bool,
 }
@@ -84,13 +86,13 @@ impl Store {
 	/// A transaction by its place.
 	pub async fn transaction(&self, place: Place) -> Result<Option<Transaction>, StoreError> {
 		let values: [Value; 2] = [place.block.into(), place.index.into()];
-		let sql = Sql::new(TRANSACTIONS).and(" AND block = ? AND idx = ?", values);
+		let sql = Sql::new(TRANSACTIONS).and(" transactions t WHERE block = ? AND idx = ?", values);
 		sql.row(&mut *self.reader().await?).await?.as_ref().map(transaction).transpose()
 	}
 
 	/// The transaction with a hash. One that an author adds can be in several blocks with the same hash: then the newest.
 	pub async fn transaction_by_hash(&self, hash: &str) -> Result<Option<Transaction>, StoreError> {
-		let sql = Sql::new(TRANSACTIONS).and(" AND hash = ?", [hash.into()]);
+		let sql = Sql::new(TRANSACTIONS).and(" transactions t WHERE hash = ?", [hash.into()]);
 		let sql = sql.and(" ORDER BY block DESC, idx DESC LIMIT 1", []);
 		sql.row(&mut *self.reader().await?).await?.as_ref().map(transaction).transpose()
 	}
@@ -102,19 +104,30 @@ impl Store {
 		request: &PageRequest,
 	) -> Result<Page<Transaction>, StoreError> {
 		let result = filter.is_done.map(|is_done| if is_done { "done" } else { "failed" });
-		let mut sql = Sql::new(TRANSACTIONS)
-			.and_if(" AND block = ?", filter.block)
-			.and_if(" AND pallet = ?", filter.pallet.clone())
-			.and_if(" AND call_name = ?", filter.call.clone())
-			.and_if(" AND signer = ?", filter.signer.clone())
-			.and_if(" AND institution = ?", filter.institution)
-			.and_if(" AND result = ?", result)
-			.and_if(" AND reference = ?", filter.reference.clone());
+		let sql = Sql::new(TRANSACTIONS);
+		let (sql, place) = match &filter.about {
+			Some(Mention { kind, id }) => {
+				let join =
+					" call_mentions m JOIN transactions t ON t.block = m.block AND t.idx = m.idx \
+					WHERE m.kind = ? AND m.id = ?";
+				let values = [kind.as_str().into(), id.as_str().into()];
+				(sql.and(join, values), ("m.block", Some("m.idx")))
+			}
+			None => (sql.and(" transactions t WHERE 1 = 1", []), ("t.block", Some("t.idx"))),
+		};
+		let mut sql = sql
+			.and_if(" AND t.block = ?", filter.block)
+			.and_if(" AND t.pallet = ?", filter.pallet.clone())
+			.and_if(" AND t.call_name = ?", filter.call.clone())
+			.and_if(" AND t.signer = ?", filter.signer.clone())
+			.and_if(" AND t.institution = ?", filter.institution)
+			.and_if(" AND t.result = ?", result)
+			.and_if(" AND t.reference = ?", filter.reference.clone());
 		if filter.signed_only {
-			sql = sql.and(" AND signer IS NOT NULL", []);
+			sql = sql.and(" AND t.signer IS NOT NULL", []);
 		}
-		let sql = self.between(sql, "block", filter.from, filter.before).await?;
-		self.page(sql, ("block", Some("idx")), request, transaction, |one| one.place).await
+		let sql = self.between(sql, place.0, filter.from, filter.before).await?;
+		self.page(sql, place, request, transaction, |one| one.place).await
 	}
 
 	/// An event by its place.

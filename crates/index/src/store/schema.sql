@@ -71,6 +71,15 @@ CREATE TABLE IF NOT EXISTS mentions (
 	PRIMARY KEY (kind, id, block, idx)
 );
 
+-- The objects that the arguments of calls name, of calls that failed too. The rows of imported files are only there.
+CREATE TABLE IF NOT EXISTS call_mentions (
+	kind TEXT NOT NULL,
+	id TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	PRIMARY KEY (kind, id, block, idx)
+);
+
 -- What reads the events in order: how far each is, and the form of its tables.
 CREATE TABLE IF NOT EXISTS projections (
 	name TEXT PRIMARY KEY,

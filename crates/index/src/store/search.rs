@@ -39,7 +39,7 @@ pub enum Hit {
 	Transaction(Place),
 	/// A transaction, by its reference.
 	Reference(Place),
-	/// An object that events are about.
+	/// An object that events are about, or calls name.
 	Object(Mention),
 }
 
@@ -100,12 +100,17 @@ impl Store {
 		Ok(hits)
 	}
 
-	/// Whether an event is about an object.
+	/// Whether an event is about an object, or a call names it.
 	pub async fn is_mentioned(&self, mention: &Mention) -> Result<bool, StoreError> {
-		let values = [mention.kind.as_str().into(), mention.id.as_str().into()];
-		let sql =
-			Sql::new("SELECT 1 FROM mentions WHERE kind = ").and("? AND id = ? LIMIT 1", values);
-		Ok(sql.row(&mut *self.reader().await?).await?.is_some())
+		let mut reader = self.reader().await?;
+		for table in ["mentions", "call_mentions"] {
+			let values = [mention.kind.as_str().into(), mention.id.as_str().into()];
+			let select = format!("SELECT block FROM {table} WHERE kind = ? AND id = ? LIMIT 1");
+			if Sql::default().and(&select, values).row(&mut reader).await?.is_some() {
+				return Ok(true);
+			}
+		}
+		Ok(false)
 	}
 }
 

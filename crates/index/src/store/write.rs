@@ -1,8 +1,9 @@
 //! Blocks are added, and removed to be read again.
 
 use super::{ranges, to_i64, Range, Rows, Sql, Store, StoreError};
-use crate::block::{FullBlock, Outcome};
+use crate::block::{FullBlock, Mention, Outcome, Place};
 use sqlx::{AnyConnection, Row};
+use std::collections::BTreeSet;
 
 impl Store {
 	/// Add blocks that follow each other, in one database transaction: all of them or none.
@@ -33,6 +34,7 @@ impl Store {
 	pub async fn reindex(&self, from: u64) -> Result<(), StoreError> {
 		let mut writing = self.begin().await?;
 		for (table, column) in [
+			("call_mentions", "block"),
 			("mentions", "block"),
 			("events", "block"),
 			("transactions", "block"),
@@ -108,6 +110,7 @@ async fn insert(connection: &mut AnyConnection, blocks: &[FullBlock]) -> Result<
 		error_pallet, error_name)",
 	);
 	let mut of_events = Rows::new("events (block, idx, tx, pallet, name, fields)");
+	let mut of_calls = Rows::new("call_mentions (kind, id, block, idx)");
 	let mut of_mentions = Rows::new("mentions (kind, id, block, idx)");
 	for FullBlock { block, transactions, events } in blocks {
 		of_blocks.push([
@@ -123,7 +126,8 @@ async fn insert(connection: &mut AnyConnection, blocks: &[FullBlock]) -> Result<
 			block.transactions.into(),
 			block.events.into(),
 		]);
-		for one in transactions {
+		for (one, mentions) in transactions {
+			push_mentions(&mut of_calls, mentions, one.place);
 			let (result, error_pallet, error_name) = match &one.outcome {
 				Outcome::Done => ("done", None, None),
 				Outcome::Failed { pallet, error } => {
@@ -156,16 +160,21 @@ async fn insert(connection: &mut AnyConnection, blocks: &[FullBlock]) -> Result<
 				event.name.as_str().into(),
 				event.fields.to_string().into(),
 			]);
-			for mention in mentions {
-				let (kind, id) = (mention.kind.as_str().into(), mention.id.as_str().into());
-				of_mentions.push([kind, id, place.block.into(), place.index.into()]);
-			}
+			push_mentions(&mut of_mentions, mentions, place);
 		}
 	}
 	of_blocks.insert(connection).await?;
 	of_transactions.insert(connection).await?;
 	of_events.insert(connection).await?;
+	of_calls.insert(connection).await?;
 	of_mentions.insert(connection).await
+}
+
+fn push_mentions(rows: &mut Rows, mentions: &BTreeSet<Mention>, place: Place) {
+	for Mention { kind, id } in mentions {
+		let (kind, id) = (kind.as_str().into(), id.as_str().into());
+		rows.push([kind, id, place.block.into(), place.index.into()]);
+	}
 }
 
 /// Ranges with one more, which none of them has a block of.

@@ -111,6 +111,15 @@ async fn transactions_are_found_by_what_they_have() {
 		let block = Some(7);
 		let own = TransactionFilter { institution: Some(2), block, ..filter() };
 		assert_eq!(find(own).await, [(7, 1), (7, 2), (7, 3)]);
+		// A call is found by what it names, also one that failed and of which no event tells.
+		let kind = "account".to_owned();
+		let about = Some(Mention { kind: kind.clone(), id: shown(77) });
+		let named = TransactionFilter { about, ..filter() };
+		assert_eq!(find(named.clone()).await, [(5, 2), (10, 3), (15, 4), (20, 1)]);
+		let signer = Some(shown(1));
+		assert_eq!(find(TransactionFilter { signer, ..named }).await, []);
+		let found = store.search(&shown(77)).await.unwrap();
+		assert_eq!(found, [Hit::Object(Mention { kind, id: shown(77) })]);
 		let signed = TransactionFilter { signed_only: true, block, ..filter() };
 		assert_eq!(find(signed).await, [(7, 1), (7, 2), (7, 3), (7, 4)]);
 	})
@@ -221,4 +230,28 @@ async fn a_text_finds_what_it_names() {
 		}
 	})
 	.await;
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error_and_not_left_out() {
+	let runtime = madang_json::Runtime::decode(&chain::metadata(1)).unwrap();
+	let block = Chain::new(7).0[7].clone();
+	assert!(crate::decode::decode(&block, &runtime).is_ok());
+	let error = |change: &dyn Fn(&mut crate::RawBlock)| {
+		let mut block = block.clone();
+		change(&mut block);
+		crate::decode::decode(&block, &runtime).unwrap_err().to_string()
+	};
+	// The first bytes are the length of the transaction, and then its form.
+	let first = |block: &mut crate::RawBlock, at: usize, byte: u8| block.body[0][at] = byte;
+	assert!(error(&|block| first(block, 1, 0b1100_0101)).contains("of the form 0xc5"));
+	assert!(error(&|block| first(block, 1, 6)).contains("of the form 0x6"));
+	assert!(error(&|block| first(block, 2, 0xff)).contains("not a call of the runtime"));
+	assert!(error(&|block| block.body[0].truncate(5)).contains("were announced"));
+	assert!(error(&|block| block.body[1] = vec![0]).contains("ends too early"));
+	let without = error(&|block| block.events = None);
+	assert!(without.contains("no event says how transaction 0 ended"), "{without}");
+	assert!(!error(&|block| block.events.as_mut().unwrap().truncate(40)).is_empty());
+	let more = error(&|block| block.events.as_mut().unwrap().push(0));
+	assert!(more.contains("1 bytes are left"), "{more}");
 }

@@ -68,7 +68,7 @@ async fn an_index_that_is_killed_at_random_is_equal_to_one_that_is_not() {
 			let store = place.open().await;
 			let follower = follower(&store, &[&other, &node]);
 			let running = tokio::spawn(async move { follower.run().await });
-			tokio::time::sleep(Duration::from_millis(random.gen_range(1..60))).await;
+			tokio::time::sleep(Duration::from_millis(random.gen_range(1..60 + round * 4))).await;
 			running.abort();
 			assert!(running.await.unwrap_err().is_cancelled());
 			store.close().await;

@@ -99,12 +99,13 @@ async fn on_filled<F: std::future::Future<Output = ()>>(
 }
 
 /// All tables with the columns that are compared.
-const TABLES: [(&str, &str); 10] = [
+const TABLES: [(&str, &str); 11] = [
 	("ranges", "first, last"),
 	("blocks", "number, hash, parent, state_root, extrinsics_root, time, author_index, author, runtime, transactions, events"),
 	("transactions", "block, idx, hash, signer, institution, pallet, call_name, arguments, reference, nonce, result, error_pallet, error_name"),
 	("events", "block, idx, tx, pallet, name, fields"),
 	("mentions", "kind, id, block, idx"),
+	("call_mentions", "kind, id, block, idx"),
 	("projections", "name, version, next"),
 	("institutions", "institution, block, idx, time, kind, name_ko, name_en, jurisdiction, state, until_block, until_idx"),
 	("officers", "account, block, idx, time, institution, duties, state, by_account, until_block, until_idx"),
