@@ -7,7 +7,7 @@ from . import clap, manifests
 from .pages import fenced
 
 # The programs: where their arguments are declared, and by which type.
-PROGRAMS = {"madang": ("apps/cli/src", "Cli"), "madang-node": ("node/src", "Cli"), "madang-gateway": ("apps/gateway/src", "Cli")}
+PROGRAMS = {"madang": ("apps/cli/src", "Cli"), "madang-node": ("node/src", "Cli"), "madang-gateway": ("apps/gateway/src", "Cli"), "madang-explorer": ("apps/explorer/src", "Cli")}
 _SHELL = re.compile(r"^\s*(?:\$ )?(?:\w+=\S+ )*(?:sudo )?(.*)$")
 _SCRIPT = re.compile(r"(?<![\w/.-])scripts/[\w-]+(?:/[\w-]+)*(?:\.\w+)?")
 _PACKAGE = re.compile(r"\bcargo\b[^`\n]*?\s(?:-p|--package)[ =]([\w-]+)")

@@ -4,7 +4,7 @@
 //! restarts them; [`template`] starts it from a prepared one; [`Hosts`] keep its nodes apart;
 //! [`Members`] are its institutions with their officers. [`sale`] conducts a sale on it, [`books`]
 //! imports the registers, [`load`] fills blocks, [`funding`] lends to small businesses, [`council`] has the founding institutions decide,
-//! [`PowerCut`] takes away what is not on the disk, [`ClockShift`] shows nodes a later day, [`gateway`] runs an institution's gateway, [`command`] runs `madang` as a user does, [`browser`] looks at pages, [`nodes`]
+//! [`PowerCut`] takes away what is not on the disk, [`ClockShift`] shows nodes a later day, [`gateway`] runs an institution's gateway, [`explorer`] an explorer, [`command`] runs `madang` as a user does, [`browser`] looks at pages, [`nodes`]
 //! proves the possession of node keys, [`scan`] looks for words in all that a chain keeps, [`calls`] has what all of them need.
 
 pub mod books;
@@ -14,6 +14,7 @@ mod clock;
 pub mod command;
 mod consortium;
 pub mod council;
+pub mod explorer;
 mod files;
 pub mod funding;
 pub mod gateway;

@@ -28,6 +28,11 @@ pub fn gateway() -> Result<PathBuf> {
 	find("madang-gateway", "MADANG_GATEWAY")
 }
 
+/// The explorer: the program that `MADANG_EXPLORER` names, else the one of this build.
+pub fn explorer() -> Result<PathBuf> {
+	find("madang-explorer", "MADANG_EXPLORER")
+}
+
 fn find(name: &str, variable: &str) -> Result<PathBuf> {
 	if let Some(path) = std::env::var_os(variable) {
 		return Ok(path.into());

@@ -2,7 +2,7 @@
 
 use crate::{explorer::Explorer, failure::Failure, lang::Lang, page::Page};
 use axum::{extract::FromRequestParts, http::request::Parts};
-use madang_index::{Place, PageRequest};
+use madang_index::{PageRequest, Place};
 use std::{collections::HashMap, sync::Arc};
 
 /// The longest value of a parameter.

@@ -26,7 +26,11 @@ const ASSETS: [Asset; 3] = [
 		kind: "text/javascript; charset=utf-8",
 		content: include_bytes!("../assets/live.js"),
 	},
-	Asset { name: "icon.svg", kind: "image/svg+xml", content: include_bytes!("../assets/icon.svg") },
+	Asset {
+		name: "icon.svg",
+		kind: "image/svg+xml",
+		content: include_bytes!("../assets/icon.svg"),
+	},
 ];
 
 /// The addresses, in the order of the files.

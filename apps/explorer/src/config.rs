@@ -46,7 +46,8 @@ impl Config {
 	///
 	/// If it cannot be read, or is not a configuration.
 	pub fn read(path: &Path) -> Result<Self, String> {
-		let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+		let text =
+			fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
 		let mut config: Self =
 			toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
 		if config.nodes.is_empty() {

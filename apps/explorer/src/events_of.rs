@@ -36,9 +36,9 @@ impl EventRow {
 			let found = ask.explorer.store.mentions(event.place).await;
 			let found = found.map_err(|error| ask.failed(error))?;
 			let mentions: Mentions = found.into_iter().map(|one| (one.kind, one.id)).collect();
-			let transaction = event.transaction.map(|index| {
-				page.at(&format!("transactions/{}-{index}", event.place.block))
-			});
+			let transaction = event
+				.transaction
+				.map(|index| page.at(&format!("transactions/{}-{index}", event.place.block)));
 			rows.push(Self {
 				place: format!("{}-{}", event.place.block, event.place.index),
 				block: event.place.block,

@@ -25,7 +25,9 @@ struct FailurePage {
 impl Failure {
 	/// There is nothing at this address.
 	pub fn not_found(page: Page) -> Self {
-		let reason = page.t("Nothing final on the chain has this address. What is new is here some seconds later.");
+		let reason = page.t(
+			"Nothing final on the chain has this address. What is new is here some seconds later.",
+		);
 		Self { status: StatusCode::NOT_FOUND, reason: reason.to_owned(), page: Box::new(page) }
 	}
 

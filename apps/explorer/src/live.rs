@@ -38,15 +38,18 @@ fn lines(
 	place: OwnedSemaphorePermit,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
 	let status = explorer.status.clone();
-	stream::unfold((explorer, status, place, true), move |(explorer, mut status, place, first)| async move {
-		if !first {
-			// If nobody tells it any more, the explorer stops.
-			if let Ok(Err(_)) = tokio::time::timeout(AGAIN, status.changed()).await {
-				return None;
+	stream::unfold(
+		(explorer, status, place, true),
+		move |(explorer, mut status, place, first)| async move {
+			if !first {
+				// If nobody tells it any more, the explorer stops.
+				if let Ok(Err(_)) = tokio::time::timeout(AGAIN, status.changed()).await {
+					return None;
+				}
 			}
-		}
-		status.mark_unchanged();
-		let event = Event::default().event("status").data(explorer.status_line(lang));
-		Some((Ok(event), (explorer, status, place, false)))
-	})
+			status.mark_unchanged();
+			let event = Event::default().event("status").data(explorer.status_line(lang));
+			Some((Ok(event), (explorer, status, place, false)))
+		},
+	)
 }

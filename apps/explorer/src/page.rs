@@ -3,8 +3,7 @@
 use crate::{assets, lang::Lang};
 
 /// The sections, by their addresses.
-const SECTIONS: [&str; 6] =
-	["", "deals", "institutions", "blocks", "transactions", "events"];
+const SECTIONS: [&str; 6] = ["", "deals", "institutions", "blocks", "transactions", "events"];
 
 /// The frame of a page.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! All addresses, and the headers of every answer.
 
 use crate::{
-	assets,
 	ask::Ask,
+	assets,
 	explorer::Explorer,
 	lang::Lang,
 	live,
@@ -19,7 +19,8 @@ use axum::{
 use std::sync::Arc;
 
 /// Pages load nothing from elsewhere, are in no frame, and run no script of a page itself.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+const CONTENT_SECURITY_POLICY: &str =
+	"default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
 	img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 4] = [

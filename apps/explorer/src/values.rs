@@ -48,8 +48,8 @@ pub fn value(page: &Page, name: &str, value: &Value, mentions: &Mentions) -> Sho
 
 fn object(page: &Page, fields: &Map<String, Value>, mentions: &Mentions, depth: usize) -> Shown {
 	let fields = fields.iter().filter(|(_, value)| !value.is_null());
-	let fields = fields
-		.map(|(name, value)| (page.name(name), tree(page, name, value, mentions, depth + 1)));
+	let fields =
+		fields.map(|(name, value)| (page.name(name), tree(page, name, value, mentions, depth + 1)));
 	Shown::Fields(fields.collect())
 }
 
@@ -109,8 +109,24 @@ fn is_moment(name: &str, number: u64) -> bool {
 
 /// Whether a field with this name can name an object of this kind.
 fn fits(name: &str, kind: &str) -> bool {
-	let of_institution = ["by", "agent", "bank", "lender", "creditor", "foundation", "agency", "office",
-		"member", "successor", "notary", "issuer", "authority", "municipality", "former", "new_lender"];
+	let of_institution = [
+		"by",
+		"agent",
+		"bank",
+		"lender",
+		"creditor",
+		"foundation",
+		"agency",
+		"office",
+		"member",
+		"successor",
+		"notary",
+		"issuer",
+		"authority",
+		"municipality",
+		"former",
+		"new_lender",
+	];
 	let name = name.strip_suffix('s').unwrap_or(name);
 	OBJECTS.iter().any(|(_, known)| *known == kind)
 		&& (name.replace('_', "-").ends_with(kind)

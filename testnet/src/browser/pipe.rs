@@ -88,7 +88,11 @@ impl Pipe {
 	}
 }
 
-async fn read(output: impl AsyncRead + Unpin, waiting: Waiting, events: broadcast::Sender<Arc<Value>>) {
+async fn read(
+	output: impl AsyncRead + Unpin,
+	waiting: Waiting,
+	events: broadcast::Sender<Arc<Value>>,
+) {
 	let (mut output, mut text) = (BufReader::new(output), Vec::new());
 	while let Ok(1..) = output.read_until(0, &mut text).await {
 		if text.last() == Some(&0) {

@@ -126,7 +126,11 @@ impl Tab {
 		let evaluate =
 			json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
 		let mut answer = self.ask("Runtime.evaluate", evaluate).await?;
-		ensure!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
+		ensure!(
+			answer["exceptionDetails"].is_null(),
+			"{expression}: {}",
+			answer["exceptionDetails"]
+		);
 		Ok(answer["result"]["value"].take())
 	}
 

@@ -8,6 +8,7 @@ mod checkpoints;
 mod clients;
 mod command;
 mod disk;
+mod explorer;
 mod faults;
 mod flood;
 mod funding;

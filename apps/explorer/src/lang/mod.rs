@@ -69,7 +69,9 @@ impl Lang {
 	pub fn name_of(self, name: &str) -> String {
 		match self {
 			Self::English => in_words(name),
-			Self::Korean => madang_json::words::korean(name).map_or_else(|| in_words(name), str::to_owned),
+			Self::Korean => {
+				madang_json::words::korean(name).map_or_else(|| in_words(name), str::to_owned)
+			}
 		}
 	}
 

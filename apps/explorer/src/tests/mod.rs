@@ -143,7 +143,12 @@ fn chain() -> Vec<FullBlock> {
 		block(0, vec![], vec![]),
 		block(
 			1,
-			vec![transaction(1, 0, Outcome::Done, json!({ "loan": "18446744073709551615", "note": "<script>alert(1)</script>" }))],
+			vec![transaction(
+				1,
+				0,
+				Outcome::Done,
+				json!({ "loan": "18446744073709551615", "note": "<script>alert(1)</script>" }),
+			)],
 			vec![event(1, 0, repaid)],
 		),
 		block(2, vec![transaction(2, 0, failed, json!({}))], vec![]),

@@ -130,7 +130,11 @@ async fn each_row_is_on_one_page_while_blocks_arrive() {
 		let mut arrived = false;
 		loop {
 			let body = site.get(&address).await.body;
-			let mark = if list == "transactions" { "<td><a href=\"/en/transactions/" } else { "<li id=\"e" };
+			let mark = if list == "transactions" {
+				"<td><a href=\"/en/transactions/"
+			} else {
+				"<li id=\"e"
+			};
 			let places = body.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap());
 			seen.extend(places.map(str::to_owned));
 			pages += 1;

@@ -55,7 +55,9 @@ async fn wrong_parameters_are_named() {
 #[tokio::test]
 async fn every_answer_forbids_what_pages_do_not_need() {
 	let site = Site::with(&chain()).await;
-	for place in ["/", "/en/", "/en/nothing", "/en/blocks?after=x", crate::assets::address("live.js")] {
+	for place in
+		["/", "/en/", "/en/nothing", "/en/blocks?after=x", crate::assets::address("live.js")]
+	{
 		let headers = site.get(place).await.headers;
 		let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
 		assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"));
@@ -109,7 +111,10 @@ async fn hostile_texts_are_texts() {
 		] {
 			let answer = site.get(&place).await;
 			assert!(!answer.status.is_server_error(), "{place}: {}", answer.body);
-			assert!(!answer.body.contains("<script>alert") && !answer.body.contains("<img"), "{place}");
+			assert!(
+				!answer.body.contains("<script>alert") && !answer.body.contains("<img"),
+				"{place}"
+			);
 		}
 	}
 	// What stands on the chain is text as well.

@@ -15,6 +15,7 @@ use madang_client::{
 };
 use madang_testnet::{
 	books,
+	explorer::Explorer,
 	sale::{deviations::wait_for_a_slow_registry, outstanding, Sale},
 	Network, Options,
 };
@@ -101,6 +102,13 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 		progress.finish_and_clear();
 		banks::print(&network, &fronts);
 	}
+	let explorer = match arguments.scenario {
+		Scenario::Sale => Some(Explorer::start(&network, &network.folder).await?),
+		Scenario::Deviations | Scenario::Disaster => None,
+	};
+	if let Some(explorer) = &explorer {
+		println!("The explorer is at {}", explorer.at("en/"));
+	}
 	let mut sale = Sale::new(&network.members, &sender).await.through(&fronts);
 	let progress = spinner("Conducting the sale");
 	let outcome = match arguments.scenario {
@@ -117,6 +125,10 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 	if let Some(env) = env {
 		hands_on::print(&network, &sale, &fronts, &env);
 		tokio::signal::ctrl_c().await?;
+	}
+	if let Some(explorer) = explorer {
+		explorer.says(&format!("en/deal/{}", sale.deal.0), "booked").await?;
+		explorer.stop().await?;
 	}
 	banks::close(&mut fronts).await?;
 	network.stop().await
