@@ -143,6 +143,7 @@ async fn act(context: &Context, command: Command) -> Result<(), Failure> {
 		// A file does not run another file.
 		Command::Run(_) => Ok(()),
 		Command::Explain(args) => commands::explain::run(context, &args),
+		Command::May(args) => commands::may::run(context, args).await,
 		Command::Completion(args) => {
 			commands::completion::run(context, &args, Cli::command());
 			Ok(())

@@ -15,6 +15,7 @@ mod forms;
 mod given;
 mod mentions;
 mod metadata;
+pub mod pages;
 mod schema;
 mod shown;
 pub mod words;
@@ -22,7 +23,7 @@ pub mod words;
 pub use calls::Call;
 pub use forms::{Form, FORMS};
 pub use mentions::{Mention, OBJECTS};
-pub use metadata::{Entry, Event, Record, Runtime, ViewFunction};
+pub use metadata::{Entry, Event, ModuleError, Record, Runtime, ViewFunction};
 pub use schema::Schemas;
 
 use scale_info::{form::PortableForm, PortableRegistry, Type};
