@@ -4,7 +4,7 @@ use crate::{
 	access::Client,
 	error::Error,
 	gateway::Gateway,
-	params::{number, waited},
+	params::{number, some_number, waited},
 	patience::Patience,
 };
 use serde::Deserialize;
@@ -39,10 +39,6 @@ fn one_or_more<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<
 		Given::One(name) => vec![name],
 		Given::More(names) => names,
 	})
-}
-
-fn some_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-	number(deserializer).map(Some)
 }
 
 /// A page of events that name the institution. If there is none yet, wait so long for one.
