@@ -4,7 +4,7 @@ use crate::{
 	access::Client,
 	error::Error,
 	gateway::Gateway,
-	params::{number, some_number, waited},
+	params::{number, some_number},
 	patience::Patience,
 };
 use serde::Deserialize;
@@ -43,7 +43,7 @@ fn one_or_more<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<
 
 /// A page of events that name the institution. If there is none yet, wait so long for one.
 pub async fn page(gateway: &Gateway, client: &Client, wanted: &Wanted) -> Result<Value, Error> {
-	let mut patience = Patience::new(gateway.followed.clone(), waited(wanted.wait));
+	let mut patience = Patience::new(gateway.followed.clone(), gateway.waited(wanted.wait));
 	let mut page = ask(gateway, client, wanted, wanted.after.as_deref()).await?;
 	while page["events"].as_array().is_none_or(Vec::is_empty) && patience.waits().await {
 		page = ask(gateway, client, wanted, page["next"].as_str()).await?;

@@ -79,6 +79,11 @@ impl Gateway {
 		self.admit(peer, scope)
 	}
 
+	/// So many seconds, as long as a request waits at most.
+	pub fn waited(&self, seconds: u64) -> Duration {
+		Duration::from_secs(seconds.min(self.config.limits.wait_seconds.into()))
+	}
+
 	/// A place for a request that reads or prepares much.
 	pub fn working(&self, client: &Client) -> Result<Place, Error> {
 		let detail = format!("{WORKING_OF_EACH} requests of a client that read or prepare much");

@@ -3,10 +3,6 @@
 use crate::error::Error;
 use serde::{de::DeserializeOwned, Deserialize};
 use serde_json::{json, Value};
-use std::time::Duration;
-
-/// The longest that a request waits for something new, in seconds.
-const LONGEST_WAIT: u64 = 60;
 
 /// The most items of a page.
 const MAX_PAGE: usize = 1_000;
@@ -46,11 +42,6 @@ pub fn by_name(params: Value) -> Value {
 /// The parameters of an own method.
 pub fn read<T: DeserializeOwned>(params: Value) -> Result<T, Error> {
 	serde_json::from_value(by_name(params)).map_err(Error::invalid)
-}
-
-/// So many seconds, as long as a request waits at most.
-pub fn waited(seconds: u64) -> Duration {
-	Duration::from_secs(seconds.min(LONGEST_WAIT))
 }
 
 /// How many items a page has if nothing is said.

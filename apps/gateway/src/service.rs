@@ -10,7 +10,7 @@ use crate::{
 	limits::Left,
 	log_of_requests::Request,
 	methods::scope_of,
-	params::{by_name, number, page_of, read, usual, waited, whole},
+	params::{by_name, number, page_of, read, usual, whole},
 	portfolio, reads, repayments,
 	store::now,
 	writes,
@@ -156,7 +156,7 @@ impl Gateway {
 			"tx_status" => self.status_of(read(params)?).await,
 			"outcomes_list" => {
 				let Outcomes { after, limit, wait } = read(params)?;
-				let (limit, wait) = (page_of(limit)?, waited(wait));
+				let (limit, wait) = (page_of(limit)?, self.waited(wait));
 				feed::page(&self.store, self.sending.known(), after, limit, wait).await
 			}
 			"events_list" => events::page(self, client, &read(params)?).await,
@@ -224,11 +224,11 @@ impl Gateway {
 			(Some(id), None) => id,
 			(None, Some(reference)) => {
 				let reference = writes::reference(&reference)?;
-				return writes::status_of_reference(self, reference, waited(wait)).await;
+				return writes::status_of_reference(self, reference, self.waited(wait)).await;
 			}
 			_ => return Err(Error::invalid("expected attempt or external_ref")),
 		};
-		writes::status(self, &id, waited(wait)).await
+		writes::status(self, &id, self.waited(wait)).await
 	}
 
 	async fn log_page(&self, wanted: &Entries) -> Result<Value, Error> {
