@@ -259,12 +259,6 @@ async fn confirm_answers() -> Result<()> {
 	let again = user.json(&[&inspect(reference)[..], &proof].concat()).await?;
 	ensure!(again["already"] == true && again["block"] == done["block"], "{again}");
 	confirm_with_other_anchors(&user, folder.path(), &anchor).await?;
-	user.import_key("ministry", network.members.ministry()).await?;
-	let files = Districts::new(folder.path())?;
-	for options in [&["--confirm", "2"][..], &proof] {
-		let done = user.json(&[&files.import()?.as_args()[..], options].concat()).await?;
-		ensure!(done["imported"]["districts"]["sent"] == ROWS, "{done}");
-	}
 
 	// What it needs must be there before anything is sent.
 	let one = ["--node", &network.nodes[0].url];
@@ -293,7 +287,31 @@ async fn confirm_answers() -> Result<()> {
 	ensure!(failed.json()?["message"].as_str().is_some_and(|text| text.contains("nothing else")));
 	let again = user.json(&[&args[..], &["--confirm", "2"]].concat()).await?;
 	ensure!(again["already"] == true, "{again}");
-	// The same with the calls of a file.
+	network.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_calls_of_a_file_are_confirmed_by_a_second_node_or_by_the_votes() -> Result<()> {
+	shared_slot(confirm_files()).await
+}
+
+async fn confirm_files() -> Result<()> {
+	let mut network = template::start(Options::default()).await?;
+	let folder = tempfile::tempdir()?;
+	let user = User::new(folder.path(), network.urls().join(","))?;
+	user.import_key("ministry", network.members.ministry()).await?;
+	let anchor = user.json(&["proof", "anchor", &network.spec.to_string_lossy()]).await?;
+	let anchor_file = folder.path().join("anchor").to_string_lossy().into_owned();
+	fs::write(&anchor_file, anchor.to_string())?;
+	let proof = ["--confirm", "proof", "--anchor-file", &anchor_file];
+	let files = Districts::new(folder.path())?;
+	for options in [&["--confirm", "2"][..], &proof] {
+		let done = user.json(&[&files.import()?.as_args()[..], options].concat()).await?;
+		ensure!(done["imported"]["districts"]["sent"] == ROWS, "{done}");
+	}
+	// The only other node is gone: the call took effect, and that is not confirmed.
+	network.kill(3).await?;
+	let nodes = ["--node", &network.nodes[0].url, "--node", &network.nodes[3].url];
 	let import = files.import()?;
 	let sure = [&import.as_args()[..], &nodes, &["--confirm", "2", "--json"]].concat();
 	let failed = user.fails(&sure).await?;
