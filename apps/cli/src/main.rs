@@ -12,6 +12,7 @@ mod call_table;
 mod calls;
 mod certificates;
 mod cli;
+mod colour;
 mod commands;
 mod commitments;
 mod confirm;

@@ -293,3 +293,24 @@ fn what_cannot_be_undone_is_confirmed() {
 	assert_eq!(confirmed.status.code(), Some(3));
 	assert_eq!(user.fails("--key kim council withdraw 7").0, 2);
 }
+
+#[test]
+fn a_file_of_calls_is_not_sent_if_nothing_can_confirm_them() {
+	let user = User::new();
+	let file = user.folder().join("districts.csv");
+	let table = include_str!("../../../chain-spec/data/legal-districts.csv");
+	let rows: Vec<_> = table.lines().take(3).collect();
+	fs::write(&file, rows.join("\n") + "\n").unwrap();
+	let import = format!("--key kim registers districts {}", file.display());
+	for (options, expected) in
+		[("--confirm 2", "a second one"), ("--confirm proof", "--anchor-file FILE")]
+	{
+		let (code, error) = user.fails(&format!("{options} {import}"));
+		assert!(code == 2 && error.contains(expected), "{code}: {error}");
+		// A trial is sent to nobody, so it needs no more than a node, which is away here.
+		let (code, error) = user.fails(&format!("{options} --dry-run {import}"));
+		assert_eq!(code, 3, "{error}");
+	}
+	let (code, error) = user.fails(&import);
+	assert_eq!(code, 3, "{error}");
+}
