@@ -1,9 +1,9 @@
 //! The runtime APIs: what the node can ask the runtime.
 
 use crate::{
-	configs::consensus::slot_duration, pool, presets, AccountId, Block, Certificates, Executive,
-	Grandpa, Historical, Identity, InherentDataExt, Nonce, Notary, Runtime, RuntimeGenesisConfig,
-	SessionKeys, System, Validators, VERSION,
+	configs::consensus::slot_duration, may_call, pool, presets, AccountId, Block, Certificates,
+	Executive, Grandpa, Historical, Identity, InherentDataExt, Nonce, Notary, Runtime,
+	RuntimeGenesisConfig, SessionKeys, System, Validators, VERSION,
 };
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
@@ -17,7 +17,7 @@ use pallet_certificates::{
 	NoAnswer, Service, ServiceCode, Status,
 };
 use pallet_identity::Resolution;
-use pallet_institutions::api::Admission;
+use pallet_institutions::api::{Admission, Permission};
 use pallet_notary::{Act, ActId, Apostille, ApostilleId, Attestation, Link, SeriesNumber};
 use pallet_validators::api::Cosigner;
 use sp_api::impl_runtime_apis;
@@ -166,6 +166,14 @@ impl_runtime_apis! {
 			transaction: <Block as BlockT>::Extrinsic,
 		) -> Result<Option<Admission<AccountId>>, InvalidTransaction> {
 			pool::admission(&transaction)
+		}
+
+		fn may_call(
+			account: AccountId,
+			call: Vec<u8>,
+			block_hash: <Block as BlockT>::Hash,
+		) -> Option<Permission> {
+			may_call::may_call(account, &call, block_hash)
 		}
 	}
 

@@ -26,6 +26,7 @@ pub mod example_upgrade;
 pub mod extensions;
 pub mod genesis;
 pub mod holidays;
+pub mod may_call;
 pub mod pool;
 pub mod powers;
 pub mod presets;

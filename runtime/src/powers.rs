@@ -16,6 +16,7 @@ macro_rules! powers {
 			pub struct $name;
 
 			impl Power for $name {
+				const NAME: &'static str = stringify!($name);
 				const KINDS: &'static [InstitutionKind] = &[$($kind),+];
 				const DUTY: Duty = Duty::$duty;
 			}
@@ -70,6 +71,7 @@ powers! {
 pub struct Govern;
 
 impl Power for Govern {
+	const NAME: &'static str = "Govern";
 	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
 	const DUTY: Duty = Duty::Govern;
 }

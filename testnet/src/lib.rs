@@ -31,6 +31,7 @@ pub mod scan;
 pub mod template;
 mod times;
 mod titles;
+mod web_socket;
 
 pub use clock::ClockShift;
 pub use consortium::{Member, Members};
@@ -38,3 +39,5 @@ pub use files::{allocated, copy_folder, write_secret};
 pub use hosts::Hosts;
 pub use network::{processor_time, Network, Node, Options, SHORTEST_SESSION};
 pub use power_cut::{Damage, PowerCut};
+pub use times::percentile;
+pub use web_socket::WebSocket;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// A part of a hundred of the times is at most this long; zero if there are none.
-pub(crate) fn percentile(times: &[Duration], part: usize) -> Duration {
+pub fn percentile(times: &[Duration], part: usize) -> Duration {
 	let mut sorted = times.to_vec();
 	sorted.sort_unstable();
 	let count = (sorted.len() * part).div_ceil(100);

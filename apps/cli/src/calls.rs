@@ -38,7 +38,7 @@ impl Context {
 	pub async fn calls(&self) -> Result<Calls<'_>, Failure> {
 		let (officer, sender) = match self.unfinalized {
 			true => {
-				self.warn_unconfirmed("the calls of a file");
+				self.warn_unconfirmed("calls in blocks that are not final");
 				(self.officer()?, None)
 			}
 			false => {
@@ -89,11 +89,19 @@ impl Calls<'_> {
 		})
 		.await;
 		let (took, is_final) = (began.elapsed(), self.sender.is_some());
-		let all = answers.into_iter().zip(calls).map(|(answer, (_, reference))| {
-			let done = Done::Now(answer?);
-			Ok(Submitted { done, took, reference: Some(*reference), is_final })
-		});
-		all.collect()
+		let mut all = Vec::with_capacity(calls.len());
+		for (answer, (call, reference)) in answers.into_iter().zip(calls) {
+			let confirmed = async {
+				let done = Done::Now(answer?);
+				if let Some(sender) = &self.sender {
+					let of = (call, &self.officer, Some(*reference));
+					self.context.confirm(sender, &done, of).await?;
+				}
+				Ok(Submitted { done, took, reference: Some(*reference), is_final })
+			};
+			all.push(confirmed.await);
+		}
+		all
 	}
 
 	/// Print of each call what it would do. None was sent, so each ends here: those that would be refused first, so that the
@@ -104,7 +112,11 @@ impl Calls<'_> {
 	) -> Vec<Result<Submitted, Failure>> {
 		let mut ends = Vec::with_capacity(calls.len());
 		for (call, reference) in calls {
-			ends.push(self.context.try_call(&self.officer, call, Some(*reference)).await);
+			let of = (call, &self.officer, Some(*reference));
+			ends.push(match &self.sender {
+				Some(sender) => self.context.try_call_over(sender, of).await,
+				None => self.context.try_call(&self.officer, call, Some(*reference)).await,
+			});
 		}
 		ends.sort_by_key(|end| end.kind == FailureKind::Answered);
 		ends.into_iter().map(Err).collect()

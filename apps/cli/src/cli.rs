@@ -3,9 +3,9 @@
 use crate::{
 	commands::{
 		apostille, application, book, certificate, commit, completion, config, council, deal,
-		explain, gateway, guarantee, history, index, institution, issuer, key, loan, node, notary,
-		officer, party, programme, proof, registers, script, sign, term, title, tx, validator,
-		wallet,
+		explain, gateway, guarantee, history, index, institution, issuer, key, loan, may, node,
+		notary, officer, party, programme, proof, registers, script, sign, term, title, tx,
+		validator, wallet,
 	},
 	confirm::Confirm,
 	context::Context,
@@ -128,6 +128,8 @@ pub enum Command {
 	Run(script::Args),
 	/// Explain an error, a call or an exit code
 	Explain(explain::Args),
+	/// Ask whether an officer may make a call, and if not, which power is missing
+	May(may::Args),
 	/// Print what completes commands in a shell
 	Completion(completion::Args),
 	/// Write the manual pages

@@ -1,7 +1,10 @@
 //! What the documentation says of errors, calls and exit codes, in both languages.
 
 use crate::lang::Lang;
-use madang_json::words;
+use madang_json::{
+	pages::{self, capital, plain, rows},
+	words,
+};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// An error or a call in one language.
@@ -18,10 +21,6 @@ pub struct Explained {
 /// The tables of a page, by the names in lower case.
 type Page = BTreeMap<String, Explained>;
 
-static ENGLISH: LazyLock<Page> =
-	LazyLock::new(|| errors(include_str!("../../../docs/src/errors.md")));
-static KOREAN: LazyLock<Page> =
-	LazyLock::new(|| errors(include_str!("../../../docs/src/errors.ko.md")));
 static CALLS: LazyLock<Page> = LazyLock::new(|| calls(include_str!("../../../docs/src/calls.md")));
 
 /// Exit codes, in English and Korean.
@@ -76,40 +75,18 @@ pub fn find(name: &str, lang: Lang) -> Option<Explained> {
 
 /// What an error means, in a language.
 pub fn error(name: &str, lang: Lang) -> Option<Explained> {
-	lang.of(&*ENGLISH, &*KOREAN).get(&name.to_lowercase()).cloned()
+	let found = pages::error(name)?;
+	let what = lang.of(&found.english, &found.korean).clone();
+	Some(Explained { name: found.name.clone(), who: None, what })
 }
 
 /// All names that contain a text, to choose from.
 pub fn like(text: &str) -> Vec<String> {
 	let text = text.to_lowercase();
-	let all = ENGLISH.iter().chain(CALLS.iter());
-	let found = all.filter(|(name, _)| name.contains(&text));
-	found.map(|(_, one)| one.name.clone()).take(10).collect()
-}
-
-/// The rows of the tables of a page, each with the pallet of its heading.
-fn rows(page: &str) -> impl Iterator<Item = (Option<&str>, Vec<&str>)> {
-	let mut pallet = None;
-	page.lines().filter_map(move |line| {
-		if let Some(heading) = line.strip_prefix("## ") {
-			pallet = heading.strip_prefix('`').and_then(|name| name.split('`').next());
-		}
-		let cells = line.strip_prefix("| `")?.trim_end_matches('|');
-		Some((pallet, cells.split(" | ").map(|cell| cell.trim().trim_end_matches('`')).collect()))
-	})
-}
-
-/// The pages write pallets in lower case, the chain does not.
-fn errors(page: &str) -> Page {
-	let row = |(pallet, cells): (Option<&str>, Vec<&str>)| {
-		let [name, what] = *cells.as_slice() else { return None };
-		let name = match pallet {
-			Some(pallet) => format!("{}.{name}", capital(pallet)),
-			None => name.to_owned(),
-		};
-		Some((name.to_lowercase(), Explained { name, who: None, what: plain(what) }))
-	};
-	rows(page).filter_map(row).collect()
+	let errors = pages::errors().map(|one| &one.name);
+	let all = errors.chain(CALLS.values().map(|one| &one.name));
+	let found = all.filter(|name| name.to_lowercase().contains(&text));
+	found.take(10).cloned().collect()
 }
 
 fn calls(page: &str) -> Page {
@@ -119,33 +96,6 @@ fn calls(page: &str) -> Page {
 		Some((name.clone(), Explained { name, who: Some(plain(who)), what: plain(what) }))
 	};
 	rows(page).filter_map(row).collect()
-}
-
-fn capital(pallet: &str) -> String {
-	let mut chars = pallet.chars();
-	chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// A text without links.
-fn plain(text: &str) -> String {
-	let mut plain = String::new();
-	let mut rest = text;
-	while let Some((before, link)) = rest.split_once('[') {
-		plain.push_str(before);
-		let words = link.split_once("](").filter(|(words, _)| !words.contains(']'));
-		match words.and_then(|(words, after)| Some((words, after.split_once(')')?.1))) {
-			Some((words, after)) => {
-				plain.push_str(words);
-				rest = after;
-			}
-			None => {
-				plain.push('[');
-				rest = link;
-			}
-		}
-	}
-	plain.push_str(rest);
-	plain
 }
 
 #[cfg(test)]
@@ -187,10 +137,5 @@ mod tests {
 		}
 		assert_eq!(find("6", Lang::En), None);
 		assert!(like("notheadofqueue").contains(&"Titles.NotHeadOfQueue".to_owned()));
-	}
-
-	#[test]
-	fn a_text_has_no_links() {
-		assert_eq!(plain("See [Calls](calls.md#x), and [1] [b](c)."), "See Calls, and [1] b.");
 	}
 }

@@ -12,6 +12,7 @@ mod call_table;
 mod calls;
 mod certificates;
 mod cli;
+mod colour;
 mod commands;
 mod commitments;
 mod confirm;
@@ -143,6 +144,7 @@ async fn act(context: &Context, command: Command) -> Result<(), Failure> {
 		// A file does not run another file.
 		Command::Run(_) => Ok(()),
 		Command::Explain(args) => commands::explain::run(context, &args),
+		Command::May(args) => commands::may::run(context, args).await,
 		Command::Completion(args) => {
 			commands::completion::run(context, &args, Cli::command());
 			Ok(())

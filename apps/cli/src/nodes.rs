@@ -3,7 +3,9 @@
 use crate::{
 	confirm::Confirm, context::Context, failure::Failure, files::read_anchor, journal::Recorder,
 };
-use madang_client::{emergency, Connection, Done, Error, Officer, Sender, State};
+use madang_client::{
+	confirm::Check, emergency, import::Network, Connection, Done, Error, Officer, Sender, State,
+};
 use madang_primitives::ExternalRef;
 use sp_core::H256;
 use std::{path::Path, sync::Arc};
@@ -80,8 +82,23 @@ impl Context {
 	/// What a command needs that sends the calls of a file.
 	pub async fn sender_of_file(&self) -> Result<(Sender, Officer), Failure> {
 		self.ensure_waits("sends the calls of a file and waits for each")?;
-		self.warn_unconfirmed("the calls of a file");
-		Ok((self.sender().await?, self.officer()?))
+		if self.dry_run {
+			return Ok((self.sender().await?, self.officer()?));
+		}
+		self.can_confirm()?;
+		let sender = self.sender().await?;
+		self.can_confirm_on(&sender).await?;
+		Ok((sender, self.officer()?))
+	}
+
+	/// The chain as an import reads it and sends to it.
+	pub const fn network<'a>(
+		&self,
+		sender: &'a Sender,
+		officer: &'a Officer,
+		check: &'a Check,
+	) -> Network<'a> {
+		Network { sender, officer, dry_run: self.dry_run, check }
 	}
 
 	/// Fail with `--no-wait`: what the command does after the answer would not be done.
@@ -107,17 +124,22 @@ impl Context {
 		done: &Done,
 		(call, officer, reference): (&impl Payload, &Officer, Option<ExternalRef>),
 	) -> Result<(), Failure> {
-		match self.confirm {
-			Confirm::None => {}
-			Confirm::SecondNode => {
-				sender.confirm_by_second_node(done, (officer, reference)).await?;
-			}
-			Confirm::Proof => {
-				let anchor = read_anchor(self.anchor()?)?;
-				sender.confirm_by_proof(done, (call, officer, reference), &anchor).await?;
-			}
+		if self.confirm == Confirm::None {
+			return Ok(());
 		}
-		Ok(())
+		let check = self.check()?;
+		let digest = sender.digest_of(call).await?;
+		Ok(sender.confirm(&check, done, (digest, officer, reference)).await?)
+	}
+
+	/// What must confirm an answer, for the client. Nothing is sent with `--dry-run`.
+	pub fn check(&self) -> Result<Check, Failure> {
+		Ok(match self.confirm {
+			_ if self.dry_run => Check::None,
+			Confirm::None => Check::None,
+			Confirm::SecondNode => Check::SecondNode,
+			Confirm::Proof => Check::Proof(read_anchor(self.anchor()?)?),
+		})
 	}
 
 	/// Warn the user, who wants answers confirmed, that these are not.

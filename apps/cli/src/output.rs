@@ -3,7 +3,10 @@
 //! Everything that the command prints goes through [`Output`], which escapes control characters:
 //! names and reasons come from the chain, and other institutions wrote them.
 
-use crate::lang::{label, Lang};
+use crate::{
+	colour,
+	lang::{label, Lang},
+};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{presets::ASCII_MARKDOWN, ContentArrangement, Table};
 use serde_json::Value;
@@ -34,24 +37,33 @@ impl Output {
 			true => format!("{value:#}"),
 			false => human(),
 		};
-		print(text.trim_end());
+		self.print(text.trim_end());
 	}
 
 	/// Print one answer of a series. In JSON each answer is one line.
 	pub fn line(self, value: &Value, human: impl FnOnce() -> String) {
-		print(&self.text(value, human));
+		self.print(&self.text(value, human));
 	}
 
 	/// Print progress for people. Programs get it as part of the answer.
 	pub fn progress(self, human: impl FnOnce() -> String) {
 		if !self.json {
-			print(&human());
+			self.print(&human());
 		}
 	}
 
 	/// Print a text for programs as it is.
 	pub fn raw(self, text: &str) {
-		print(text.trim_end());
+		print(&printable(text.trim_end()));
+	}
+
+	/// Print a text, for people with colours.
+	fn print(self, text: &str) {
+		let text = printable(text);
+		print(&match !self.json && colour::wanted() {
+			true => colour::of_states(&text),
+			false => text,
+		});
 	}
 
 	/// Print a note or an error on the error stream.
@@ -90,7 +102,7 @@ impl Output {
 /// is cut off must not look like a whole one.
 fn print(text: &str) {
 	let mut output = std::io::stdout().lock();
-	let written = writeln!(output, "{}", printable(text)).and_then(|()| output.flush());
+	let written = writeln!(output, "{text}").and_then(|()| output.flush());
 	let Err(error) = written else { return };
 	if error.kind() != ErrorKind::BrokenPipe {
 		eprintln!("error: the output cannot be written: {error}");

@@ -1,7 +1,7 @@
 //! Printing what a call says and what it would do, without sending it.
 
 use crate::{context::Context, failure::Failure, lang::Lang};
-use madang_client::{Officer, Trial, TrialVerdict, METADATA};
+use madang_client::{Officer, Sender, Trial, TrialVerdict, METADATA};
 use madang_json::{Call, Runtime};
 use madang_primitives::ExternalRef;
 use serde_json::{json, Map, Value};
@@ -15,7 +15,19 @@ impl Context {
 		call: &impl Payload,
 		reference: Option<ExternalRef>,
 	) -> Failure {
-		match self.tried(officer, call, reference).await {
+		match self.sender().await {
+			Ok(sender) => self.try_call_over(&sender, (call, officer, reference)).await,
+			Err(failure) => failure,
+		}
+	}
+
+	/// The same over a sender. It keeps its connections, so that the calls of a file need no new ones.
+	pub async fn try_call_over(
+		&self,
+		sender: &Sender,
+		of: (&impl Payload, &Officer, Option<ExternalRef>),
+	) -> Failure {
+		match self.tried(sender, of).await {
 			Ok(()) => Failure::answered(),
 			Err(failure) => failure,
 		}
@@ -23,11 +35,9 @@ impl Context {
 
 	async fn tried(
 		&self,
-		officer: &Officer,
-		call: &impl Payload,
-		reference: Option<ExternalRef>,
+		sender: &Sender,
+		(call, officer, reference): (&impl Payload, &Officer, Option<ExternalRef>),
 	) -> Result<(), Failure> {
-		let sender = self.sender().await?;
 		let trial = sender.try_call(call, officer).await?;
 		let (account, url) =
 			(officer.account().to_string(), sender.connection().await.url().to_owned());

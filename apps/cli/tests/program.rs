@@ -114,18 +114,19 @@ fn the_user_is_told_of_answers_that_are_not_confirmed() {
 	fs::write(&file, "code,ended_on,successors\n4211010100,2023-06-11,5111010100\n").unwrap();
 	let ends = format!("registers end-districts {} --evidence {}", file.display(), "ab".repeat(32));
 	let nodes = "--node ws://127.0.0.1:9 --node ws://127.0.0.1:1 --key kim --yes";
-	for (options, line, what) in [
-		("", &*ends, "the calls of a file"),
-		("--unfinalized", "council withdraw 7", "a block that is not final"),
+	let emergency = "--unfinalized council withdraw 7";
+	let (_, why) = user.fails(&format!("{nodes} --confirm 2 {emergency}"));
+	let told = why.contains("--confirm does not confirm");
+	assert!(told && why.contains("a block that is not final"), "{why}");
+	// Without the option, for a file, and where nothing is sent, there is nothing to tell.
+	for line in [
+		emergency.to_owned(),
+		format!("--confirm 2 {ends}"),
+		format!("--confirm 2 --dry-run {ends}"),
 	] {
-		let (_, why) = user.fails(&format!("{nodes} --confirm 2 {options} {line}"));
-		assert!(why.contains("--confirm does not confirm") && why.contains(what), "{why}");
-		let (_, why) = user.fails(&format!("{nodes} {options} {line}"));
+		let (_, why) = user.fails(&format!("{nodes} {line}"));
 		assert!(!why.contains("--confirm"), "{why}");
 	}
-	// Nothing is sent, so there is nothing to confirm.
-	let (_, why) = user.fails(&format!("{nodes} --confirm 2 --dry-run {ends}"));
-	assert!(!why.contains("--confirm"), "{why}");
 }
 
 #[test]
@@ -292,4 +293,25 @@ fn what_cannot_be_undone_is_confirmed() {
 	let confirmed = user.command(revoke).env("MADANG_YES", "1").output().unwrap();
 	assert_eq!(confirmed.status.code(), Some(3));
 	assert_eq!(user.fails("--key kim council withdraw 7").0, 2);
+}
+
+#[test]
+fn a_file_of_calls_is_not_sent_if_nothing_can_confirm_them() {
+	let user = User::new();
+	let file = user.folder().join("districts.csv");
+	let table = include_str!("../../../chain-spec/data/legal-districts.csv");
+	let rows: Vec<_> = table.lines().take(3).collect();
+	fs::write(&file, rows.join("\n") + "\n").unwrap();
+	let import = format!("--key kim registers districts {}", file.display());
+	for (options, expected) in
+		[("--confirm 2", "a second one"), ("--confirm proof", "--anchor-file FILE")]
+	{
+		let (code, error) = user.fails(&format!("{options} {import}"));
+		assert!(code == 2 && error.contains(expected), "{code}: {error}");
+		// A trial is sent to nobody, so it needs no more than a node, which is away here.
+		let (code, error) = user.fails(&format!("{options} --dry-run {import}"));
+		assert_eq!(code, 3, "{error}");
+	}
+	let (code, error) = user.fails(&import);
+	assert_eq!(code, 3, "{error}");
 }

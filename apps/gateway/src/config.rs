@@ -125,10 +125,12 @@ pub struct Limits {
 	pub body_bytes: u32,
 	/// For how many seconds the nonce of a prepared call is kept for it.
 	pub nonce_reserved_seconds: u32,
+	/// For how many seconds a request waits for something new at most.
+	pub wait_seconds: u32,
 }
 
 impl Limits {
-	const fn all(self) -> [u32; 6] {
+	const fn all(self) -> [u32; 7] {
 		[
 			self.requests_per_second,
 			self.connections,
@@ -136,6 +138,7 @@ impl Limits {
 			self.waiting_of_each,
 			self.body_bytes,
 			self.nonce_reserved_seconds,
+			self.wait_seconds,
 		]
 	}
 }
@@ -149,6 +152,7 @@ impl Default for Limits {
 			waiting_of_each: 32,
 			body_bytes: 2 * 1024 * 1024,
 			nonce_reserved_seconds: 20,
+			wait_seconds: 60,
 		}
 	}
 }
@@ -282,6 +286,16 @@ mod tests {
 		let postgres = GIVEN.replace("gateway.sqlite", "postgres://madang@/gateway");
 		let database = read(&postgres).unwrap().database;
 		assert_eq!(database, Database::Postgres("postgres://madang@/gateway".to_owned()));
+	}
+
+	#[test]
+	fn limits_that_are_left_out_are_the_usual_ones() {
+		assert_eq!(read(GIVEN).unwrap().limits.wait_seconds, 60);
+		let given = GIVEN.replace("[tls]", "[limits]\nwait-seconds = 1\n[tls]");
+		let limits = read(&given).unwrap().limits;
+		assert_eq!((limits.wait_seconds, limits.connections), (1, 512));
+		let given = GIVEN.replace("[tls]", "[limits]\nwait-seconds = 0\n[tls]");
+		assert!(read(&given).unwrap_err().contains("each is at least 1"));
 	}
 
 	/// A table of a signer, in front of that of TLS.

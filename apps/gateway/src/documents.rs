@@ -83,6 +83,7 @@ pub fn openapi(openrpc: &Value) -> Value {
 		let name = method["name"].as_str().unwrap_or_default();
 		paths.insert(format!("/v1/{}", path_of(name)), path(name, method));
 	}
+	paths.insert("/v1/repayments".to_owned(), file_of_repayments());
 	let mut document = json!({
 		"openapi": "3.1.0",
 		"info": openrpc["info"],
@@ -131,6 +132,30 @@ fn error_schema() -> Value {
 		} },
 		"required": ["error"],
 	})
+}
+
+/// The path that no method has: a file that is read as it comes.
+fn file_of_repayments() -> Value {
+	let text = json!({ "schema": { "type": "string" } });
+	let answer = json!({
+		"description": "A line of JSON for each row that is not sent and for each call, and a summary in the last line.",
+		"content": { "application/x-ndjson": text },
+	});
+	let refused = json!({
+		"description": "Why nothing was read.",
+		"content": { "application/json": { "schema": { "$ref": "#/components/schemas/GatewayError" } } },
+	});
+	let parameter = |name: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "schema": schema });
+	json!({ "post": {
+		"operationId": "repayments_post",
+		"summary": "Prepare the calls for a file of repayments, which is read as it comes",
+		"parameters": [
+			parameter("officer", true, json!({ "type": "string" })),
+			parameter("sign", false, json!({ "type": "boolean" })),
+		],
+		"requestBody": { "required": true, "content": { "text/csv": text, "application/x-ndjson": text } },
+		"responses": { "200": answer, "default": refused },
+	} })
 }
 
 /// The path of a method: `POST` with the parameters in the body, and `GET` if it changes nothing.
@@ -240,7 +265,9 @@ mod tests {
 	fn only_what_changes_nothing_has_a_get() {
 		let document = openapi(&of_node(node()).unwrap());
 		let paths = document["paths"].as_object().unwrap();
-		assert_eq!(paths.len(), methods().count());
+		// There is one path without a method.
+		assert!(paths["/v1/repayments"]["post"]["requestBody"]["content"]["text/csv"].is_object());
+		assert_eq!(paths.len(), methods().count() + 1);
 		for (method, scope) in methods() {
 			let path = &paths[&format!("/v1/{}", path_of(method))];
 			assert_eq!(path["get"].is_object(), scope != Scope::Submit, "{method}");

@@ -127,6 +127,10 @@ kinds! {
 	/// No node answers.
 	Unavailable "chain-unavailable" 1502 503 true
 		"No node gives an answer. Ask again." "응답하는 노드가 없습니다. 다시 요청하십시오.";
+	/// The state of the block is gone.
+	StateGone "state-gone" 1504 410 false
+		"The nodes no longer have the state of this block. Begin again without the cursor."
+		"노드에 이 블록의 상태가 더는 없습니다. 커서 없이 처음부터 다시 조회하십시오.";
 	/// The gateway's own state cannot be read or written.
 	Store "store-unavailable" 1503 503 true
 		"The gateway's database does not answer. Ask again."

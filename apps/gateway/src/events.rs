@@ -4,7 +4,7 @@ use crate::{
 	access::Client,
 	error::Error,
 	gateway::Gateway,
-	params::{number, waited},
+	params::{number, some_number},
 	patience::Patience,
 };
 use serde::Deserialize;
@@ -41,13 +41,9 @@ fn one_or_more<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<
 	})
 }
 
-fn some_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-	number(deserializer).map(Some)
-}
-
 /// A page of events that name the institution. If there is none yet, wait so long for one.
 pub async fn page(gateway: &Gateway, client: &Client, wanted: &Wanted) -> Result<Value, Error> {
-	let mut patience = Patience::new(gateway.followed.clone(), waited(wanted.wait));
+	let mut patience = Patience::new(gateway.followed.clone(), gateway.waited(wanted.wait));
 	let mut page = ask(gateway, client, wanted, wanted.after.as_deref()).await?;
 	while page["events"].as_array().is_none_or(Vec::is_empty) && patience.waits().await {
 		page = ask(gateway, client, wanted, page["next"].as_str()).await?;

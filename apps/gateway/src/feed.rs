@@ -10,11 +10,6 @@ use serde_json::{json, Value};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The most outcomes of a page, and how many it has if nothing is said.
-pub const MAX_OUTCOMES: usize = 1_000;
-/// How many outcomes a page has if nothing is said.
-pub const OUTCOMES: usize = 100;
-
 /// A page of the feed. If there is nothing after the place yet, wait so long for it.
 pub async fn page(
 	store: &Store,

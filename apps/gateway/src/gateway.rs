@@ -9,7 +9,7 @@ use crate::{
 	limits::Limiter,
 	log_of_requests::{Request, RequestLog},
 	metrics::Metrics,
-	places::Places,
+	places::{Place, Places},
 	sending::Sending,
 	signer::GatewaySigner,
 	store::{now, Store},
@@ -23,6 +23,9 @@ use tokio::sync::watch;
 
 /// After how long what is known of the certificates is too old to admit anyone.
 const ACCESS_KEPT: Duration = Duration::from_secs(10 * 60);
+
+/// How many requests of each client certificate that read or prepare much are answered at once.
+pub const WORKING_OF_EACH: u32 = 4;
 
 /// Who has access, and when that was read.
 pub type KnownAccess = (Arc<Access>, Instant);
@@ -51,6 +54,8 @@ pub struct Gateway {
 	pub connections: Places,
 	/// Places for requests that wait.
 	pub waiting: Places,
+	/// Places for requests that read or prepare much.
+	pub working: Places,
 	/// What is counted.
 	pub metrics: Metrics,
 	/// Its own signer, if it has one.
@@ -72,6 +77,17 @@ impl Gateway {
 	pub fn admit_again(&self, peer: Peer, scope: Scope) -> Result<Client, Error> {
 		self.limiter.take(peer.fingerprint).ok_or(Kind::TooMany)?;
 		self.admit(peer, scope)
+	}
+
+	/// So many seconds, as long as a request waits at most.
+	pub fn waited(&self, seconds: u64) -> Duration {
+		Duration::from_secs(seconds.min(self.config.limits.wait_seconds.into()))
+	}
+
+	/// A place for a request that reads or prepares much.
+	pub fn working(&self, client: &Client) -> Result<Place, Error> {
+		let detail = format!("{WORKING_OF_EACH} requests of a client that read or prepare much");
+		self.working.take(client.fingerprint).ok_or_else(|| Error::new(Kind::TooMany, detail))
 	}
 
 	/// Write down that a client reads the stream of events.

@@ -10,9 +10,11 @@ pub const OWN: &[(&str, Scope)] = &[
 	("tx_prepare", Scope::Submit),
 	("tx_submit", Scope::Submit),
 	("tx_cancel", Scope::Submit),
+	("repayments_prepare", Scope::Submit),
 	("tx_status", Scope::Follow),
 	("outcomes_list", Scope::Follow),
 	("events_list", Scope::Read),
+	("loans_portfolio", Scope::Read),
 	("audit_list", Scope::Audit),
 	("audit_head", Scope::Audit),
 ];

@@ -3,15 +3,21 @@
 use crate::error::Error;
 use serde::{de::DeserializeOwned, Deserialize};
 use serde_json::{json, Value};
-use std::time::Duration;
 
-/// The longest that a request waits for something new, in seconds.
-const LONGEST_WAIT: u64 = 60;
+/// The most items of a page.
+const MAX_PAGE: usize = 1_000;
 
 /// A number, or text with one: queries have only text.
 pub fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
 	let value = Value::deserialize(deserializer)?;
 	whole(&value).ok_or_else(|| serde::de::Error::custom("expected a whole number"))
+}
+
+/// As [`number`], for what can be left out.
+pub fn some_number<'de, D: serde::Deserializer<'de>>(
+	deserializer: D,
+) -> Result<Option<u64>, D::Error> {
+	number(deserializer).map(Some)
 }
 
 /// The number that a number or a text is.
@@ -38,9 +44,18 @@ pub fn read<T: DeserializeOwned>(params: Value) -> Result<T, Error> {
 	serde_json::from_value(by_name(params)).map_err(Error::invalid)
 }
 
-/// So many seconds, as long as a request waits at most.
-pub fn waited(seconds: u64) -> Duration {
-	Duration::from_secs(seconds.min(LONGEST_WAIT))
+/// How many items a page has if nothing is said.
+pub const fn usual() -> u64 {
+	100
+}
+
+/// The most items of a page.
+pub fn page_of(limit: u64) -> Result<usize, Error> {
+	let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+	match (1..=MAX_PAGE).contains(&limit) {
+		true => Ok(limit),
+		false => Err(Error::invalid(format!("limit: from 1 to {MAX_PAGE}"))),
+	}
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use crate::{
 	limits::Left,
 	log_of_requests::Request,
 	methods::scope_of,
-	params::{by_name, number, read, waited, whole},
-	reads,
+	params::{by_name, number, page_of, read, usual, whole},
+	portfolio, reads, repayments,
 	store::now,
 	writes,
 };
@@ -74,19 +74,6 @@ struct Entries {
 	limit: u64,
 }
 
-const fn usual() -> u64 {
-	feed::OUTCOMES as u64
-}
-
-/// The most items of a page.
-fn page_of(limit: u64) -> Result<usize, Error> {
-	let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-	match (1..=feed::MAX_OUTCOMES).contains(&limit) {
-		true => Ok(limit),
-		false => Err(Error::invalid(format!("limit: from 1 to {}", feed::MAX_OUTCOMES))),
-	}
-}
-
 impl Gateway {
 	/// Answer a request, count it, and write it down. Also what the client may still ask.
 	///
@@ -116,7 +103,7 @@ impl Gateway {
 	}
 
 	/// Answer a request, count it, and write it down.
-	async fn done(&self, asked: Asked, scope: Option<Scope>) -> Result<Value, Error> {
+	async fn done(self: &Arc<Self>, asked: Asked, scope: Option<Scope>) -> Result<Value, Error> {
 		let began = Instant::now();
 		let admitted = match scope {
 			Some(scope) => self.admit(asked.peer, scope),
@@ -135,7 +122,7 @@ impl Gateway {
 		answer
 	}
 
-	async fn route(&self, client: &Client, asked: &Asked) -> Result<Value, Error> {
+	async fn route(self: &Arc<Self>, client: &Client, asked: &Asked) -> Result<Value, Error> {
 		let params = asked.params.clone();
 		if let Some(found) = reads::find(&asked.method) {
 			return reads::answer(&self.chain, client, found, params).await;
@@ -158,6 +145,9 @@ impl Gateway {
 			"tx_prepare" => {
 				writes::prepare(self, client, asked.tran_id.as_deref(), read(params)?).await
 			}
+			"repayments_prepare" => {
+				repayments::prepare(self, client, asked.tran_id.as_deref(), read(params)?).await
+			}
 			"tx_submit" => writes::submit(self, client, read(params)?).await,
 			"tx_cancel" => {
 				let Attempt { attempt } = read(params)?;
@@ -166,10 +156,11 @@ impl Gateway {
 			"tx_status" => self.status_of(read(params)?).await,
 			"outcomes_list" => {
 				let Outcomes { after, limit, wait } = read(params)?;
-				let (limit, wait) = (page_of(limit)?, waited(wait));
+				let (limit, wait) = (page_of(limit)?, self.waited(wait));
 				feed::page(&self.store, self.sending.known(), after, limit, wait).await
 			}
 			"events_list" => events::page(self, client, &read(params)?).await,
+			"loans_portfolio" => portfolio::page(self, client, read(params)?).await,
 			"audit_list" => self.log_page(&read(params)?).await,
 			"audit_head" => self.log_head().await,
 			_ => Err(Kind::NoMethod.into()),
@@ -233,11 +224,11 @@ impl Gateway {
 			(Some(id), None) => id,
 			(None, Some(reference)) => {
 				let reference = writes::reference(&reference)?;
-				return writes::status_of_reference(self, reference, waited(wait)).await;
+				return writes::status_of_reference(self, reference, self.waited(wait)).await;
 			}
 			_ => return Err(Error::invalid("expected attempt or external_ref")),
 		};
-		writes::status(self, &id, waited(wait)).await
+		writes::status(self, &id, self.waited(wait)).await
 	}
 
 	async fn log_page(&self, wanted: &Entries) -> Result<Value, Error> {

@@ -40,6 +40,18 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Under which reference an officer made a call.
 type Under<'a> = (&'a Officer, Option<ExternalRef>);
 
+/// What must confirm a final answer.
+#[derive(Clone, Debug, Default)]
+pub enum Check {
+	/// Nothing: the node that answers is believed.
+	#[default]
+	None,
+	/// A second node with another address.
+	SecondNode,
+	/// The votes of the validators, from an anchor on.
+	Proof(Anchor),
+}
+
 /// What nodes say of a block by its number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Said {
@@ -48,6 +60,33 @@ struct Said {
 }
 
 impl Sender {
+	/// Wait until what must confirm an answer does so.
+	///
+	/// # Errors
+	///
+	/// Those of [`Self::confirm_by_second_node`] and [`Self::confirm_by_proof`].
+	pub async fn confirm(
+		&self,
+		check: &Check,
+		done: &Done,
+		(call, officer, reference): (CallDigest, &Officer, Option<ExternalRef>),
+	) -> Result<(), Error> {
+		match check {
+			Check::None => Ok(()),
+			Check::SecondNode => {
+				self.confirm_by_second_node(done, (officer, reference)).await.map(drop)
+			}
+			Check::Proof(anchor) => {
+				self.confirm_by_proof(done, (call, officer, reference), anchor).await
+			}
+		}
+	}
+
+	/// The digest of a call, as the chain keeps it with a reference.
+	pub async fn digest_of(&self, call: &impl Payload) -> Result<CallDigest, Error> {
+		Ok(pallet_institutions::digest_of(&encode(&self.block_to_sign_for().await?, call)?))
+	}
+
 	/// Wait until two nodes with different addresses say of a call what the answer says. Of a call that was made now: the block
 	/// with this number and hash is final and has the transaction at this place, and the call succeeded. Of one that was made
 	/// before: the reference has this outcome. The hash of the block.
@@ -90,11 +129,10 @@ impl Sender {
 	pub async fn confirm_by_proof(
 		&self,
 		done: &Done,
-		(call, officer, reference): (&impl Payload, &Officer, Option<ExternalRef>),
+		(call, officer, reference): (CallDigest, &Officer, Option<ExternalRef>),
 		anchor: &Anchor,
 	) -> Result<(), Error> {
 		let (block, _) = place(done);
-		let call = pallet_institutions::digest_of(&encode(&self.finalized().await?, call)?);
 		let (end, mut last) = (Instant::now() + CONFIRM_WITHIN, None);
 		let not_confirmed = |reason| Err(Error::NotConfirmed { block, reason });
 		loop {

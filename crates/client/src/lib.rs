@@ -39,6 +39,7 @@ pub mod rates;
 mod read;
 mod record;
 mod references;
+pub mod repayments;
 mod sentence;
 mod submit;
 pub mod terms;

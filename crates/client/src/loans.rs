@@ -12,7 +12,7 @@ use crate::{
 };
 use madang_schedule::{
 	account::{AccountError, PostingKind},
-	schedule, Draw, Instalment, ScheduleError,
+	due, nominal_due, schedule, Draw, Instalment, Repayment, ScheduleError,
 };
 use std::collections::BTreeSet;
 
@@ -142,6 +142,34 @@ pub fn account_today(
 	)
 }
 
+/// The day on which the next instalment of a loan is due: the day of the account, or later. None if nothing more will be.
+pub(crate) fn next_due(
+	credit: &Credit,
+	account: &LoanAccount,
+	holidays: &BTreeSet<KoreanDay>,
+) -> Option<KoreanDay> {
+	let is_billed = account.bills.iter().map(|bill| bill.due).find(|due| *due >= account.as_of);
+	if is_billed.is_some() {
+		return is_billed;
+	}
+	let start = account.start?;
+	let day_of = |number: u16| {
+		let nominal = match &credit.repayment {
+			Repayment::Irregular(parts) => parts.get(usize::from(number).checked_sub(1)?)?.day,
+			_ if number == 0 || number > credit.term_months => return None,
+			_ => nominal_due(start, credit.pay_day, number),
+		};
+		Some(due(nominal, credit.holiday, start, |day| holidays.contains(&day)))
+	};
+	// An account with as many bills as it can have keeps the days of the oldest ones only.
+	let last = match account.bills.is_full() {
+		true => day_of(account.next.saturating_sub(1)).filter(|due| *due >= account.as_of),
+		false => None,
+	};
+	let more = !account.accelerated && account.principal > 0;
+	last.or_else(|| if more { day_of(account.next) } else { None })
+}
+
 /// The instalments of a loan that is drawn as a whole on a day.
 fn planned(
 	credit: &Credit,
@@ -209,5 +237,29 @@ mod tests {
 		let principal: u64 = lines.iter().map(|line| line.principal).sum();
 		assert_eq!(principal, 200_000_000);
 		assert_eq!(lines.last().map(|line| line.outstanding_after), Some(0));
+	}
+
+	#[test]
+	fn the_next_due_day_is_that_of_the_schedule_until_nothing_more_is_due() {
+		let mut owed = changed();
+		owed.holidays = [day("2027-02-25"), day("2027-02-26")].into();
+		let lines = owed.schedule().expect("it can be calculated");
+		let next_on = |on| {
+			let account = owed.account_on(on).expect("it can be calculated");
+			next_due(owed.credit(), &account, &owed.holidays)
+		};
+		for pair in lines.windows(2) {
+			let [one, next] = [pair[0].due, pair[1].due];
+			// On its day it is due, though it is billed by then.
+			assert_eq!([next_on(one), next_on(one.plus(1))], [Some(one), Some(next)]);
+		}
+		let last = lines.last().map(|line| line.due).expect("there are instalments");
+		assert_eq!([next_on(last), next_on(last.plus(1))], [Some(last), None]);
+		let (account, holidays) = (LoanAccount::new(owed.credit()), BTreeSet::new());
+		assert_eq!(next_due(owed.credit(), &account, &holidays), None);
+		// Of a loan that is due as a whole no instalment will be due.
+		let mut account = owed.account_on(last.minus(400)).expect("it can be calculated");
+		(account.bills, account.accelerated) = (Default::default(), true);
+		assert_eq!(next_due(owed.credit(), &account, &holidays), None);
 	}
 }

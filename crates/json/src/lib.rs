@@ -15,6 +15,7 @@ mod forms;
 mod given;
 mod mentions;
 mod metadata;
+pub mod pages;
 mod schema;
 mod shown;
 mod transactions;
@@ -23,7 +24,7 @@ pub mod words;
 pub use calls::Call;
 pub use forms::{Form, FORMS};
 pub use mentions::{Mention, OBJECTS};
-pub use metadata::{Entry, Event, Record, Runtime, ViewFunction};
+pub use metadata::{Entry, Event, ModuleError, Record, Runtime, ViewFunction};
 pub use schema::Schemas;
 pub use transactions::Transaction;
 

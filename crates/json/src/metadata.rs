@@ -56,6 +56,19 @@ pub struct Event {
 	pub fields: Value,
 }
 
+/// An error of a pallet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleError {
+	/// The pallet.
+	pub pallet: String,
+	/// Its name in the pallet.
+	pub name: String,
+	/// What it has inside, such as which row is wrong. Null if it has nothing.
+	pub inside: Value,
+	/// Its documentation.
+	pub meaning: String,
+}
+
 impl Runtime {
 	/// The runtime of an encoded metadata, of version 16.
 	pub fn decode(mut metadata: &[u8]) -> Result<Self, Error> {
@@ -111,6 +124,22 @@ impl Runtime {
 			StorageEntryModifier::Optional => None,
 		};
 		Some(Entry { prefix, keys, value, default })
+	}
+
+	/// An error of a pallet, by the pallet's number and the error's bytes.
+	pub fn module_error(&self, pallet: u8, bytes: &[u8]) -> Option<ModuleError> {
+		let pallet = self.pallets.iter().find(|one| one.index == pallet)?;
+		let ty = pallet.error.as_ref()?.ty.id;
+		let TypeDef::Variant(all) = &self.types.resolve(ty).ok()?.type_def else { return None };
+		let found = all.variants.iter().find(|one| Some(&one.index) == bytes.first())?;
+		let shown = self.types.shown_first(ty, &mut &*bytes).ok()?;
+		let inside = shown.as_object().and_then(|fields| fields.values().next().cloned());
+		Some(ModuleError {
+			pallet: pallet.name.clone(),
+			name: found.name.clone(),
+			inside: inside.unwrap_or_default(),
+			meaning: found.docs.join(" ").trim().replace("  ", " "),
+		})
 	}
 
 	/// A view function of a pallet.

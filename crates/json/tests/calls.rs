@@ -83,3 +83,20 @@ fn duties_and_accounts_are_given_as_people_write_them() {
 	});
 	assert_eq!(encoded, own.encode());
 }
+
+#[test]
+fn an_error_of_a_pallet_has_its_name_its_meaning_and_what_is_inside() {
+	let error = pallet_institutions::Error::<madang_runtime::Runtime>::OfficerNotFound.encode();
+	let found = RUNTIME.module_error(10, &error).unwrap();
+	assert_eq!((&*found.pallet, &*found.name), ("Institutions", "OfficerNotFound"));
+	assert!(found.inside.is_null() && !found.meaning.is_empty(), "{found:?}");
+	let inside = pallet_lending::CreditProblem::PayDayOutOfRange;
+	let mut error = pallet_lending::Error::<madang_runtime::Runtime>::Credit(inside).encode();
+	// The chain has four bytes of every error.
+	error.resize(4, 0);
+	let found = RUNTIME.module_error(33, &error).unwrap();
+	assert_eq!((&*found.pallet, &*found.name), ("Lending", "Credit"));
+	assert_eq!(found.inside, "pay-day-out-of-range");
+	assert_eq!(RUNTIME.module_error(250, &[0; 4]), None);
+	assert_eq!(RUNTIME.module_error(10, &[250, 0, 0, 0]), None);
+}

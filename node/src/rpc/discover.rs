@@ -7,6 +7,7 @@
 
 use super::{
 	errors::{unavailable, Known, ERRORS, INVALID_PARAMS, STATE_UNAVAILABLE},
+	may_call,
 	reads::{
 		table::{Method, Source, METHODS},
 		Chain, Runtimes,
@@ -30,6 +31,7 @@ fn of_runtime(runtime: &Runtime) -> Result<Value, String> {
 	for method in METHODS {
 		methods.push(of_read(runtime, &mut schemas, method)?);
 	}
+	methods.push(of_may_call());
 	for line in OTHERS.lines() {
 		methods.extend(of_line(line)?);
 	}
@@ -103,18 +105,35 @@ fn of_read(runtime: &Runtime, schemas: &mut Schemas<'_>, method: &Method) -> Res
 		.map(|(name, schema)| json!({ "name": name, "required": true, "schema": schema }))
 		.collect();
 	params.push(json!({ "name": "options", "required": false, "schema": options(source) }));
-	let mut properties = match source {
+	let properties = match source {
 		Source::List => of_page(parts, types, answer),
 		Source::Value => json!({ "value": { "anyOf": [answer, { "type": "null" }] } }),
 		Source::View => json!({ "value": answer }),
 	};
+	Ok(described(name, summary, params, properties))
+}
+
+/// The method that asks about a call.
+fn of_may_call() -> Value {
+	let account = json!({ "type": "string", "description": "The officer's account in SS58." });
+	let call = json!({ "description": "The encoded call.", "allOf": [hex()] });
+	let schemas = [account, call, options(Source::View)];
+	let params = may_call::PARTS.into_iter().chain(["options"]).zip(schemas);
+	let params = params.map(
+		|(name, schema)| json!({ "name": name, "required": name != "options", "schema": schema }),
+	);
+	described(may_call::NAME, may_call::SUMMARY, params.collect(), may_call::schema())
+}
+
+/// A method that reads, with its parameters and what its answer has but the block.
+fn described(name: &str, summary: &str, params: Vec<Value>, mut properties: Value) -> Value {
 	let required: Vec<String> = properties
 		.as_object()
 		.map(|fields| fields.keys().cloned().chain(["block".to_owned()]).collect())
 		.unwrap_or_default();
 	properties["block"] = json!({ "$ref": "#/components/schemas/Block" });
 	properties["proof"] = json!({ "type": "array", "items": hex() });
-	Ok(json!({
+	json!({
 		"name": name,
 		"summary": summary,
 		"paramStructure": "either",
@@ -129,7 +148,7 @@ fn of_read(runtime: &Runtime, schemas: &mut Schemas<'_>, method: &Method) -> Res
 				"additionalProperties": false,
 			},
 		},
-	}))
+	})
 }
 
 /// What a page of a list has.

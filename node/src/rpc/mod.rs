@@ -13,6 +13,7 @@ mod events;
 mod guard;
 mod identity;
 mod log;
+mod may_call;
 mod notary;
 mod reads;
 pub mod server;
@@ -23,6 +24,7 @@ use jsonrpsee::RpcModule;
 use madang_runtime::{opaque::Block, AccountId, Nonce};
 use pallet_certificates::api::CertificatesApi;
 use pallet_identity::api::IdentityApi;
+use pallet_institutions::api::MembersApi;
 use pallet_notary::api::NotaryApi;
 use reads::{Chain, Runtimes};
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
@@ -46,6 +48,7 @@ use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
 /// - `rpc.discover`: all methods, as an OpenRPC document ([`discover`]);
 /// - `events_get`, `events_subscribe`: the events of final blocks ([`events`]);
 /// - the methods that read the chain ([`reads`]), such as `loans_get`;
+/// - `institutions_mayCall`: whether an officer may make a call ([`may_call`]);
 /// - `certificates_checkpoint`, `certificates_policy`, `certificates_logProof`: the log of certificates.
 pub fn create<C, P>(
 	client: Arc<C>,
@@ -60,6 +63,7 @@ where
 		+ GrandpaApi<Block>
 		+ CertificatesApi<Block>
 		+ IdentityApi<Block>
+		+ MembersApi<Block, AccountId>
 		+ NotaryApi<Block, AccountId>,
 	P: TransactionPool + 'static,
 {
@@ -67,6 +71,10 @@ where
 	let runtimes = Arc::new(Runtimes::default());
 	reads::register(&mut module, &client, &runtimes)?;
 	events::register(&mut module, &client, &runtimes)?;
+	let (chain, known) = (client.clone(), runtimes.clone());
+	module.register_blocking_method(may_call::NAME, move |params, _, _| {
+		may_call::answer(&*chain, &known, &params)
+	})?;
 	let chain = client.clone();
 	module.register_blocking_method("madang_checkpoint", move |_, _, _| {
 		Checkpoint::latest(&*chain).map_err(unavailable)

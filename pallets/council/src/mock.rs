@@ -68,6 +68,7 @@ impl pallet_institutions::Config for Test {
 pub struct Govern;
 
 impl Power for Govern {
+	const NAME: &'static str = "Govern";
 	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
 	const DUTY: Duty = Duty::Govern;
 }

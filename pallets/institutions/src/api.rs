@@ -3,11 +3,14 @@
 // The macro repeats the bound in the code that it generates.
 #![allow(clippy::multiple_bound_locations)]
 
-use crate::Lane;
+use crate::{Lane, Need};
+use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
-use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction};
+use sp_runtime::{
+	traits::Block as BlockT, transaction_validity::InvalidTransaction, ApplyExtrinsicResult,
+};
 
 /// An admitted transaction, as a node's pool counts it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +28,16 @@ pub struct Admission<AccountId> {
 	pub lane: Option<Lane>,
 }
 
+/// What a call of an officer would do now, and what it would need.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, TypeInfo)]
+pub struct Permission {
+	/// What would become of its transaction: not admitted, failed or done.
+	pub outcome: ApplyExtrinsicResult,
+	/// If the origin is denied: what it would need. One of these would be enough.
+	pub needs: Vec<Need>,
+}
+
 sp_api::decl_runtime_apis! {
 	/// Members and their officers.
 	pub trait MembersApi<AccountId: Codec> {
@@ -39,5 +52,13 @@ sp_api::decl_runtime_apis! {
 		fn admission(
 			transaction: <Block as BlockT>::Extrinsic,
 		) -> Result<Option<Admission<AccountId>>, InvalidTransaction>;
+
+		/// What a call of an account would do in the block after this one, whose hash is given, and what the
+		/// account would need for it. Nothing is signed, and nothing is kept. None if the bytes are not one call.
+		fn may_call(
+			account: AccountId,
+			call: Vec<u8>,
+			block_hash: <Block as BlockT>::Hash,
+		) -> Option<Permission>;
 	}
 }

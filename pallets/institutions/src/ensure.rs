@@ -1,6 +1,10 @@
 //! Origins that carry data: an officer's power by kind of institution, duty and place.
 
-use crate::{Acting, Config, Institution, Location, Pallet, Power};
+use crate::{
+	need::{record, Lack, Need},
+	Acting, AdmissionError, Config, Location, Pallet, Power,
+};
+use alloc::vec;
 use core::marker::PhantomData;
 use frame_support::traits::{EnsureOrigin, EnsureOriginWithArg, OriginTrait};
 use madang_primitives::{Duty, InstitutionKind};
@@ -12,10 +16,28 @@ use madang_primitives::{Duty, InstitutionKind};
 pub struct EnsureOfficer<T, P>(PhantomData<(T, P)>);
 
 impl<T: Config, P: Power> EnsureOfficer<T, P> {
-	fn check(origin: &T::RuntimeOrigin) -> Option<(Acting<T::AccountId>, Institution)> {
-		let (acting, officer, institution) = Pallet::<T>::admitted(origin.as_signer()?).ok()?;
-		(P::KINDS.contains(&acting.kind) && officer.duties.contains(P::DUTY))
-			.then_some((acting, institution))
+	/// The officer, if it has the power, also at the place if one is given. Otherwise what it lacks is recorded for
+	/// anyone who asks.
+	fn check(origin: &T::RuntimeOrigin, place: Option<&Location>) -> Option<Acting<T::AccountId>> {
+		let account = origin.as_signer().ok_or(AdmissionError::NotSigned);
+		match account.and_then(Pallet::<T>::admitted) {
+			Ok((acting, officer, institution)) => {
+				let has_kind = P::KINDS.contains(&acting.kind);
+				let has_duty = officer.duties.contains(P::DUTY);
+				let covers = || place.is_none_or(|place| institution.covers(place));
+				if has_kind && has_duty && covers() {
+					return Some(acting);
+				}
+				record(|| {
+					let has =
+						[(Lack::Kind, has_kind), (Lack::Duty, has_duty), (Lack::Place, covers())];
+					let lacks = has.into_iter().filter(|(_, has)| !has).map(|(lack, _)| lack);
+					Need::power::<P>(lacks.collect())
+				});
+			}
+			Err(error) => record(|| Need::power::<P>(vec![error.into()])),
+		}
+		None
 	}
 }
 
@@ -23,10 +45,7 @@ impl<T: Config, P: Power> EnsureOrigin<T::RuntimeOrigin> for EnsureOfficer<T, P>
 	type Success = Acting<T::AccountId>;
 
 	fn try_origin(origin: T::RuntimeOrigin) -> Result<Self::Success, T::RuntimeOrigin> {
-		match Self::check(&origin) {
-			Some((acting, _)) => Ok(acting),
-			None => Err(origin),
-		}
+		Self::check(&origin, None).ok_or(origin)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -47,10 +66,7 @@ impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, Location> for En
 		origin: T::RuntimeOrigin,
 		place: &Location,
 	) -> Result<Self::Success, T::RuntimeOrigin> {
-		match Self::check(&origin) {
-			Some((acting, institution)) if institution.covers(place) => Ok(acting),
-			_ => Err(origin),
-		}
+		Self::check(&origin, Some(place)).ok_or(origin)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -74,11 +90,16 @@ impl<T: Config> EnsureOrigin<T::RuntimeOrigin> for EnsureAdministrator<T> {
 	type Success = Acting<T::AccountId>;
 
 	fn try_origin(origin: T::RuntimeOrigin) -> Result<Self::Success, T::RuntimeOrigin> {
-		let present = origin.as_signer().and_then(|account| Pallet::<T>::present(account).ok());
-		match present {
-			Some((acting, officer, _)) if officer.duties.contains(Duty::Administer) => Ok(acting),
-			_ => Err(origin),
-		}
+		let account = origin.as_signer().ok_or(AdmissionError::NotSigned);
+		let lack = match account.and_then(Pallet::<T>::present) {
+			Ok((acting, officer, _)) if officer.duties.contains(Administration::DUTY) => {
+				return Ok(acting)
+			}
+			Ok(_) => Lack::Duty,
+			Err(error) => error.into(),
+		};
+		record(|| Need::power::<Administration>(vec![lack]));
+		Err(origin)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -91,6 +112,7 @@ impl<T: Config> EnsureOrigin<T::RuntimeOrigin> for EnsureAdministrator<T> {
 pub struct Administration;
 
 impl Power for Administration {
+	const NAME: &'static str = "Administration";
 	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
 	const DUTY: Duty = Duty::Administer;
 }
@@ -99,6 +121,7 @@ impl Power for Administration {
 pub struct Observation;
 
 impl Power for Observation {
+	const NAME: &'static str = "Observation";
 	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
 	const DUTY: Duty = Duty::Observe;
 }

@@ -100,6 +100,7 @@ mod location;
 mod members;
 #[cfg(test)]
 mod mock;
+mod need;
 mod officers;
 mod outcome;
 mod quota;
@@ -125,6 +126,7 @@ pub use client_certificates::{
 pub use consent::OfficerSignature;
 pub use ensure::{Administration, EnsureAdministrator, EnsureOfficer, Observation};
 pub use genesis::GenesisInstitution;
+pub use need::{needs_of, Lack, Need};
 pub use outcome::{call_digest, digest_of, CallDigest, Outcome};
 pub use pallet::*;
 pub use quota::{

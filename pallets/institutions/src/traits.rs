@@ -52,6 +52,8 @@ impl<AccountId: Clone> Caller<AccountId> {
 /// The runtime lists all powers in one table. [`crate::EnsureOfficer`] turns a power into an
 /// origin.
 pub trait Power {
+	/// Its name, for those who ask what a call needs.
+	const NAME: &'static str;
 	/// The kinds of institutions that have the power.
 	const KINDS: &'static [InstitutionKind];
 	/// The duty that an officer needs for it.

@@ -14,6 +14,7 @@ macro_rules! powers {
 			pub struct $name;
 
 			impl Power for $name {
+				const NAME: &'static str = stringify!($name);
 				const KINDS: &'static [InstitutionKind] = &[$($kind),+];
 				const DUTY: Duty = Duty::$duty;
 			}

@@ -7,13 +7,14 @@ mod table;
 
 use self::table::{done, nobody, table};
 use super::support::*;
-use crate::{RuntimeCall, RuntimeOrigin};
+use crate::{powers, Runtime, RuntimeCall, RuntimeOrigin};
 use frame_support::{
 	dispatch::{DispatchResult, GetDispatchInfo},
 	storage::with_transaction,
 	traits::GetCallMetadata,
 };
 use madang_primitives::{Duties, Duty, InstitutionKind};
+use pallet_institutions::{api::Permission, pallet::Officers, AdmissionError, Lack, Need};
 use sp_runtime::{traits::Dispatchable, DispatchError, TransactionOutcome};
 use std::collections::BTreeSet;
 use Answer::*;
@@ -130,6 +131,66 @@ fn tried<R>(trial: impl FnOnce() -> R) -> R {
 	with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(trial()))).unwrap()
 }
 
+/// What the chain answers an officer who asks about the call.
+fn asked(officer: Officer, call: &RuntimeCall) -> Permission {
+	ask(officer.account(), call).expect("it is a call")
+}
+
+/// The answer agrees with what the call does. Of a denied call it names the table's kinds and duties, and the council if
+/// the table does.
+fn assert_permission(
+	line: &Line,
+	(officer, call): (Officer, &RuntimeCall),
+	permission: &Permission,
+	result: DispatchResult,
+	what: &str,
+) {
+	let Permission { outcome, needs } = permission;
+	if matches!(line.who, Who::Nobody) {
+		assert_eq!(*outcome, not_admitted(AdmissionError::CallNotOpen), "{what}");
+		return assert_eq!(*needs, [], "{what}");
+	}
+	// Some lines suspend the officer before.
+	if let Err(error) = crate::Institutions::admit_call(&officer.account(), call) {
+		assert_eq!(result, BAD_ORIGIN, "{what}");
+		assert_eq!(*outcome, not_admitted(error), "{what}");
+		return assert_eq!(*needs, [], "{what}");
+	}
+	assert_eq!(*outcome, Ok(result), "{what}");
+	if result != BAD_ORIGIN {
+		let no_seat = error_name(result) == Some("NoSeat");
+		let seat = Need::power::<powers::Govern>(vec![Lack::Seat]);
+		let expected = if no_seat { vec![seat] } else { vec![] };
+		return assert_eq!(*needs, expected, "{what}");
+	}
+	let by_council = matches!(line.who, Who::Council | Who::EachOrCouncil(_));
+	assert_eq!(needs.contains(&Need::Council), by_council, "{what}");
+	let named = needs.iter().flat_map(|need| match need {
+		Need::Power { kinds, duty, .. } => kinds.iter().map(|kind| (*duty, *kind)).collect(),
+		Need::Council => vec![],
+	});
+	// The table has a kind in two lines where one power or the other is enough.
+	let expected = line.named().into_iter().map(|(duty, (kind, ..))| (duty, kind));
+	assert_eq!(named.collect::<BTreeSet<_>>(), expected.collect(), "{what}");
+}
+
+/// What the answer says that the officer lacks of each power, it lacks, and that is something.
+fn assert_lacks(permission: &Permission, officer: Officer, what: &str) {
+	let duties = Officers::<Runtime>::get(officer.account()).expect("an officer").duties;
+	for need in &permission.needs {
+		let Need::Power { kinds, duty, lacks, .. } = need else { continue };
+		let what = format!("{what}: {need:?}");
+		if lacks.contains(&Lack::Seat) {
+			assert_eq!(*lacks, [Lack::Seat], "{what}");
+			continue;
+		}
+		assert_eq!(lacks.contains(&Lack::Kind), !kinds.contains(&officer.kind), "{what}");
+		assert_eq!(lacks.contains(&Lack::Duty), !duties.contains(*duty), "{what}");
+		assert!(officer.place == Place::Other || !lacks.contains(&Lack::Place), "{what}");
+		assert!(!lacks.is_empty(), "{what}");
+	}
+}
+
 const BAD_ORIGIN: DispatchResult = Err(DispatchError::BadOrigin);
 
 fn assert_answer(expected: Answer, result: DispatchResult, what: &str) {
@@ -153,8 +214,12 @@ fn check_institutions(line: &Line, sale: &Sale) {
 
 			let observes = matches!(line.who, Who::Each(Duty::Observe));
 			let expected = if observes { Ok(()) } else { BAD_ORIGIN };
+			let observer = asked(officer.observer(), &call);
 			let by_observer = tried(|| dispatch(officer.observer(), call.clone()));
 			assert_eq!(by_observer, expected, "{what}'s observer");
+			let cell = (officer.observer(), &call);
+			assert_permission(line, cell, &observer, by_observer, &what);
+			assert_lacks(&observer, officer.observer(), &what);
 			let non_member = RuntimeOrigin::signed(nobody());
 			assert_eq!(
 				with_origin(non_member, call.clone()),
@@ -166,7 +231,11 @@ fn check_institutions(line: &Line, sale: &Sale) {
 				Who::Nobody => assert_eq!(error_name(without_officer), Some("InvalidEvidence")),
 				_ => assert_eq!(without_officer, BAD_ORIGIN, "{what}"),
 			}
-			assert_answer(line.answer(officer), dispatch(officer, call), &what);
+			let chief = asked(officer, &call);
+			let by_chief = tried(|| dispatch(officer, call.clone()));
+			assert_answer(line.answer(officer), by_chief, &what);
+			assert_permission(line, (officer, &call), &chief, by_chief, &what);
+			assert_lacks(&chief, officer, &what);
 		});
 	}
 }

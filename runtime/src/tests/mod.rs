@@ -11,6 +11,7 @@ mod evidence;
 mod flood;
 mod heaviest;
 mod matrix;
+mod may_call;
 mod metadata;
 mod pipeline;
 mod powers;

@@ -2,24 +2,27 @@
 
 use super::Certificate;
 use anyhow::{bail, Context, Result};
-use http_body_util::{BodyExt, Full};
+use futures::Stream;
+use http_body_util::{combinators::UnsyncBoxBody, BodyExt, Full, StreamBody};
 use hyper::{
-	body::Bytes,
+	body::{Bytes, Frame, Incoming},
 	client::conn::http1::{handshake, SendRequest},
 	header::{HeaderMap, CONTENT_TYPE, HOST},
-	Method, Request,
+	Method, Request, Response,
 };
 use hyper_util::rt::TokioIo;
 use madang_client::Officer;
 use pallet_institutions::OfficerSignature;
 use serde_json::{json, Value};
 use sp_core::crypto::{AccountId32, Ss58Codec};
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::{
+	io::{AsyncRead, AsyncWrite},
 	net::TcpStream,
 	time::{sleep, timeout, Instant},
 };
 use tokio_rustls::{
+	client::TlsStream,
 	rustls::{
 		crypto::ring,
 		pki_types::{pem::PemObject, CertificateDer, PrivateKeyDer, ServerName},
@@ -34,9 +37,12 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(90);
 /// How often to ask again.
 const EVERY: Duration = Duration::from_millis(200);
 
+/// The body of a request.
+type Body = UnsyncBoxBody<Bytes, Infallible>;
+
 /// A connection to a gateway.
 pub struct Client {
-	sender: SendRequest<Full<Bytes>>,
+	sender: SendRequest<Body>,
 	host: String,
 }
 
@@ -66,6 +72,33 @@ impl Answer {
 	}
 }
 
+/// Connect to a gateway's address with a certificate, or without one. `issuer` is the issuer of the gateway's certificate.
+pub async fn secured(
+	address: SocketAddr,
+	issuer: &Path,
+	own: Option<&Certificate>,
+	versions: &[&'static SupportedProtocolVersion],
+) -> Result<TlsStream<TcpStream>> {
+	let mut issuers = RootCertStore::empty();
+	issuers.add(CertificateDer::from_pem_file(issuer).context("the issuer")?)?;
+	let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+		.with_protocol_versions(versions)?
+		.with_root_certificates(issuers);
+	let config = match own {
+		Some(own) => {
+			let certificate = CertificateDer::from_pem_file(&own.certificate)?;
+			let key = PrivateKeyDer::from_pem_file(&own.key)?;
+			builder.with_client_auth_cert(vec![certificate], key)?
+		}
+		None => builder.with_no_client_auth(),
+	};
+	let stream = timeout(ANSWER_WITHIN, TcpStream::connect(address)).await??;
+	stream.set_nodelay(true)?;
+	let name = ServerName::from(address.ip());
+	let stream = TlsConnector::from(Arc::new(config)).connect(name, stream);
+	Ok(timeout(ANSWER_WITHIN, stream).await??)
+}
+
 impl Client {
 	/// Connect with a certificate, or without one. `issuer` is the issuer of the gateway's certificate.
 	pub async fn connect(
@@ -74,24 +107,20 @@ impl Client {
 		own: Option<&Certificate>,
 		versions: &[&'static SupportedProtocolVersion],
 	) -> Result<Self> {
-		let mut issuers = RootCertStore::empty();
-		issuers.add(CertificateDer::from_pem_file(issuer).context("the issuer")?)?;
-		let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-			.with_protocol_versions(versions)?
-			.with_root_certificates(issuers);
-		let config = match own {
-			Some(own) => {
-				let certificate = CertificateDer::from_pem_file(&own.certificate)?;
-				let key = PrivateKeyDer::from_pem_file(&own.key)?;
-				builder.with_client_auth_cert(vec![certificate], key)?
-			}
-			None => builder.with_no_client_auth(),
-		};
+		Self::over(secured(address, issuer, own, versions).await?, address).await
+	}
+
+	/// Connect without TLS, as to a node.
+	pub async fn connect_plain(address: SocketAddr) -> Result<Self> {
 		let stream = timeout(ANSWER_WITHIN, TcpStream::connect(address)).await??;
 		stream.set_nodelay(true)?;
-		let name = ServerName::from(address.ip());
-		let stream = TlsConnector::from(Arc::new(config)).connect(name, stream);
-		let stream = timeout(ANSWER_WITHIN, stream).await??;
+		Self::over(stream, address).await
+	}
+
+	async fn over(
+		stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+		address: SocketAddr,
+	) -> Result<Self> {
 		let (sender, connection) = handshake(TokioIo::new(stream)).await?;
 		tokio::spawn(connection);
 		Ok(Self { sender, host: address.to_string() })
@@ -105,19 +134,44 @@ impl Client {
 		headers: &[(&str, &str)],
 		body: impl Into<Bytes>,
 	) -> Result<Answer> {
-		let mut request = Request::builder().method(method).uri(path).header(HOST, &self.host);
-		request = request.header(CONTENT_TYPE, "application/json");
-		for (name, value) in headers {
-			request = request.header(*name, *value);
+		let mut headers = headers.to_vec();
+		if headers.iter().all(|(name, _)| *name != CONTENT_TYPE.as_str()) {
+			headers.push((CONTENT_TYPE.as_str(), "application/json"));
 		}
-		let request = request.body(Full::new(body.into()))?;
-		self.sender.ready().await?;
-		let answer = timeout(ANSWER_WITHIN, self.sender.send_request(request)).await??;
+		let body = Full::new(body.into()).boxed_unsync();
+		let answer = self.request((method, path), &headers, body).await?;
 		let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
 		let body = timeout(ANSWER_WITHIN, answer.into_body().collect()).await??.to_bytes();
 		let text = || Value::String(String::from_utf8_lossy(&body).into_owned());
 		let body = serde_json::from_slice(&body).unwrap_or_else(|_| text());
 		Ok(Answer { status, headers, body })
+	}
+
+	/// Post a body that is sent in pieces, and answer as soon as the answer begins.
+	pub async fn post_pieces(
+		&mut self,
+		path: &str,
+		headers: &[(&str, &str)],
+		pieces: impl Stream<Item = Bytes> + Send + 'static,
+	) -> Result<Response<Incoming>> {
+		let pieces = futures::StreamExt::map(pieces, |piece| Ok(Frame::data(piece)));
+		let body = StreamBody::new(pieces).boxed_unsync();
+		self.request((Method::POST, path), headers, body).await
+	}
+
+	async fn request(
+		&mut self,
+		(method, path): (Method, &str),
+		headers: &[(&str, &str)],
+		body: Body,
+	) -> Result<Response<Incoming>> {
+		let mut request = Request::builder().method(method).uri(path).header(HOST, &self.host);
+		for (name, value) in headers {
+			request = request.header(*name, *value);
+		}
+		let request = request.body(body)?;
+		self.sender.ready().await?;
+		Ok(timeout(ANSWER_WITHIN, self.sender.send_request(request)).await??)
 	}
 
 	/// `GET` a path.

@@ -6,7 +6,7 @@ mod front;
 mod postgres;
 
 pub use certificates::{Certificate, Certificates};
-pub use client::{account, signed, Answer, Client};
+pub use client::{account, secured, signed, Answer, Client};
 pub use front::Front;
 pub use postgres::postgres_database;
 

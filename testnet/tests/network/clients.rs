@@ -6,11 +6,12 @@ use anyhow::{ensure, Context, Result};
 use futures::future::try_join_all;
 use madang_client::{
 	api::{calls::conveyances, types::ExternalRef},
-	files::example,
+	files::{example, DistrictRow, Row},
 	Connection, State,
 };
 use madang_primitives::Property;
 use madang_testnet::{
+	books::{self, House},
 	calls::fresh,
 	command::{Lines, User},
 	template, Network, Options,
@@ -19,9 +20,10 @@ use rand::{seq::SliceRandom, Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use serde_json::{json, Value};
 use std::{
+	cell::Cell,
 	collections::{BTreeMap, BTreeSet},
 	fs,
-	path::Path,
+	path::{Path, PathBuf},
 	time::{Duration, Instant},
 };
 use subxt::rpcs::rpc_params;
@@ -286,6 +288,78 @@ async fn confirm_answers() -> Result<()> {
 	let again = user.json(&[&args[..], &["--confirm", "2"]].concat()).await?;
 	ensure!(again["already"] == true, "{again}");
 	network.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_calls_of_a_file_are_confirmed_by_a_second_node_or_by_the_votes() -> Result<()> {
+	shared_slot(confirm_files()).await
+}
+
+async fn confirm_files() -> Result<()> {
+	let mut network = template::start(Options::default()).await?;
+	let folder = tempfile::tempdir()?;
+	let user = User::new(folder.path(), network.urls().join(","))?;
+	user.import_key("ministry", network.members.ministry()).await?;
+	let anchor = user.json(&["proof", "anchor", &network.spec.to_string_lossy()]).await?;
+	let anchor_file = folder.path().join("anchor").to_string_lossy().into_owned();
+	fs::write(&anchor_file, anchor.to_string())?;
+	let proof = ["--confirm", "proof", "--anchor-file", &anchor_file];
+	let files = Districts::new(folder.path())?;
+	for options in [&["--confirm", "2"][..], &proof] {
+		let done = user.json(&[&files.import()?.as_args()[..], options].concat()).await?;
+		ensure!(done["imported"]["districts"]["sent"] == ROWS, "{done}");
+	}
+	// The only other node is gone: the call took effect, and that is not confirmed.
+	network.kill(3).await?;
+	let nodes = ["--node", &network.nodes[0].url, "--node", &network.nodes[3].url];
+	let import = files.import()?;
+	let sure = [&import.as_args()[..], &nodes, &["--confirm", "2", "--json"]].concat();
+	let failed = user.fails(&sure).await?;
+	ensure!(failed.code == UNKNOWN, "{failed:?}");
+	ensure!(failed.json()?["message"].as_str().is_some_and(|text| text.contains("nothing else")));
+	let done = user.json(&import.as_args()).await?;
+	ensure!(done["imported"]["districts"]["equal"] == ROWS, "{done}");
+	network.stop().await
+}
+
+/// How many districts are in a file.
+const ROWS: usize = 3;
+
+/// Files of districts that the chain does not have.
+struct Districts {
+	folder: PathBuf,
+	rows: Vec<String>,
+	used: Cell<usize>,
+}
+
+impl Districts {
+	fn new(folder: &Path) -> Result<Self> {
+		let sold_in =
+			House::read()?.districts.into_iter().next().context("the house's district")?;
+		let table = fs::read_to_string(books::data_folder().join(DistrictRow::FILE))?;
+		let others = table.lines().filter(|row| !row.contains(&sold_in.code.to_string()));
+		let rows = others.map(str::to_owned).collect();
+		Ok(Self { folder: folder.to_owned(), rows, used: Cell::new(0) })
+	}
+
+	/// Write the next file.
+	fn import(&self) -> Result<Import> {
+		let begin = 1 + ROWS * self.used.get();
+		self.used.set(self.used.get() + 1);
+		let (header, next) = (&self.rows[..1], &self.rows[begin..begin + ROWS]);
+		let path = self.folder.join(format!("districts-{begin}.csv"));
+		fs::write(&path, [header, next].concat().join("\n") + "\n")?;
+		Ok(Import(path.to_string_lossy().into_owned()))
+	}
+}
+
+/// The import of a file.
+struct Import(String);
+
+impl Import {
+	fn as_args(&self) -> [&str; 5] {
+		["--key", "ministry", "registers", "districts", &self.0]
+	}
 }
 
 /// An anchor of another network is refused before anything is sent; one with other validators proves nothing.

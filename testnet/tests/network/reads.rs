@@ -7,10 +7,11 @@ use futures::StreamExt;
 use madang_client::{
 	api::{calls::conveyances, types::*},
 	files::example,
-	Done, Sender,
+	Connection, Done, Sender,
 };
-use madang_testnet::{calls::fresh, template, Network, Options};
+use madang_testnet::{calls::fresh, command::User, gateway::account, template, Network, Options};
 use serde_json::{json, value::RawValue, Value};
+use sp_core::crypto::{AccountId32, Ss58Codec};
 use sp_crypto_hashing::{blake2_128, twox_128};
 use std::{collections::BTreeSet, time::Duration};
 use subxt::rpcs::{client::RawRpcSubscription, RpcClient};
@@ -33,6 +34,7 @@ async fn read() -> Result<()> {
 	lists_have_pages(node).await?;
 	values_have_a_block_and_a_proof(node).await?;
 	wrong_questions_are_explained(node).await?;
+	officers_ask_what_they_may(&network, &connection).await?;
 	events_are_told_once_by_every_node(&network, &sender).await?;
 	network.stop().await
 }
@@ -138,6 +140,52 @@ async fn wrong_questions_are_explained(node: &RpcClient) -> Result<()> {
 		let error = refused(node, method, params.clone()).await?;
 		ensure!(error.contains(expected), "{method}{params}: {error}");
 	}
+	Ok(())
+}
+
+/// Before a call is signed: who may make it, and what the others lack.
+async fn officers_ask_what_they_may(network: &Network, connection: &Connection) -> Result<()> {
+	let node = connection.client();
+	let at = connection.finalized().await?;
+	let property = Property::Unit(example::for_sale().unit);
+	let call = at.tx().call_data(&conveyances::inspect(vec![property], fresh()))?;
+	let call = format!("0x{}", hex::encode(call));
+	let [agent, bank] =
+		[network.members.agent(), network.members.bank()].map(|member| account(member.officer()));
+	let may = ask(node, "institutions_mayCall", json!([agent, call])).await?;
+	ensure!(may["allowed"] == true && may["missing"] == json!([]), "{may}");
+	ensure!(may["error"].is_null() && may["block"]["final"] == true, "{may}");
+	let options =
+		json!({ "account": bank, "call": call, "options": { "at": may["block"]["hash"] } });
+	let denied = ask(node, "institutions_mayCall", options).await?;
+	ensure!(denied["allowed"] == false && denied["block"] == may["block"], "{denied}");
+	ensure!(denied["error"]["name"] == "BadOrigin", "{denied}");
+	ensure!(denied["error"]["sentence"]["ko"].is_string(), "{denied}");
+	let missing = &denied["missing"];
+	ensure!(missing[0]["power"] == "Convey" && missing[0]["duty"] == "convey", "{denied}");
+	ensure!(missing[0]["kinds"] == json!(["conveyance-agent"]), "{denied}");
+	ensure!(missing[0]["what"].as_array().is_some_and(|all| all.contains(&json!("kind"))));
+	let nobody = AccountId32::from([7; 32]).to_ss58check();
+	let outsider = ask(node, "institutions_mayCall", json!([nobody, call])).await?;
+	ensure!(outsider["error"]["at"] == "admission", "{outsider}");
+	ensure!(outsider["error"]["code"] == 1 && outsider["missing"] == json!([]), "{outsider}");
+	for (params, expected) in [
+		(json!([agent, "0x00"]), "call: not one encoded call"),
+		(json!([agent, format!("{call}00")]), "call: not one encoded call"),
+		(json!([agent, "call"]), "call: expected 0x"),
+		(json!(["kim", call]), "account: expected an account"),
+		(json!([agent, call, { "proof": true }]), "proof"),
+	] {
+		let error = refused(node, "institutions_mayCall", params.clone()).await?;
+		ensure!(error.contains(expected), "{params}: {error}");
+	}
+	// The same by the command, which has no key.
+	let folder = tempfile::tempdir()?;
+	let user = User::new(folder.path(), connection.url().to_owned())?;
+	let answer = user.json(&["may", &call, "--officer", &agent]).await?;
+	ensure!(answer["allowed"] == true, "{answer}");
+	let failed = user.fails(&["may", &call, "--officer", &bank]).await?;
+	ensure!(failed.code == 1 && failed.text.contains("BadOrigin"), "{failed:?}");
 	Ok(())
 }
 

@@ -81,7 +81,7 @@ async fn kill_in_a_file() -> Result<()> {
 	network.restart(BANK).await?;
 	network.wait_for_finality().await?;
 	let posted = posted_calls(&network, &file).await?;
-	let answer = send_again(&user, &file).await?;
+	let answer = send_again(&user, &network, &file).await?;
 	check_answer(&answer, &file, posted)?;
 	check_ledgers(&network, &file).await?;
 	nobody_signed_twice(&network).await?;
@@ -164,16 +164,18 @@ async fn posted_calls(network: &Network, file: &[RepaymentRow]) -> Result<usize>
 	count.context("what the chain has are not the lines of the first calls")
 }
 
-/// Send the file again through the same node: new lines come first, so that no call has the lines that it had.
-async fn send_again(user: &User, file: &[RepaymentRow]) -> Result<Value> {
+/// Send the file again: new lines come first, so that no call has the lines that it had.
+async fn send_again(user: &User, network: &Network, file: &[RepaymentRow]) -> Result<Value> {
 	let mut rows = file.to_vec();
 	rows[CHANGED].amount += 1;
 	rows.swap(SWAPPED[0], SWAPPED[1]);
 	rows.insert(DOUBLED, rows[DOUBLED].clone());
 	rows.splice(..0, added(file));
 	let path = write(user, "again.csv", &rows)?;
-	let import = ["--json", "--key", "bank", "loan", "import-repayments", &path];
-	let failed = user.fails(&import).await?;
+	// A second node must say the same of each call.
+	let nodes = ["--node", &network.nodes[BANK].url, "--node", &network.nodes[0].url];
+	let import = ["--confirm", "2", "--json", "--key", "bank", "loan", "import-repayments", &path];
+	let failed = user.fails(&[&nodes[..], &import].concat()).await?;
 	assert_eq!(failed.code, REJECTED, "{}", failed.text);
 	assert_eq!(failed.json()?["message"], "1 line is refused");
 	serde_json::from_str(&failed.output).with_context(|| format!("no JSON: {}", failed.output))

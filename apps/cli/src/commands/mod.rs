@@ -18,6 +18,7 @@ pub mod institution;
 pub mod issuer;
 pub mod key;
 pub mod loan;
+pub mod may;
 pub mod node;
 pub mod notary;
 pub mod officer;

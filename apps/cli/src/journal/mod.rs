@@ -1,8 +1,9 @@
 //! The journal: each transaction is written down before it is sent, and then what became of it.
 //!
 //! It has one line of JSON for each, which any program can read. Several commands write at the same time: each line is one
-//! write at the end of the file. When the file is large it becomes the old one, and the old one before is deleted. The
-//! journal has no secrets and nothing of parties: the words of a command, and none of its values.
+//! write at the end of the file, and that of a signed transaction is on the disk before it is sent. When the file is large
+//! it becomes the old one, and the old one before is deleted. The journal has no secrets and nothing of parties: the words
+//! of a command, and none of its values.
 
 mod entry;
 mod shown;
@@ -112,7 +113,12 @@ impl Journal {
 		if is_cut_off(&mut open)? {
 			text.insert(0, '\n');
 		}
-		open.write_all(text.as_bytes())
+		open.write_all(text.as_bytes())?;
+		// What was signed may be on its way when the machine fails. What became of it can be asked again.
+		match line {
+			Line::Signed(_) => open.sync_data(),
+			Line::Ended(_) => Ok(()),
+		}
 	}
 }
 

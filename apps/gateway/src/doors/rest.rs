@@ -40,7 +40,7 @@ fn method_at(namespace: &str, name: &str) -> Option<&'static str> {
 }
 
 /// The parameters in a query. A name that is there twice, or a value in brackets, is a list.
-fn parameters(query: Vec<(String, String)>) -> Result<Map<String, Value>, Error> {
+pub fn parameters(query: Vec<(String, String)>) -> Result<Map<String, Value>, Error> {
 	let mut all = Map::new();
 	for (name, text) in query {
 		let value = match text.as_str() {

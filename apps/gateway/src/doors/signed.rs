@@ -62,7 +62,8 @@ pub async fn sign(State(gateway): State<Arc<Gateway>>, request: Request, next: N
 	Response::from_parts(head, Body::from(signed))
 }
 
-fn is_wanted(headers: &HeaderMap) -> bool {
+/// Whether a signed answer is wanted.
+pub fn is_wanted(headers: &HeaderMap) -> bool {
 	let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|one| one.to_str().ok());
 	let mut kinds = accepted.flat_map(|one| one.split(','));
 	kinds.any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == JOSE))

@@ -14,6 +14,7 @@ use madang_client::{api::types::*, view, State};
 use madang_primitives::Party;
 use pallet_titles::Right;
 use serde_json::Value;
+use sp_core::crypto::{AccountId32, Ss58Codec};
 
 /// Ensure that the client's institution may ask for the object that the first parameter names, and of lines the second one.
 pub async fn ensure(
@@ -25,12 +26,15 @@ pub async fn ensure(
 	if read.whose == Whose::Everyones || client.supervises() {
 		return Ok(());
 	}
+	if read.whose == Whose::Officers {
+		return of_officer(chain, client.institution, object).await;
+	}
 	let number = object
 		.and_then(whole)
 		.ok_or_else(|| Error::invalid(format!("{}: expected a whole number", read.first)))?;
 	let own = client.institution;
 	let has_part = match read.whose {
-		Whose::Everyones => true,
+		Whose::Everyones | Whose::Officers => true,
 		Whose::Institutions => number == u64::from(own.0),
 		Whose::Loans => of_loan(&chain.state().await?, own, LoanId(number)).await?,
 		Whose::Deals => of_deal(&chain.state().await?, client, DealId(number)).await?,
@@ -55,6 +59,21 @@ pub async fn ensure(
 	match has_part {
 		true => Ok(()),
 		false => Err(Kind::NoPart.into()),
+	}
+}
+
+/// Ensure that the account is of an officer of the institution, of the past too.
+async fn of_officer(
+	chain: &Chain,
+	own: InstitutionId,
+	account: Option<&Value>,
+) -> Result<(), Error> {
+	let account = account.and_then(Value::as_str);
+	let account = account.and_then(|text| AccountId32::from_ss58check(text).ok());
+	let account = account.ok_or_else(|| Error::invalid("account: expected an account in SS58"))?;
+	match chain.state().await?.officer(account.into()).await? {
+		Some(officer) if officer.institution == own => Ok(()),
+		_ => Err(Kind::NoPart.into()),
 	}
 }
 

@@ -7,6 +7,8 @@ pub enum Whose {
 	Everyones,
 	/// The institution's that the first parameter names.
 	Institutions,
+	/// The institution's whose officer the first parameter names.
+	Officers,
 	/// The lender's of a loan, and of those who guarantee or support it.
 	Loans,
 	/// The agent's of a deal, and of the banks that finance it or are paid off.
@@ -54,6 +56,7 @@ reads! {
 	institutions_outcome Institutions(institution);
 	institutions_quota Institutions(institution);
 	institutions_usage Institutions(institution);
+	institutions_mayCall Officers(account);
 	institutions_stepTimes Institutions(institution);
 	institutions_responsibleFor Everyones(institution);
 	identity_document Everyones(did);
@@ -129,6 +132,7 @@ mod tests {
 				Whose::Everyones => continue,
 				Whose::Institutions if read.name == "loans_line" => "bank",
 				Whose::Institutions => "institution",
+				Whose::Officers => "account",
 				Whose::Loans => "loan",
 				Whose::Deals => "deal",
 				Whose::Guarantees => "guarantee",

@@ -7,7 +7,7 @@
 mod prepare;
 mod submit;
 
-pub use prepare::{prepare, reference};
+pub use prepare::{account_of, prepare, reference};
 pub use submit::{cancel, status, status_of_reference, submit};
 
 use crate::error::{Error, Kind};

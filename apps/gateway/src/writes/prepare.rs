@@ -43,9 +43,7 @@ pub async fn prepare(
 	tran_id: Option<&str>,
 	given: Prepare,
 ) -> Result<Value, Error> {
-	let officer = AccountId32::from_ss58check(&given.officer)
-		.map_err(|_| Error::invalid("officer: expected an account in SS58"))?;
-	let officer: [u8; 32] = officer.into();
+	let officer = account_of(&given.officer)?;
 	let state = gateway.chain.state().await?;
 	ensure_own_officer(&state, client.institution, officer).await?;
 	let runtime = gateway.chain.runtime(&state).await?;
@@ -78,6 +76,12 @@ pub async fn prepare(
 		Err(Conflict::Reference(other)) => submitted_before(gateway, digest, &other).await,
 		Err(Conflict::Nonce | Conflict::Gap) => Err(Kind::PrepareAgain.into()),
 	}
+}
+
+/// An officer's account in text.
+pub fn account_of(text: &str) -> Result<[u8; 32], Error> {
+	let account = AccountId32::from_ss58check(text);
+	account.map(Into::into).map_err(|_| Error::invalid("officer: expected an account in SS58"))
 }
 
 /// The call, its reference, and its encoding.

@@ -7,7 +7,7 @@ use crate::{
 	feed,
 	gateway::Gateway,
 	hexadecimal::{array_of, hex_of},
-	params::{number, waited},
+	params::number,
 	patience::Patience,
 	settle, signer,
 	store::{Attempt, AttemptState, Conflict, OutcomeKind},
@@ -69,7 +69,7 @@ pub async fn submit(gateway: &Gateway, client: &Client, given: Submit) -> Result
 			log::debug!("attempt {} was submitted by another request", attempt.id);
 		}
 	}
-	status(gateway, &given.attempt, waited(given.wait)).await
+	status(gateway, &given.attempt, gateway.waited(given.wait)).await
 }
 
 /// Forget a prepared call that nobody will sign.

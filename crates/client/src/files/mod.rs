@@ -45,7 +45,7 @@ pub use reforms::{
 	read_district_ends, read_end_corrections, read_renumberings, DistrictEndRow, EndCorrectionRow,
 	RenumberingRow,
 };
-pub use repayments::{read_repayments, RepaymentRow};
+pub use repayments::{read_repayments, RepaymentLines, RepaymentRow};
 pub use rows::{
 	read_buildings, read_parcels, read_units, BuildingRow, DistrictRow, ParcelRow, UnitRow,
 };

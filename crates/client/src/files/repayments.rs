@@ -2,7 +2,7 @@
 
 use super::{
 	checked::{Checked, Row},
-	error::{FileError, Reason},
+	error::{FileError, Reason, RowError},
 	fields,
 	table::{read, Fields, Source},
 };
@@ -66,5 +66,58 @@ fn line_ref(text: &str) -> Result<LineRef, Reason> {
 	match hex::decode_to_slice(digits, &mut bytes) {
 		Ok(()) => Ok(bytes),
 		Err(_) => Ok(blake2_256(text.as_bytes())),
+	}
+}
+
+/// Reads a file of repayments line by line, with the same checks, so that a file of any length takes little memory. No
+/// value has a line break.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RepaymentLines {
+	header: String,
+}
+
+impl RepaymentLines {
+	/// A file with this header.
+	pub fn new(header: &str) -> Result<Self, FileError> {
+		let header = header.trim_end_matches(['\r', '\n']).to_owned();
+		read_repayments(Source::new(RepaymentRow::FILE, header.as_bytes())?)?;
+		Ok(Self { header })
+	}
+
+	/// A line of the file. `None` if it is blank.
+	pub fn row(&self, line: u64, text: &str) -> Result<Option<RepaymentRow>, Vec<RowError>> {
+		let whole = |reason: Reason| {
+			let file = RepaymentRow::FILE.to_owned();
+			vec![RowError { file, line, column: None, value: String::new(), reason }]
+		};
+		let no_row = |error: FileError| whole(Reason::Form(error.to_string().into()));
+		let text = format!("{}\n{}", self.header, text.trim_end_matches(['\r', '\n']));
+		let source = Source::new(RepaymentRow::FILE, text.as_bytes()).map_err(no_row)?;
+		let checked = read_repayments(source).map_err(no_row)?;
+		if !checked.refused.is_empty() {
+			let here = |error: RowError| RowError { line, ..error };
+			return Err(checked.refused.into_iter().map(here).collect());
+		}
+		let mut rows = checked.rows.into_iter().map(|(_, row)| row);
+		match (rows.next(), rows.next()) {
+			(row, None) => Ok(row),
+			_ => Err(whole(Reason::Form("a value has no line break".into()))),
+		}
+	}
+
+	/// A row whose values are given one by one, in the order of the columns.
+	pub fn values(line: u64, values: [&str; 4]) -> Result<RepaymentRow, Vec<RowError>> {
+		let quoted = values.map(|value| format!("\"{}\"", value.replace('"', "\"\"")));
+		let lines = Self { header: RepaymentRow::COLUMNS.join(",") };
+		let row = lines.row(line, &quoted.join(","))?;
+		let reason = Reason::Form("a payment has a reference of its own".into());
+		let error = || RowError {
+			file: RepaymentRow::FILE.to_owned(),
+			line,
+			column: None,
+			value: String::new(),
+			reason,
+		};
+		row.ok_or_else(|| vec![error()])
 	}
 }

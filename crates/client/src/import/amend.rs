@@ -128,7 +128,7 @@ impl<'r, C: Chain, B: Book> Outgoing<C> for Amendments<'_, 'r, B> {
 		let reference: ExternalRef =
 			sha2_256(&(b"madang/amend", self.file, B::NAME, sent).encode());
 		match B::amend(changes, self.evidence, reference) {
-			Some(call) => chain.send(&call).await,
+			Some(call) => chain.send(&call, reference).await,
 			None => Err(Error::Input(format!("{} cannot be amended", B::NAME))),
 		}
 	}

@@ -2,13 +2,16 @@
 
 use crate::{
 	compat::{self, Kind},
+	confirm::Check,
 	error::Error,
 	officer::Officer,
+	references::Done,
 	submit::{Sender, Sent},
 	trial::Trial,
 	view, State,
 };
-use madang_primitives::{InstitutionId, ParcelId, Pnu, PropertyName};
+use madang_primitives::{ExternalRef, InstitutionId, ParcelId, Pnu, PropertyName};
+use pallet_institutions::CallDigest;
 use std::{collections::HashMap, future::Future};
 use subxt::tx::Payload;
 
@@ -52,8 +55,12 @@ pub trait Chain {
 	/// The account of the officer who sends.
 	fn account(&self) -> [u8; 32];
 
-	/// Send a call.
-	fn send(&self, call: &impl Payload) -> impl Future<Output = Result<Self::Sent, Error>>;
+	/// Send a call that is made under a reference.
+	fn send(
+		&self,
+		call: &impl Payload,
+		reference: ExternalRef,
+	) -> impl Future<Output = Result<Self::Sent, Error>>;
 
 	/// Wait for the definite answer to a call.
 	fn outcome(&self, sent: Self::Sent) -> impl Future<Output = Result<(), Error>>;
@@ -81,12 +88,14 @@ pub struct Network<'a> {
 	pub officer: &'a Officer,
 	/// Send nothing: a node says of each call what it would do.
 	pub dry_run: bool,
+	/// What must confirm that a call is final.
+	pub check: &'a Check,
 }
 
 /// A call that was sent, or of which it was asked what it would do.
 pub enum Given {
-	/// It was sent.
-	Sent(Sent),
+	/// It was sent, with this digest under this reference.
+	Sent(Sent, CallDigest, ExternalRef),
 	/// It was not sent.
 	Tried(Trial),
 }
@@ -159,16 +168,22 @@ impl Chain for Network<'_> {
 		self.officer.account().0
 	}
 
-	async fn send(&self, call: &impl Payload) -> Result<Given, Error> {
+	async fn send(&self, call: &impl Payload, reference: ExternalRef) -> Result<Given, Error> {
 		if self.dry_run {
 			return self.sender.try_call(call, self.officer).await.map(Given::Tried);
 		}
-		self.sender.send(call, self.officer).await.map(Given::Sent)
+		let digest = self.sender.digest_of(call).await?;
+		let sent = self.sender.send(call, self.officer).await?;
+		Ok(Given::Sent(sent, digest, reference))
 	}
 
 	async fn outcome(&self, given: Given) -> Result<(), Error> {
 		match given {
-			Given::Sent(sent) => sent.outcome().await.map(|_included| ()),
+			Given::Sent(sent, digest, reference) => {
+				let done = Done::Now(sent.outcome().await?);
+				let under = (digest, self.officer, Some(reference));
+				self.sender.confirm(self.check, &done, under).await
+			}
 			Given::Tried(trial) => trial.verdict.into_result(),
 		}
 	}

@@ -58,9 +58,9 @@ impl<'a, C: Chain, B: Book> Outgoing<C> for New<'a, B> {
 		let reference: ExternalRef =
 			sha2_256(&(b"madang/import", self.file, B::NAME, &rows).encode());
 		match self.evidence {
-			None => chain.send(&B::import(rows, reference)).await,
+			None => chain.send(&B::import(rows, reference), reference).await,
 			Some(evidence) => match B::enter(rows, evidence, reference) {
-				Some(call) => chain.send(&call).await,
+				Some(call) => chain.send(&call, reference).await,
 				None => Err(Error::Input(format!("no municipality enters {}", B::NAME))),
 			},
 		}

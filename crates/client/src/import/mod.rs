@@ -42,6 +42,7 @@ pub use in_force::not_ended;
 pub use known::{read_buildings, read_districts, read_parcels, read_titles, read_units, ReadError};
 
 use crate::{
+	confirm::Check,
 	error::{CallError, Error},
 	files::{self, Checked, Known, KnownDistricts},
 	officer::Officer,
@@ -178,7 +179,7 @@ pub async fn all<B: Book>(
 ) -> Result<Figures, Error> {
 	let began = Instant::now();
 	let lines: Vec<Line<B>> = (1..).zip(all).collect();
-	let chain = Network { sender, officer, dry_run: false };
+	let chain = Network { sender, officer, dry_run: false, check: &Check::None };
 	let mut imported = rows(&chain, &lines, &[0; 32], &Work::SendNew, progress).await?;
 	if let Some(refused) = imported.refused.pop() {
 		let sentence = format!("{} row {}: {}", B::NAME, refused.line, refused.reason);

@@ -11,7 +11,7 @@ use crate::{
 		},
 	},
 	error::Error,
-	loans::account_today,
+	loans::{account_today, next_due},
 	many::{values, values_of, PAGE},
 	rates::Published,
 	terms, Connection, State,
@@ -41,12 +41,27 @@ pub struct BookedLoan {
 	pub terms: LoanTerms,
 	/// The account today, if it was disbursed.
 	pub account: Option<LoanAccount>,
+	/// The day on which the next instalment is due: today, or later. None if nothing more will be.
+	pub next_due: Option<KoreanDay>,
 }
 
 impl BookedLoan {
 	/// The programme under which it was applied for.
 	pub fn programme(&self) -> Option<ProgrammeId> {
 		programme(&self.terms)
+	}
+
+	/// The day since which something is overdue, if anything is.
+	pub fn overdue_since(&self) -> Option<KoreanDay> {
+		self.account.as_ref().and_then(LoanAccount::overdue_since)
+	}
+
+	/// For how many days something is overdue. Zero if nothing is.
+	pub fn overdue_days(&self) -> u32 {
+		let days = |account: &LoanAccount| {
+			account.overdue_since().map_or(0, |since| account.as_of.days_after(since))
+		};
+		self.account.as_ref().map_or(0, days)
 	}
 }
 
@@ -59,6 +74,27 @@ pub struct LoanBook {
 	pub loans: Vec<BookedLoan>,
 }
 
+/// A part of a loan book.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LoanPage {
+	/// The loans.
+	pub book: LoanBook,
+	/// The loan after which the next page begins. None if this was the last one.
+	pub next: Option<LoanId>,
+}
+
+/// Which part of a loan book is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Part {
+	/// The loan after which it begins.
+	pub after: LoanId,
+	/// The most loans of the page.
+	pub most: usize,
+	/// The most numbers of loans that are looked at: most can be of other members, so a page can have fewer loans than
+	/// `most`, or none, and not be the last one.
+	pub looked_at: usize,
+}
+
 impl LoanBook {
 	/// Read it at the block of a state that was read over this connection: a page of loans with each request.
 	/// Only those that are wanted.
@@ -68,48 +104,123 @@ impl LoanBook {
 		whose: Whose,
 		wanted: impl Fn(&Loan, &LoanTerms) -> bool,
 	) -> Result<Self, Error> {
-		let now = state.fetch(storage::now(), ()).await?;
-		let today = KoreanDay::of(now.ok_or_else(|| left_out("the time"))?);
-		let holidays = terms::holidays(state).await?;
-		let published = Published::all(state).await?;
-		let share = Share::read(connection, state, whose).await?;
-		let next = state.fetch(storage::next_loan(), ()).await?.unwrap_or(LoanId(1));
-		let numbers: Vec<LoanId> = (1..next.0).map(LoanId).collect();
+		let mut reader = Reader::new(connection, state, whose).await?;
+		let numbers: Vec<LoanId> = (1..reader.end.0).map(LoanId).collect();
 		let mut loans = Vec::new();
 		for page in numbers.chunks(PAGE) {
-			let found = values(connection, state, storage::loan(), page).await?;
-			let found = complete(page, found)?.into_iter();
-			let possible: Vec<_> = found.filter(|(id, loan)| share.may_have(*id, loan)).collect();
-			let ids: Vec<_> = possible.iter().map(|(id, _)| *id).collect();
-			let files = values(connection, state, storage::loan_file(), &ids).await?;
-			let files = complete(&ids, files)?.into_iter().map(|(_, file)| file.into_terms());
-			let chosen: Vec<_> = possible
-				.into_iter()
-				.zip(files)
-				.filter(|((id, loan), terms)| share.has(*id, loan, terms) && wanted(loan, terms))
-				.collect();
-			let ids: Vec<_> = chosen.iter().map(|((id, _), _)| *id).collect();
-			let ledgers = values(connection, state, storage::loan_ledger(), &ids).await?;
-			let changed = chosen.iter().filter(|((_, loan), _)| loan.amendments > 0);
-			let changes: Vec<_> =
-				changed.map(|((id, loan), _)| (Static(*id), Static(loan.amendments))).collect();
-			let last = values_of(connection, state, storage::amended(), &changes).await?;
-			let mut last = last.into_iter();
-			for (((id, loan), terms), ledger) in chosen.into_iter().zip(ledgers) {
-				let credit = match loan.amendments {
-					0 => terms.credit.clone(),
-					_ => {
-						let last = last.next().flatten();
-						last.ok_or_else(|| left_out(format!("a change of loan {id}")))?
-							.amendment
-							.credit
-					}
-				};
-				let account = account(id, &credit, ledger, (&holidays, &published), today)?;
-				loans.push(BookedLoan { id, loan, terms, account });
+			loans.extend(reader.read(page, &wanted).await?);
+		}
+		Ok(Self { today: reader.today, loans })
+	}
+
+	/// Read a part of it: only loans that are wanted, and only those of them that are `shown` by what is owed.
+	pub async fn page(
+		connection: &Connection,
+		state: &State,
+		whose: Whose,
+		part: Part,
+		(wanted, shown): (impl Fn(&Loan, &LoanTerms) -> bool, impl Fn(&BookedLoan) -> bool),
+	) -> Result<LoanPage, Error> {
+		let mut reader = Reader::new(connection, state, whose).await?;
+		let first = part.after.0.saturating_add(1);
+		let looked_at = u64::try_from(part.looked_at.max(1)).unwrap_or(u64::MAX);
+		let end = reader.end.0.min(first.saturating_add(looked_at));
+		let numbers: Vec<LoanId> = (first..end).map(LoanId).collect();
+		let mut next = (end < reader.end.0).then(|| LoanId(end.saturating_sub(1)));
+		let mut loans = Vec::new();
+		for page in numbers.chunks(PAGE) {
+			loans.extend(reader.read(page, &wanted).await?.into_iter().filter(&shown));
+			if loans.len() > part.most {
+				loans.truncate(part.most);
+				next = loans.last().map(|last| last.id);
+				break;
 			}
 		}
-		Ok(Self { today, loans })
+		Ok(LoanPage { book: Self { today: reader.today, loans }, next })
+	}
+}
+
+/// Reads loans at one block.
+struct Reader<'a> {
+	connection: &'a Connection,
+	state: &'a State,
+	share: Share,
+	/// The number that the next new loan gets.
+	end: LoanId,
+	today: KoreanDay,
+	holidays: BTreeSet<KoreanDay>,
+	published: Published,
+}
+
+impl<'a> Reader<'a> {
+	async fn new(
+		connection: &'a Connection,
+		state: &'a State,
+		whose: Whose,
+	) -> Result<Self, Error> {
+		let now = state.fetch(storage::now(), ()).await?;
+		Ok(Self {
+			connection,
+			state,
+			share: Share::read(connection, state, whose).await?,
+			end: state.fetch(storage::next_loan(), ()).await?.unwrap_or(LoanId(1)),
+			today: KoreanDay::of(now.ok_or_else(|| left_out("the time"))?),
+			holidays: terms::holidays(state).await?,
+			published: Published::all(state).await?,
+		})
+	}
+
+	/// The loans of a page of numbers that are in the share and wanted.
+	async fn read(
+		&mut self,
+		page: &[LoanId],
+		wanted: impl Fn(&Loan, &LoanTerms) -> bool,
+	) -> Result<Vec<BookedLoan>, Error> {
+		let Self { connection, state, share, .. } = self;
+		share.look_at(connection, state, page).await?;
+		let found = values(connection, state, storage::loan(), page).await?;
+		let found = complete(page, found)?.into_iter();
+		let possible: Vec<_> = found.filter(|(id, loan)| share.may_have(*id, loan)).collect();
+		let ids: Vec<_> = possible.iter().map(|(id, _)| *id).collect();
+		let files = values(connection, state, storage::loan_file(), &ids).await?;
+		let files = complete(&ids, files)?.into_iter().map(|(_, file)| file.into_terms());
+		let chosen: Vec<_> = possible
+			.into_iter()
+			.zip(files)
+			.filter(|((id, loan), terms)| share.has(*id, loan, terms) && wanted(loan, terms))
+			.collect();
+		self.book(chosen).await
+	}
+
+	/// Loans with what is owed.
+	async fn book(
+		&self,
+		chosen: Vec<((LoanId, Loan), LoanTerms)>,
+	) -> Result<Vec<BookedLoan>, Error> {
+		let Self { connection, state, .. } = self;
+		let ids: Vec<_> = chosen.iter().map(|((id, _), _)| *id).collect();
+		let ledgers = values(connection, state, storage::loan_ledger(), &ids).await?;
+		let changed = chosen.iter().filter(|((_, loan), _)| loan.amendments > 0);
+		let changes: Vec<_> =
+			changed.map(|((id, loan), _)| (Static(*id), Static(loan.amendments))).collect();
+		let last = values_of(connection, state, storage::amended(), &changes).await?;
+		let mut last = last.into_iter();
+		let mut loans = Vec::new();
+		for (((id, loan), terms), ledger) in chosen.into_iter().zip(ledgers) {
+			let credit = match loan.amendments {
+				0 => terms.credit.clone(),
+				_ => {
+					let last = last.next().flatten();
+					last.ok_or_else(|| left_out(format!("a change of loan {id}")))?.amendment.credit
+				}
+			};
+			let calendar = (&self.holidays, &self.published);
+			let account = account(id, &credit, ledger, calendar, self.today)?;
+			let next_due =
+				account.as_ref().and_then(|account| next_due(&credit, account, &self.holidays));
+			loans.push(BookedLoan { id, loan, terms, account, next_due });
+		}
+		Ok(loans)
 	}
 }
 
@@ -156,7 +267,9 @@ struct Share {
 	lender: Option<InstitutionId>,
 	/// Those under programmes.
 	programmes: BTreeSet<ProgrammeId>,
-	/// Single ones.
+	/// Those that a foundation guarantees.
+	foundation: Option<InstitutionId>,
+	/// Which these are, of the loans that are looked at.
 	guaranteed: BTreeSet<LoanId>,
 }
 
@@ -168,13 +281,26 @@ impl Share {
 		};
 		let mut share = Self { lender: Some(id), ..Self::default() };
 		match kind {
-			InstitutionKind::PolicyAgency => share.programmes = run_by(state, id).await?,
-			InstitutionKind::GuaranteeFoundation => {
-				share.guaranteed = guaranteed_by(connection, state, id).await?;
+			InstitutionKind::PolicyAgency => {
+				share.programmes = run_by(connection, state, id).await?;
 			}
+			InstitutionKind::GuaranteeFoundation => share.foundation = Some(id),
 			_ => {}
 		}
 		Ok(share)
+	}
+
+	/// Read what it takes to say which of these loans are asked for.
+	async fn look_at(
+		&mut self,
+		connection: &Connection,
+		state: &State,
+		loans: &[LoanId],
+	) -> Result<(), Error> {
+		if let Some(foundation) = self.foundation {
+			self.guaranteed = guaranteed_by(connection, state, foundation, loans).await?;
+		}
+		Ok(())
 	}
 
 	/// Whether a loan can be one of them, as far as it can be told without its terms.
@@ -195,41 +321,50 @@ impl Share {
 }
 
 /// The programmes that an agency runs.
-async fn run_by(state: &State, agency: InstitutionId) -> Result<BTreeSet<ProgrammeId>, Error> {
+async fn run_by(
+	connection: &Connection,
+	state: &State,
+	agency: InstitutionId,
+) -> Result<BTreeSet<ProgrammeId>, Error> {
 	let mut all = BTreeSet::new();
+	let mut first = 1;
 	// Programmes are numbered from 1 without a gap.
-	for id in (1..).map(ProgrammeId) {
-		match state.programme(id).await? {
-			Some(programme) if programme.agency == agency => drop(all.insert(id)),
-			Some(_) => {}
-			None => break,
+	loop {
+		let numbers: Vec<_> = (first..).map(ProgrammeId).take(PAGE).collect();
+		for (id, found) in
+			numbers.iter().zip(values(connection, state, storage::programme(), &numbers).await?)
+		{
+			match found {
+				Some(programme) if programme.agency == agency => drop(all.insert(*id)),
+				Some(_) => {}
+				None => return Ok(all),
+			}
 		}
+		first = numbers.last().map_or(first, |last| last.0.saturating_add(1));
 	}
-	Ok(all)
 }
 
-/// The loans that a foundation guarantees or re-guarantees, or is asked to. One that it declined or that ended
-/// without a debt is not its own any more.
+/// Of these loans, those that a foundation guarantees or re-guarantees, or is asked to. One that it declined or that
+/// ended without a debt is not its own any more. The latest guarantee of a loan decides: all before it have ended so.
 async fn guaranteed_by(
 	connection: &Connection,
 	state: &State,
 	foundation: InstitutionId,
+	loans: &[LoanId],
 ) -> Result<BTreeSet<LoanId>, Error> {
-	let next = state.fetch(storage::next_guarantee(), ()).await?.unwrap_or(GuaranteeId(1));
-	let numbers: Vec<GuaranteeId> = (1..next.0).map(GuaranteeId).collect();
-	let mut loans = BTreeSet::new();
-	for page in numbers.chunks(PAGE) {
-		let found = values(connection, state, storage::guarantee(), page).await?;
-		for (id, guarantee) in page.iter().zip(found) {
-			let one = guarantee.ok_or_else(|| left_out(format!("guarantee {id}")))?;
-			let own = one.foundation == foundation
-				|| one.reguarantee.is_some_and(|part| part.by == foundation);
-			if own && !one.state.ended_without_debt() {
-				loans.insert(one.loan);
-			}
+	let latest = values(connection, state, storage::guarantee_of(), loans).await?;
+	let numbers: Vec<GuaranteeId> = latest.into_iter().flatten().collect();
+	let found = values(connection, state, storage::guarantee(), &numbers).await?;
+	let mut own = BTreeSet::new();
+	for (id, guarantee) in numbers.iter().zip(found) {
+		let one = guarantee.ok_or_else(|| left_out(format!("guarantee {id}")))?;
+		let has_part = one.foundation == foundation
+			|| one.reguarantee.is_some_and(|part| part.by == foundation);
+		if has_part && !one.state.ended_without_debt() {
+			own.insert(one.loan);
 		}
 	}
-	Ok(loans)
+	Ok(own)
 }
 
 #[cfg(test)]

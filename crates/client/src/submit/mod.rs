@@ -236,7 +236,7 @@ impl Sender {
 	}
 
 	/// The last block that was read, if that is not long ago, else the last finalized one.
-	async fn block_to_sign_for(&self) -> Result<BlockClient, Error> {
+	pub(crate) async fn block_to_sign_for(&self) -> Result<BlockClient, Error> {
 		match self.shared.recent() {
 			Some(at) => Ok(at),
 			None => self.finalized().await,

@@ -5,7 +5,11 @@ use futures::{
 	future::{join_all, BoxFuture},
 	FutureExt,
 };
-use std::{collections::BTreeSet, sync::OnceLock, time::Duration};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+	time::Duration,
+};
 use subxt::utils::H256;
 use tokio::time::timeout;
 
@@ -32,6 +36,8 @@ pub(super) struct Nodes {
 	urls: Vec<String>,
 	dial: Box<dyn Dial>,
 	genesis: OnceLock<H256>,
+	/// Connections to nodes that are not in use, by address: each call of a file asks them.
+	kept: Mutex<BTreeMap<String, Connection>>,
 }
 
 impl Nodes {
@@ -39,7 +45,7 @@ impl Nodes {
 	pub(super) fn new(urls: &[String], dial: impl Dial + 'static) -> Self {
 		let mut once = BTreeSet::new();
 		let urls = urls.iter().filter(|url| once.insert(*url)).cloned().collect();
-		Self { urls, dial: Box::new(dial), genesis: OnceLock::new() }
+		Self { urls, dial: Box::new(dial), genesis: OnceLock::new(), kept: Mutex::default() }
 	}
 
 	/// The same, of the network with this genesis block only.
@@ -78,10 +84,29 @@ impl Nodes {
 		answered.max_by_key(|(number, _)| *number).map(|(_, connection)| connection)
 	}
 
-	/// Connections to the nodes other than the one with this address, as far as they answer.
+	/// Connections to the nodes other than the one with this address, as far as they answer. They are kept for the next time.
 	pub(super) async fn others(&self, url: &str) -> Vec<Connection> {
 		let others = self.urls.iter().filter(|other| *other != url);
-		join_all(others.map(|other| self.dial(other))).await.into_iter().flatten().collect()
+		join_all(others.map(|other| self.kept(other))).await.into_iter().flatten().collect()
+	}
+
+	/// The connection to a node that was kept, if it still answers, else another one.
+	async fn kept(&self, url: &str) -> Option<Connection> {
+		let known = self.connections().get(url).cloned();
+		if let Some(connection) = known {
+			let answer = timeout(ANSWER_WITHIN, connection.finalized_number()).await;
+			if matches!(answer, Ok(Ok(_))) {
+				return Some(connection);
+			}
+		}
+		let connection = self.dial(url).await.ok()?;
+		self.connections().insert(url.to_owned(), connection.clone());
+		Some(connection)
+	}
+
+	/// The connections that are kept. What a panic leaves there is complete.
+	fn connections(&self) -> MutexGuard<'_, BTreeMap<String, Connection>> {
+		self.kept.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
 	async fn first_of(&self, urls: impl Iterator<Item = &String>) -> Result<Connection, Error> {

@@ -1,6 +1,6 @@
 //! The events of final blocks, read from their states.
 
-use super::{cursor::Cursor, filter::Filter};
+use super::{cursor::Cursor, filter::Filter, sender};
 use crate::{
 	client::Hash,
 	rpc::{
@@ -12,7 +12,6 @@ use codec::{Decode, Encode};
 use frame_support::storage::storage_prefix;
 use jsonrpsee::types::ErrorObjectOwned;
 use madang_json::Record;
-use madang_runtime::opaque::Block;
 use madang_verify::TIME_KEY;
 use sc_client_api::StorageKey;
 use schnellru::{ByLength, LruMap};
@@ -163,16 +162,20 @@ impl<C: Chain> Feed<C> {
 		let stored = |key| self.chain.storage(hash, &key).map_err(unavailable);
 		let events = stored(StorageKey(storage_prefix(b"System", b"Events").to_vec()))?;
 		let records = events.map(|events| runtime.records(&events.0)).transpose();
+		let mut records = records.map_err(unavailable)?.unwrap_or_default();
 		let time = stored(time_key())?.map(|time| u64::decode(&mut &time.0[..])).transpose();
 		let body = self.chain.block_body(hash).map_err(unavailable)?.unwrap_or_default();
-		let hash_of = |one: &<Block as sp_runtime::traits::Block>::Extrinsic| {
-			Hash::from(blake2_256(&one.encode()))
-		};
+		let body: Vec<Vec<u8>> = body.iter().map(Encode::encode).collect();
+		let signers: Vec<_> = body.iter().map(|one| sender::signer(one)).collect();
+		sender::mention(&signers, &mut records, |account| {
+			let read = |key| Ok(stored(StorageKey(key))?.map(|found| found.0));
+			sender::institution_of(&runtime, account, read)
+		})?;
 		Ok(BlockEvents {
 			hash,
 			time: time.map_err(unavailable)?.unwrap_or_default(),
-			records: records.map_err(unavailable)?.unwrap_or_default(),
-			transactions: body.iter().map(hash_of).collect(),
+			records,
+			transactions: body.iter().map(|one| Hash::from(blake2_256(one))).collect(),
 		})
 	}
 }

@@ -7,6 +7,7 @@
 mod cursor;
 mod feed;
 mod filter;
+mod sender;
 
 use super::{
 	errors::unreadable,

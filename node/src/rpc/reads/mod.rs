@@ -96,14 +96,15 @@ fn answer<C: Chain>(
 
 /// The block that an answer is about.
 #[derive(Clone, Copy)]
-struct About {
+pub struct About {
 	number: u32,
-	hash: Hash,
+	/// Its hash.
+	pub hash: Hash,
 	is_final: bool,
 }
 
 /// The block that is asked about.
-fn block<C: Chain>(chain: &C, at: Option<&At>) -> Result<About, ErrorObjectOwned> {
+pub fn block<C: Chain>(chain: &C, at: Option<&At>) -> Result<About, ErrorObjectOwned> {
 	let info = chain.info();
 	let not_here = || invalid("at: the node has no such block");
 	let hash = match at {
@@ -237,9 +238,14 @@ impl<C: Chain> Read<'_, C> {
 		Ok(answer)
 	}
 
-	fn about(&self, mut answer: Value) -> Value {
-		let About { number, hash, is_final } = self.block;
-		answer["block"] = json!({ "number": number, "hash": hash, "final": is_final });
-		answer
+	fn about(&self, answer: Value) -> Value {
+		with_block(self.block, answer)
 	}
+}
+
+/// The answer with the block that it is about.
+pub fn with_block(block: About, mut answer: Value) -> Value {
+	let About { number, hash, is_final } = block;
+	answer["block"] = json!({ "number": number, "hash": hash, "final": is_final });
+	answer
 }

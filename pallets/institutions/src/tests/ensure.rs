@@ -7,6 +7,7 @@ use frame_support::traits::{EnsureOrigin, EnsureOriginWithArg};
 struct Accept;
 
 impl Power for Accept {
+	const NAME: &'static str = "Accept";
 	const KINDS: &'static [InstitutionKind] =
 		&[InstitutionKind::Municipality, InstitutionKind::Ministry];
 	const DUTY: Duty = Duty::Report;
@@ -16,6 +17,7 @@ impl Power for Accept {
 struct AnyDuty<const NTH: usize>;
 
 impl<const NTH: usize> Power for AnyDuty<NTH> {
+	const NAME: &'static str = "AnyDuty";
 	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
 	const DUTY: Duty = Duty::ALL[NTH];
 }

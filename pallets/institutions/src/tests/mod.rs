@@ -8,6 +8,7 @@ mod council;
 mod ensure;
 mod generations;
 mod genesis;
+mod need;
 mod officers;
 mod quota;
 mod random;

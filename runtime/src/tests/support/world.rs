@@ -1,9 +1,8 @@
 //! A network of institutions of every kind, its blocks, and how officers' transactions get there.
 
 use crate::{
-	extensions::{CheckMortality, CheckRoom},
 	genesis::{genesis, Member},
-	AccountId, Conveyances, Council, Executive, Guarantees, Header, Identity, Institutions,
+	AccountId, Block, Conveyances, Council, Executive, Guarantees, Header, Identity, Institutions,
 	Lending, Programmes, Registers, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
 	RuntimeOrigin, SessionKeys, Signature, SignedPayload, System, Timestamp, Titles, TxExtension,
 	UncheckedExtrinsic, Validators, SLOT_DURATION,
@@ -13,14 +12,14 @@ use frame_support::{
 	dispatch::DispatchResult,
 	storage::{transactional::with_transaction_unchecked, StoragePrefixedMap},
 };
-use frame_system::{
-	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
-};
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
 	InstitutionId, InstitutionKind, KoreanDay, Moment, DAY_MS,
 };
-use pallet_institutions::{AdmitOfficers, ChargeQuota, OfficerSignature};
+use pallet_institutions::{
+	api::{runtime_decl_for_members_api::MembersApiV1, Permission},
+	OfficerSignature,
+};
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_core::{sr25519, Pair, H256};
 use sp_keyring::Ed25519Keyring;
@@ -275,18 +274,7 @@ pub fn skip_days(days: u32) {
 
 /// A transaction's extensions, all of them.
 pub fn extensions(nonce: u32, era: Era) -> TxExtension {
-	(
-		AdmitOfficers::new(),
-		CheckNonZeroSender::new(),
-		CheckSpecVersion::new(),
-		CheckTxVersion::new(),
-		CheckGenesis::new(),
-		CheckMortality::from(era),
-		CheckNonce::from(nonce),
-		ChargeQuota::new(),
-		pallet_clock::SettledTime::new(),
-		CheckRoom::new(),
-	)
+	crate::extensions::all(nonce, era)
 }
 
 /// Sign a transaction.
@@ -325,6 +313,12 @@ pub fn act(officer: Officer, call: RuntimeCall) -> DispatchResult {
 /// then exactly what the pallets left.
 pub fn dispatch(officer: Officer, call: RuntimeCall) -> DispatchResult {
 	call.dispatch(officer.origin()).map(|_| ()).map_err(|rejected| rejected.error)
+}
+
+/// What the chain answers an account that asks about a call. Nothing changes.
+pub fn ask(account: AccountId, call: &RuntimeCall) -> Option<Permission> {
+	let (call, at) = (call.encode(), hash_of(System::block_number()));
+	<Runtime as MembersApiV1<Block, _>>::may_call(account, call, at)
 }
 
 /// Make a call as the council.

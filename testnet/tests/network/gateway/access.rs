@@ -151,6 +151,15 @@ async fn each_is_for_its_scopes(
 	Ok(())
 }
 
+/// An encoded call that the chief of an institution may make.
+async fn call_of_chief(network: &Network, member: &Member) -> Result<String> {
+	let connection = network.sender(0).await?.connection().await;
+	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
+	let call = appoint(&connection, member.id, &newcomer, Duties::NONE.with(Duty::Observe))?;
+	let bytes = connection.finalized().await?.tx().call_data(&call)?;
+	Ok(format!("0x{}", hex::encode(bytes)))
+}
+
 /// A loan of another bank.
 async fn objects_are_for_those_with_a_part_in_them(
 	network: &Network,
@@ -190,6 +199,15 @@ async fn objects_are_for_those_with_a_part_in_them(
 		ensure!(answer.status == 403, "{path}: {answer:?}");
 		refused(&answer, "no-part")?;
 	}
+	// Only an institution's own officers: this bank's own gateway says what its officer may.
+	let officer = account(other.officer());
+	let call = call_of_chief(network, other).await?;
+	let path = format!("/v1/institutions/may-call?account={officer}&call={call}");
+	let answer = own.get(&path).await?.ok()?;
+	ensure!(answer["allowed"] == true && answer["missing"] == json!([]), "{answer}");
+	refused(&strange.get(&path).await?, "no-part")?;
+	let answer = own.get(&format!("/v1/institutions/may-call?account=kim&call={call}")).await?;
+	ensure!(answer.status == 400, "{answer:?}");
 	let loan = own.get("/v1/loans/get?loan=1").await?.ok()?;
 	ensure!(loan["value"]["lender"] == other.id.0 && loan["block"]["final"] == true, "{loan}");
 	// What does not exist is refused in the same way.

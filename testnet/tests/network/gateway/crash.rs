@@ -195,7 +195,7 @@ impl Writer {
 		let outcome = &status.body["outcome"];
 		match outcome["kind"].as_str() {
 			Some("done") => Ok(Some(outcome.clone())),
-			None | Some("expired" | "outrun") => Ok(None),
+			None | Some("expired" | "outrun" | "unsent") => Ok(None),
 			// The first try took effect meanwhile.
 			Some("failed") if outcome["error"]["error"] == "ExternalRefUsed" => Ok(None),
 			Some(_) => panic!("a call ended as {outcome}"),

@@ -75,17 +75,21 @@ async fn is_woken(
 	secret: &[u8],
 	last: &str,
 ) -> Result<()> {
-	let data = woken(received, secret, "outcomes.new").await?;
+	let (mut ids, data) = woken(received, secret, "outcomes.new").await?;
 	ensure!(data["last"] == last, "{data}");
+	// The first tries were refused, and came again with the same id.
+	ids.dedup();
+	ensure!(ids.len() == 1, "{ids:?}");
 	Ok(())
 }
 
-/// The data of the next message. Its first tries were refused, and came again with the same id.
+/// The next messages up to the one that is taken: their ids, and the data of that one. What became new meanwhile makes
+/// another message of it.
 async fn woken(
 	received: &mut UnboundedReceiver<Received>,
 	secret: &[u8],
 	kind: &str,
-) -> Result<Value> {
+) -> Result<(Vec<String>, Value)> {
 	let mut ids = Vec::new();
 	let mut data = Value::Null;
 	for _ in 0..=REFUSED {
@@ -104,9 +108,7 @@ async fn woken(
 		data = body["data"].take();
 		ids.push(id.to_owned());
 	}
-	ids.dedup();
-	ensure!(ids.len() == 1, "{ids:?}");
-	Ok(data)
+	Ok((ids, data))
 }
 
 /// Receive messages, and refuse each two times.

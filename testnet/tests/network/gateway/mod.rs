@@ -2,6 +2,7 @@
 
 mod access;
 mod crash;
+mod loans;
 mod messages;
 mod places;
 mod signer;

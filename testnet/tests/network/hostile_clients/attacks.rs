@@ -1,6 +1,6 @@
 //! What a hostile client does.
 
-use super::raw::{call, connect_from, Socket, ELSEWHERE};
+use super::raw::{call, connect_from, socket, ELSEWHERE};
 use anyhow::{bail, ensure, Result};
 use futures::future::join_all;
 use serde_json::{json, Value};
@@ -105,7 +105,7 @@ async fn ask_without_reading(
 	let mut sent = 0;
 	while !is_over(over) {
 		if sockets.len() < CONNECTIONS {
-			let mut socket = Socket::open(node).await?;
+			let mut socket = socket(node).await?;
 			for question in questions.iter().cycle().take(QUESTIONS) {
 				// Once the node reads no more, this never ends.
 				match timeout(PAUSE, socket.send(question)).await {
@@ -129,7 +129,7 @@ async fn send_batches(node: SocketAddr, over: &AtomicBool) -> Result<String> {
 	// More than an answer may have.
 	let large = Value::Array(vec![call("state_getMetadata", &json!([])); BATCH]);
 	let senders = (0..CONNECTIONS).map(|_| async {
-		let mut socket = Socket::open(node).await?;
+		let mut socket = socket(node).await?;
 		let mut bytes = 0;
 		while !is_over(over) {
 			for batch in [&small, &large] {
@@ -150,7 +150,7 @@ async fn send_batches(node: SocketAddr, over: &AtomicBool) -> Result<String> {
 async fn subscribe_without_reading(node: SocketAddr, over: &AtomicBool) -> Result<String> {
 	let mut sockets = Vec::new();
 	for _ in 0..CONNECTIONS {
-		let mut socket = Socket::open(node).await?;
+		let mut socket = socket(node).await?;
 		let kinds = ["chain_subscribeAllHeads", "chain_subscribeNewHeads", "events_subscribe"];
 		for kind in kinds.iter().cycle().take(SUBSCRIPTIONS) {
 			let params = if kind.starts_with("events") { json!([{}]) } else { json!([]) };

@@ -10,7 +10,7 @@ use crate::{
 use madang_client::{
 	api::{calls::registers, types::*},
 	files::{Checked, Known},
-	import::{self, Book, Network},
+	import::{self, Book},
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,8 @@ async fn details(
 	file: &Path,
 ) -> Result<Details<Pnu>, Failure> {
 	let (sender, officer) = (context.sender().await?, context.officer()?);
-	let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
+	let check = context.check()?;
+	let chain = context.network(&sender, &officer, &check);
 	let (source, mut known) = (open(file)?, Known::default());
 	Ok(match name {
 		PropertyName::Parcel(_) => {

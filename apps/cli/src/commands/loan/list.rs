@@ -129,6 +129,7 @@ pub mod tests {
 				},
 			},
 			account: None,
+			next_due: None,
 		}
 	}
 

@@ -16,8 +16,8 @@ use madang_client::{
 use serde_json::{json, Value};
 use std::path::Path;
 
-/// Most lines of one call: as many as fit into a block.
-const LINES: usize = 192;
+/// Most lines of one call.
+const LINES: usize = madang_client::repayments::MOST_LINES;
 
 /// Calls that are pending at the same time: enough to fill blocks until the first is final, few enough to leave room for
 /// others.

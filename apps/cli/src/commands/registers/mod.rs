@@ -14,7 +14,7 @@ use clap::{Args, Subcommand};
 use import_run::ImportRun;
 use madang_client::{
 	files::Known,
-	import::{self, Network, ReadError, Work},
+	import::{self, ReadError, Work},
 };
 use madang_primitives::{Commitment, InstitutionId, InstitutionKind};
 use sources::{Register, Sources};
@@ -99,7 +99,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			run.check(&checked, &file)?;
 			run.ensure_rows_are_good()?;
 			let (sender, officer) = context.sender_of_file().await?;
-			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
+			let check = context.check()?;
+			let chain = context.network(&sender, &officer, &check);
 			let work = if context.dry_run { Work::Compare } else { Work::SendNew };
 			let not_ended = import::not_ended(&chain, source).await.map_err(unread)?;
 			run.report_not_ended(&file, &not_ended)?;
@@ -183,7 +184,8 @@ async fn import_registers(
 	skip_bad: bool,
 ) -> Result<(), Failure> {
 	let (sender, officer) = context.sender_of_file().await?;
-	let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
+	let check = context.check()?;
+	let chain = context.network(&sender, &officer, &check);
 	let mut run = ImportRun::new(context, skip_bad);
 	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
 	let mut known = Known { numbers_again, ..Known::default() };

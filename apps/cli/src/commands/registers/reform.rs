@@ -14,10 +14,7 @@ use clap::Subcommand;
 use madang_client::{
 	api::{calls::registers, types::*},
 	files,
-	import::{
-		reform::{self, Recorded, ReformError},
-		Network,
-	},
+	import::reform::{self, Recorded, ReformError},
 };
 use serde_json::{json, Value};
 use std::path::PathBuf;
@@ -102,7 +99,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let checked = files::read_district_ends(open(&file)?).map_err(Failure::input)?;
 			let checked = good(context, checked)?;
 			let (sender, officer) = context.sender_of_file().await?;
-			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
+			let check = context.check()?;
+			let chain = context.network(&sender, &officer, &check);
 			let recorded =
 				reform::end_districts(&chain, &checked, evidence, reference.external_ref).await;
 			report(context, recorded, "ended", "ends are recorded")
@@ -111,7 +109,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let checked = files::read_end_corrections(open(&file)?).map_err(Failure::input)?;
 			let checked = good(context, checked)?;
 			let (sender, officer) = context.sender_of_file().await?;
-			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
+			let check = context.check()?;
+			let chain = context.network(&sender, &officer, &check);
 			let recorded =
 				reform::correct_ends(&chain, &checked, evidence, reference.external_ref).await;
 			report(context, recorded, "corrected", "ends are corrected")
@@ -126,7 +125,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let checked = files::read_renumberings(open(&file)?).map_err(Failure::input)?;
 			let checked = good(context, checked)?;
 			let (sender, officer) = context.sender_of_file().await?;
-			let chain = Network { sender: &sender, officer: &officer, dry_run: context.dry_run };
+			let check = context.check()?;
+			let chain = context.network(&sender, &officer, &check);
 			let recorded =
 				reform::renumber(&chain, &checked, evidence, reference.external_ref).await;
 			report(context, recorded, "renumbered", "parcels have new numbers")

@@ -1,7 +1,7 @@
 //! Files of repayments.
 
 use super::*;
-use crate::files::{read_repayments, RepaymentRow};
+use crate::files::{read_repayments, RepaymentLines, RepaymentRow};
 use sp_crypto_hashing::blake2_256;
 
 const HEADER: &str = "line_ref,loan,amount,value_day";
@@ -46,4 +46,47 @@ fn a_bad_row_is_named() {
 		assert!(error.starts_with(&begins), "{error}");
 	}
 	assert_eq!(columns.len(), 4);
+}
+
+#[test]
+fn a_file_is_read_line_by_line_as_at_once() {
+	let digits = "07".repeat(32);
+	let good = format!("{digits},4,\"2,000,000\",2026-11-24");
+	let lines = RepaymentLines::new(&format!("\u{feff}{HEADER}\r\n")).unwrap();
+	assert_eq!(lines.row(2, &good), Ok(Some(row([7; 32], 4, 2_000_000))));
+	assert_eq!(lines.row(3, &format!("{good}\r\n")), lines.row(3, &good));
+	assert_eq!([lines.row(4, ""), lines.row(5, "\r\n")], [Ok(None), Ok(None)]);
+	// Each error has the line of the file, and a row can have several.
+	let errors = lines.row(9, ",loan,1,2026-11-24").unwrap_err();
+	let columns: Vec<_> = errors.iter().map(|error| (error.line, error.column)).collect();
+	assert_eq!(columns, [(9, Some("line_ref")), (9, Some("loan"))]);
+	for wrong in
+		["a,3,1", "a,3,1,2026-11-24,more", "\"a,3,1,2026-11-24", &format!("{good}\r{good}")]
+	{
+		let errors = lines.row(7, wrong).unwrap_err();
+		assert_eq!((errors[0].line, errors[0].column), (7, None), "{wrong}");
+	}
+	// With tabs, as spreadsheets write them.
+	let lines = RepaymentLines::new(&HEADER.replace(',', "\t")).unwrap();
+	assert_eq!(lines.row(2, &format!("{digits}\t4\t5\t2026-11-24")), Ok(Some(row([7; 32], 4, 5))));
+	for header in ["", "line_ref,loan,amount", "loan,line_ref,amount,value_day"] {
+		assert!(RepaymentLines::new(header).is_err(), "{header}");
+	}
+}
+
+#[test]
+fn values_one_by_one_are_read_as_those_of_a_file() {
+	let read = |values| RepaymentLines::values(3, values);
+	let own = "2026-11-24/\"1\", ä";
+	let expected = row(blake2_256(own.as_bytes()), 3, 1_423_651);
+	assert_eq!(read([own, "3", "1_423_651", "2026-11-24"]), Ok(expected));
+	for (values, column) in [
+		(["", "3", "1", "2026-11-24"], Some("line_ref")),
+		(["a", "3\n4", "1", "2026-11-24"], Some("loan")),
+		(["a", "3", "-1", "2026-11-24"], Some("amount")),
+		(["a", "3", "1", ""], Some("value_day")),
+	] {
+		let errors = read(values).unwrap_err();
+		assert_eq!((errors[0].line, errors[0].column), (3, column), "{values:?}");
+	}
 }

@@ -213,7 +213,8 @@ impl<C: Chain> Kind<C> for Ends {
 					Some(DistrictEnd { code: row.code, ended: row.ended.clone()? })
 				};
 				let rows = rows.iter().filter_map(end).collect();
-				chain.send(&registers::end_districts(rows, self.evidence, reference)).await
+				let call = registers::end_districts(rows, self.evidence, reference);
+				chain.send(&call, reference).await
 			}
 			true => {
 				let correction = |(_, row): &Line<End>| EndCorrection {
@@ -221,7 +222,8 @@ impl<C: Chain> Kind<C> for Ends {
 					ended: row.ended.clone(),
 				};
 				let rows = rows.iter().map(correction).collect();
-				chain.send(&registers::correct_district_ends(rows, self.evidence, reference)).await
+				let call = registers::correct_district_ends(rows, self.evidence, reference);
+				chain.send(&call, reference).await
 			}
 		}
 	}

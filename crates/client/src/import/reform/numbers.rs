@@ -311,6 +311,7 @@ impl<C: Chain> Kind<C> for Numbers {
 		reference: ExternalRef,
 	) -> Result<C::Sent, Error> {
 		let rows = rows.iter().map(|(_, row)| Renumbering { from: row.from, to: row.to }).collect();
-		chain.send(&registers::renumber_parcels(rows, self.evidence, reference)).await
+		let call = registers::renumber_parcels(rows, self.evidence, reference);
+		chain.send(&call, reference).await
 	}
 }

@@ -5,8 +5,8 @@ use crate::outcome::call_error;
 use codec::{Decode, DecodeAll, Encode};
 use frame_support::{sp_runtime::traits::Dispatchable, sp_runtime::BuildStorage};
 use madang_primitives::{
-	CutOver, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, ParcelId, Pnu,
-	PropertyName,
+	CutOver, DistrictPrefix, Duties, Duty, ExternalRef, InstitutionId, InstitutionKind, ParcelId,
+	Pnu, PropertyName,
 };
 use madang_runtime::{AccountId, Registers, Runtime, RuntimeCall, RuntimeOrigin, System, Titles};
 use pallet_institutions::GenesisInstitution;
@@ -226,7 +226,7 @@ impl Chain for Local {
 		self.officer.account().into()
 	}
 
-	async fn send(&self, call: &impl Payload) -> Result<Self::Sent, Error> {
+	async fn send(&self, call: &impl Payload, _: ExternalRef) -> Result<Self::Sent, Error> {
 		let killed = || Error::Answer("killed".to_owned());
 		let fault = {
 			let faults = &mut self.state.borrow_mut().faults;

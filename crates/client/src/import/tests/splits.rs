@@ -165,7 +165,7 @@ async fn end_yeoksam(chain: &Local, successor: &str) {
 	let ended = pallet_registers::Ended { on: "2026-07-01".parse().unwrap(), successors };
 	let end = pallet_registers::DistrictEnd { code: "1168010100".parse().unwrap(), ended };
 	let call = crate::api::calls::registers::end_districts(vec![end], PAPERS, [9; 32]);
-	chain.send(&call).await.unwrap().unwrap();
+	chain.send(&call, [9; 32]).await.unwrap().unwrap();
 }
 
 proptest! {

@@ -91,9 +91,9 @@ fn write() {
 		guarantee(8, GuaranteeState::InForce, OTHER, None),
 	];
 	for (number, one) in (1..).zip(all) {
+		guarantees::OfLoan::<Runtime>::insert(one.loan, GuaranteeId(number));
 		guarantees::Guarantees::<Runtime>::insert(GuaranteeId(number), one);
 	}
-	guarantees::NextGuarantee::<Runtime>::put(GuaranteeId(5));
 }
 
 /// Read the loans of a member, and say how many requests that took.
@@ -161,4 +161,79 @@ async fn only_what_is_wanted_is_read() {
 		.filter(|it: &u64| it.is_multiple_of(20) && !it.is_multiple_of(3))
 		.collect::<Vec<_>>();
 	assert_eq!(numbers(&book), expected);
+}
+
+/// A page of loans, and how many requests it took.
+async fn page(
+	whose: Whose,
+	part: Part,
+	shown: impl Fn(&BookedLoan) -> bool,
+) -> (Vec<u64>, Option<u64>, usize) {
+	let node = Node::with_state(write);
+	let requests = node.requests.clone();
+	let connection = Connection::over("node", node).await.unwrap();
+	let state = State::new(connection.finalized().await.unwrap());
+	let before = requests.load(Ordering::Relaxed);
+	let filters = (|_: &Loan, _: &LoanTerms| true, shown);
+	let page = LoanBook::page(&connection, &state, whose, part, filters).await.unwrap();
+	let count = requests.load(Ordering::Relaxed) - before;
+	(numbers(&page.book), page.next.map(|next| next.0), count)
+}
+
+const fn part(after: u64, most: usize, looked_at: usize) -> Part {
+	Part { after: LoanId(after), most, looked_at }
+}
+
+#[tokio::test]
+async fn pages_have_each_loan_once() {
+	let foundation = Whose::Of(FOUNDATION, InstitutionKind::GuaranteeFoundation);
+	for (whose, expected) in [
+		(Whose::All, (1..=LOANS).collect::<Vec<_>>()),
+		(Whose::Of(OTHER, InstitutionKind::Bank), (1..=LOANS / 3).map(|one| 3 * one).collect()),
+		(foundation, vec![2, 6]),
+	] {
+		for (most, looked_at) in [(100, 2_048), (7, 300), (1_000, 100), (599, 600), (600, 599)] {
+			let (mut all, mut after, mut pages) = (Vec::new(), 0, 0);
+			loop {
+				let (loans, next, _) = page(whose, part(after, most, looked_at), |_| true).await;
+				assert!(loans.len() <= most && loans.iter().all(|one| *one > after));
+				all.extend(loans);
+				pages += 1;
+				match next {
+					Some(next) => after = next,
+					None => break,
+				}
+			}
+			assert_eq!(all, expected, "{most} of {looked_at}");
+			assert!(pages <= 600 / most + 600 / looked_at + 2, "{pages} pages");
+		}
+	}
+}
+
+#[tokio::test]
+async fn a_page_looks_at_no_more_than_it_may() {
+	// Nothing of it is the reader's, and it continues after what it looked at.
+	let bank = Whose::Of(AGENCY, InstitutionKind::Bank);
+	let (loans, next, requests) = page(bank, part(0, 100, 256), |_| true).await;
+	assert_eq!((loans.len(), next), (0, Some(256)));
+	assert!(requests < 8, "{requests} requests");
+	// It ends as soon as it is full.
+	let (loans, next, requests) = page(Whose::All, part(0, 2, 600), |_| true).await;
+	assert_eq!((loans, next), (vec![1, 2], Some(2)));
+	assert!(requests < 10, "{requests} requests");
+	// After the last loan there is nothing.
+	assert_eq!(page(Whose::All, part(LOANS, 2, 600), |_| true).await.0, [0; 0]);
+	assert_eq!(page(Whose::All, part(u64::MAX, 2, 600), |_| true).await.1, None);
+}
+
+#[tokio::test]
+async fn what_is_owed_chooses_too() {
+	let overdue = |one: &BookedLoan| one.overdue_days() >= 11;
+	let (loans, next, _) = page(Whose::All, part(0, 1_000, 2_048), overdue).await;
+	assert_eq!((loans, next), ((1..=LOANS / 5).map(|one| 5 * one).collect(), None));
+	let later = |one: &BookedLoan| one.overdue_days() > 60;
+	assert_eq!(page(Whose::All, part(0, 1_000, 2_048), later).await.0, [0; 0]);
+	let (book, _) = read(Whose::All, |_, _| true).await;
+	let due: BTreeSet<_> = book.loans.iter().filter_map(|one| one.next_due).collect();
+	assert_eq!(due.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2027-01-25"]);
 }

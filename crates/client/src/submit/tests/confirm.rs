@@ -7,8 +7,9 @@ use super::{
 };
 use crate::{
 	api::types::{OfficerRecord, RefOutcome},
-	confirm::CONFIRM_WITHIN,
+	confirm::{Check, CONFIRM_WITHIN},
 	error::Error,
+	import::{Chain, Network},
 	outcome::Included,
 	references::Done,
 	submit::Sender,
@@ -126,6 +127,32 @@ async fn the_outcome_of_a_reference_is_confirmed_by_a_second_node() {
 	}
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_call_of_a_file_counts_only_if_a_second_node_says_the_same() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	let officer = officer(0);
+	let outcome = async |check: &Check, number: u8| {
+		let chain = Network { sender: &sender, officer: &officer, dry_run: false, check };
+		let sent = chain.send(&call(number), reference(number)).await.unwrap();
+		chain.outcome(sent).await
+	};
+	outcome(&Check::SecondNode, 1).await.unwrap();
+	world.node(1).hides_bodies = true;
+	let differs = outcome(&Check::SecondNode, 2).await;
+	assert!(
+		matches!(&differs, Err(Error::OutcomeDiffers { who, .. }) if who == "1"),
+		"{differs:?}"
+	);
+	world.node(1).down = true;
+	let unconfirmed = outcome(&Check::SecondNode, 3).await;
+	assert!(matches!(unconfirmed, Err(Error::NotConfirmed { .. })), "{unconfirmed:?}");
+	let unproved = outcome(&Check::Proof(anchor(H256([9; 32]))), 4).await;
+	assert!(matches!(unproved, Err(Error::NotConfirmed { .. })), "{unproved:?}");
+	// Each of them took effect, and without a check its answer is believed.
+	outcome(&Check::None, 5).await.unwrap();
+}
+
 /// An anchor with the genesis block of the scripted chain, or of another one.
 fn anchor(genesis: H256) -> Anchor {
 	Anchor::genesis(Hash::from(genesis.0), [[4; 32]])
@@ -133,7 +160,7 @@ fn anchor(genesis: H256) -> Anchor {
 
 async fn prove(sender: &Sender, included: &Included, anchor: &Anchor) -> (u64, String) {
 	let done = Done::Now(included.clone());
-	let of = (&call(1), &officer(0), None);
+	let of = (sender.digest_of(&call(1)).await.unwrap(), &officer(0), None);
 	match sender.confirm_by_proof(&done, of, anchor).await {
 		Err(Error::NotConfirmed { block, reason }) => (block, reason),
 		other => panic!("{other:?}"),

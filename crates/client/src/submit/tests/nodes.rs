@@ -67,6 +67,26 @@ async fn a_node_that_is_named_twice_is_one_node() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_connections_to_other_nodes_are_kept_as_long_as_they_answer() {
+	let world = World::new(3);
+	let sender = world.sender().await;
+	let urls = async || {
+		let others = sender.other_nodes().await;
+		others.iter().map(|node| node.url().to_owned()).collect::<Vec<_>>()
+	};
+	for _ in 0..10 {
+		assert_eq!(urls().await, ["1", "2"]);
+	}
+	assert_eq!((world.dialled("1"), world.dialled("2")), (1, 1));
+	world.node(1).down = true;
+	assert_eq!(urls().await, ["2"]);
+	world.node(1).down = false;
+	assert_eq!(urls().await, ["1", "2"]);
+	// It was dialled once more while it was away. Then its old connection answered again.
+	assert_eq!((world.dialled("1"), world.dialled("2")), (2, 1));
+}
+
+#[tokio::test(start_paused = true)]
 async fn another_node_continues_without_missing_a_block() {
 	let world = World::new(2);
 	let sender = world.sender().await;

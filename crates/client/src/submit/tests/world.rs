@@ -34,6 +34,8 @@ use tokio::{
 pub(super) struct World {
 	chain: Arc<Mutex<Chain>>,
 	nodes: Vec<Arc<Mutex<Condition>>>,
+	/// The addresses to which somebody has connected.
+	dialled: Arc<Mutex<Vec<String>>>,
 }
 
 impl World {
@@ -49,7 +51,7 @@ impl World {
 				slots.lock().unwrap().slot();
 			}
 		});
-		Self { chain, nodes: (0..nodes).map(|_| Arc::default()).collect() }
+		Self { chain, nodes: (0..nodes).map(|_| Arc::default()).collect(), dialled: Arc::default() }
 	}
 
 	/// The chain.
@@ -87,6 +89,11 @@ impl World {
 		}
 	}
 
+	/// How often somebody has connected to a node.
+	pub(super) fn dialled(&self, node: &str) -> usize {
+		self.dialled.lock().unwrap().iter().filter(|url| *url == node).count()
+	}
+
 	/// Wait until a block is final and the sender had the time to read it.
 	pub(super) async fn until_read(&self, number: u64) {
 		while self.chain().finalized() < number {
@@ -98,6 +105,7 @@ impl World {
 
 impl Dial for World {
 	fn dial<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Connection, Error>> {
+		self.dialled.lock().unwrap().push(url.to_owned());
 		let condition = self.nodes[url.parse::<usize>().expect("a node's index")].clone();
 		let node = Node { chain: self.chain.clone(), condition: condition.clone() };
 		async move {
