@@ -18,6 +18,8 @@ pub struct EventRow {
 	pub transaction: Option<String>,
 	/// The event in words.
 	pub name: String,
+	/// When, in milliseconds since 1970, if it says so.
+	pub at: Option<u64>,
 	/// Its fields.
 	pub fields: Shown,
 	/// What it is about.
@@ -44,6 +46,7 @@ impl EventRow {
 				block: event.place.block,
 				transaction,
 				name: page.name(&format!("{}.{}", event.pallet, event.name)),
+				at: event.fields["at"].as_str().and_then(|at| at.parse().ok()),
 				fields: values::value(page, "", &event.fields, &mentions),
 				mentions,
 			});

@@ -1,13 +1,10 @@
 //! What all pages read from.
 
-use crate::{lang::Lang, page::Page, shown};
-use askama::Template;
+use crate::{lang::Lang, page::Page, view};
 use madang_index::{Status, Store};
+use maud::Markup;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
-
-/// From how many seconds on an index counts as late.
-const LATE: u64 = 30;
 
 /// The explorer.
 pub struct Explorer {
@@ -21,10 +18,8 @@ pub struct Explorer {
 
 impl Explorer {
 	/// How far the index is, as every page shows it.
-	pub fn status_line(&self, lang: Lang) -> String {
-		let status = self.status.borrow().clone();
-		let line = StatusLine { lang, now: now(), status };
-		line.render().unwrap_or_default()
+	pub fn status_line(&self, lang: Lang) -> Markup {
+		view::status_line(lang, &self.status.borrow(), now())
 	}
 
 	/// A page's frame.
@@ -37,42 +32,6 @@ impl Explorer {
 			status: self.status_line(lang),
 			genesis: self.genesis.clone(),
 		}
-	}
-}
-
-/// The line with the last block.
-#[derive(Template)]
-#[template(path = "status.html")]
-struct StatusLine {
-	lang: Lang,
-	now: u64,
-	status: Status,
-}
-
-impl StatusLine {
-	fn t(&self, english: &'static str) -> &'static str {
-		self.lang.text(english)
-	}
-
-	fn last(&self) -> Option<(String, String, String)> {
-		let (block, time) = self.status.last?;
-		Some((shown::number(block), shown::moment(time), shown::machine_moment(time)))
-	}
-
-	fn seconds(&self) -> u64 {
-		self.status.lag_in_seconds(self.now).unwrap_or_default()
-	}
-
-	fn is_late(&self) -> bool {
-		self.seconds() > LATE
-	}
-
-	fn behind(&self) -> u64 {
-		self.status.lag_in_blocks().unwrap_or_default()
-	}
-
-	fn missing(&self) -> Option<String> {
-		Some(self.status.missing()).filter(|missing| *missing > 0).map(shown::number)
 	}
 }
 

@@ -1,24 +1,17 @@
 //! Pages that say why there is no other.
 
-use crate::page::Page;
-use askama::Template;
+use crate::{page::Page, view};
 use axum::{
 	http::StatusCode,
 	response::{Html, IntoResponse, Response},
 };
+use maud::html;
 use std::fmt::Display;
 
 /// A page that says why there is no other.
 pub struct Failure {
 	status: StatusCode,
 	page: Box<Page>,
-	reason: String,
-}
-
-#[derive(Template)]
-#[template(path = "failure.html")]
-struct FailurePage {
-	page: Page,
 	reason: String,
 }
 
@@ -46,7 +39,7 @@ impl Failure {
 
 impl IntoResponse for Failure {
 	fn into_response(self) -> Response {
-		let page = FailurePage { page: *self.page, reason: self.reason };
-		(self.status, Html(page.render().unwrap_or_default())).into_response()
+		let page = view::framed(&self.page, &html! { p { (self.reason) } });
+		(self.status, Html(page.into_string())).into_response()
 	}
 }

@@ -18,6 +18,7 @@ mod run;
 mod server;
 mod shown;
 mod values;
+mod view;
 
 pub use config::Config;
 pub use run::run;

@@ -1,6 +1,7 @@
 //! What every page has: its language, its place, and the line with the last block.
 
 use crate::{assets, lang::Lang};
+use maud::Markup;
 
 /// The sections, by their addresses.
 const SECTIONS: [&str; 6] = ["", "deals", "institutions", "blocks", "transactions", "events"];
@@ -16,8 +17,8 @@ pub struct Page {
 	pub place: String,
 	/// What was searched for.
 	pub query: String,
-	/// The line with the last block, as HTML.
-	pub status: String,
+	/// The line with the last block.
+	pub status: Markup,
 	/// The hash of the genesis block.
 	pub genesis: String,
 }
@@ -39,13 +40,8 @@ impl Page {
 	}
 
 	/// The address of this page in a language.
-	pub fn in_lang(&self, lang: &Lang) -> String {
+	pub fn in_lang(&self, lang: Lang) -> String {
 		format!("/{}/{}", lang.code(), self.place)
-	}
-
-	/// The languages.
-	pub const fn languages(&self) -> [Lang; 2] {
-		Lang::ALL
 	}
 
 	/// The sections: their addresses and names.

@@ -59,6 +59,11 @@ pub async fn serve(listener: TcpListener, routes: Router, stop: impl Future<Outp
 	}
 }
 
+async fn told_to_stop(stopping: &mut watch::Receiver<bool>) {
+	// If nobody can tell it any more, it is time as well.
+	let _ = stopping.wait_for(|stops| *stops).await;
+}
+
 /// Serve one connection. When the explorer stops, it ends after the answer that is under way.
 async fn connection(stream: TcpStream, routes: Router, mut stopping: watch::Receiver<bool>) {
 	let _ = stream.set_nodelay(true);
@@ -68,7 +73,7 @@ async fn connection(stream: TcpStream, routes: Router, mut stopping: watch::Rece
 	let mut served = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
 	let ended = tokio::select! {
 		ended = served.as_mut() => ended,
-		_ = stopping.wait_for(|stops| *stops) => {
+		() = told_to_stop(&mut stopping) => {
 			served.as_mut().graceful_shutdown();
 			served.await
 		}

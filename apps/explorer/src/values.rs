@@ -1,7 +1,6 @@
 //! Values of the chain on a page: names in words, and links to the objects that they name.
 
 use crate::{page::Page, shown};
-use askama::Template;
 use madang_json::OBJECTS;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -10,8 +9,7 @@ use std::collections::BTreeSet;
 const DEEPEST: usize = 24;
 
 /// A value as it is shown.
-#[derive(Template)]
-#[template(path = "value.html")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Shown {
 	/// Nothing.
 	Nothing,

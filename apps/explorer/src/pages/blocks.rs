@@ -1,38 +1,51 @@
 //! Blocks.
 
-use super::{html, transactions::Row, Answer, Rest};
-use crate::{ask::Ask, events_of::EventRow, page::Page, shown};
-use askama::Template;
+use super::{whole, Answer, Rest, Row};
+use crate::{ask::Ask, events_of::EventRow, page::Page, shown, view};
 use axum::extract::Path;
 use madang_index::{Block, EventFilter, PageRequest, TransactionFilter, MAX_PAGE};
+use maud::{html, Markup};
 
-/// The newest blocks.
-#[derive(Template)]
-#[template(path = "blocks.html")]
-struct Blocks {
-	page: Page,
-	blocks: Vec<Block>,
-	rest: Rest,
-}
+/// How many events the page of a block has.
+const EVENTS: u32 = 200;
 
 /// `blocks`: the newest blocks.
 pub async fn blocks(ask: Ask) -> Answer {
 	let found = ask.explorer.store.blocks(&ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
-	let rest = Rest::of(&ask, &found);
-	html(&ask, &Blocks { page: ask.page(ask.t("Blocks")), blocks: found.rows, rest })
+	let page = ask.page(ask.t("Blocks"));
+	let content = html! {
+		(table(&page, &found.rows))
+		(view::rest(&page, &Rest::of(&ask, &found)))
+	};
+	Ok(whole(&page, &content))
 }
 
-/// A block.
-#[derive(Template)]
-#[template(path = "block.html")]
-struct BlockPage {
-	page: Page,
-	block: Block,
-	transactions: Vec<Row>,
-	events: Vec<EventRow>,
-	/// Where the events are that have no room here.
-	more: Option<String>,
+/// Blocks in a table.
+pub fn table(page: &Page, blocks: &[Block]) -> Markup {
+	html! {
+		div.table { table {
+			caption { (page.t("The newest final blocks first.")) }
+			thead { tr {
+				th.number scope="col" { (page.t("Block")) }
+				th scope="col" { (page.t("Time")) }
+				th.number scope="col" { (page.t("Transactions")) }
+				th.number scope="col" { (page.t("Events")) }
+				th scope="col" { (page.t("Author")) }
+				th scope="col" { (page.t("Hash")) }
+			} }
+			tbody {
+				@for block in blocks { tr {
+					td.number { (view::block_number(page, block.number)) }
+					td { (view::moment_or(block.time, "")) }
+					td.number { (block.transactions) }
+					td.number { (block.events) }
+					td { @if let Some(author) = &block.author { (view::account(page, author)) } }
+					td.code title=(block.hash) { (shown::short(&block.hash)) }
+				} }
+			}
+		} }
+	}
 }
 
 /// `blocks/NUMBER` and `blocks/HASH`: a block with its transactions and events.
@@ -51,11 +64,54 @@ pub async fn block(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer
 	let mut transactions: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
 	transactions.reverse();
 	let filter = EventFilter { block: Some(number), ..EventFilter::default() };
-	let request = PageRequest { limit: 200, ..PageRequest::default() };
+	let request = PageRequest { limit: EVENTS, ..PageRequest::default() };
 	let found = store.events(&filter, &request).await.map_err(|error| ask.failed(error))?;
-	let more = found.next.is_some() && block.events > 200;
-	let more = more.then(|| page.at(&format!("events?block={number}")));
 	let mut events = EventRow::all(&ask, &page, found.rows).await?;
 	events.reverse();
-	html(&ask, &BlockPage { page, block, transactions, events, more })
+	let content = html! {
+		(facts(&page, &block))
+		h2 { (page.t("Transactions")) }
+		(view::transactions(&page, &transactions))
+		h2 { (page.t("Events")) }
+		(view::events(&page, &events))
+		@if block.events > EVENTS {
+			p { a href=(page.at(&format!("events?block={number}"))) { (page.t("All events of this block")) } }
+		}
+		(neighbours(&page, number))
+	};
+	Ok(whole(&page, &content))
+}
+
+fn facts(page: &Page, block: &Block) -> Markup {
+	html! {
+		dl.facts {
+			dt { (page.t("Time")) }
+			dd { (view::moment_or(block.time, page.t("The genesis block has no time."))) }
+			dt { (page.t("Hash")) }
+			dd.code { (block.hash) }
+			dt { (page.t("Block before it")) }
+			dd.code { a href=(page.at(&format!("blocks/{}", block.parent))) { (block.parent) } }
+			dt { (page.t("Root of the state")) }
+			dd.code { (block.state_root) }
+			dt { (page.t("Root of the transactions")) }
+			dd.code { (block.extrinsics_root) }
+			@if let Some(author) = &block.author {
+				dt { (page.t("Author")) }
+				dd.code { a href=(page.at(&format!("account/{author}"))) { (author) } }
+			}
+			dt { (page.t("Version of the runtime")) }
+			dd { (block.runtime) }
+		}
+	}
+}
+
+fn neighbours(page: &Page, number: u64) -> Markup {
+	html! {
+		p.pages {
+			@if let Some(before) = number.checked_sub(1) {
+				a href=(page.at(&format!("blocks/{before}"))) rel="prev" { (page.t("Block before it")) }
+			}
+			a href=(page.at(&format!("blocks/{}", number.saturating_add(1)))) rel="next" { (page.t("Block after it")) }
+		}
+	}
 }

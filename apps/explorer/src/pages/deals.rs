@@ -1,25 +1,18 @@
 //! Deals: who did what, when, and where each stands.
 
-use super::{html, Answer, Rest};
+use super::{institutions::names, objects::history, whole, Answer};
 use crate::{
-	ask::{Ask, ROWS},
-	events_of::EventRow,
+	ask::{encoded, Ask, ROWS},
 	page::Page,
-	shown,
+	shown, view,
 };
-use askama::Template;
 use axum::extract::Path;
-use madang_index::{Deal, DealStep, EventFilter, Mention};
+use madang_index::{Deal, DealStep, Mention};
+use maud::{html, Markup};
+use std::collections::BTreeMap;
 
-#[derive(Template)]
-#[template(path = "deals.html")]
-struct Deals {
-	page: Page,
-	stages: Vec<(String, u64)>,
-	stage: String,
-	deals: Vec<Deal>,
-	next: Option<String>,
-}
+/// The names of the institutions.
+type Names = BTreeMap<u32, String>;
 
 /// `deals`: the deals by number. Parameters: `stage`, and `after`, the last deal of the page before.
 pub async fn deals(ask: Ask) -> Answer {
@@ -28,33 +21,65 @@ pub async fn deals(ask: Ask) -> Answer {
 	let found = store.deals(stage, ask.number("after")?, ROWS).await;
 	let deals = found.map_err(|error| ask.failed(error))?;
 	let stages = store.deals_by_stage().await.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Deals"));
 	let is_full = u32::try_from(deals.len()).is_ok_and(|count| count >= ROWS);
-	let last = deals.last().filter(|_| is_full);
-	let next = last.map(|last| {
-		let stage = stage.map(|stage| format!("stage={}&", crate::ask::encoded(stage)));
+	let next = deals.last().filter(|_| is_full).map(|last| {
+		let stage = stage.map(|stage| format!("stage={}&", encoded(stage)));
 		page.at(&format!("deals?{}after={}", stage.unwrap_or_default(), last.deal))
 	});
-	let stage = stage.unwrap_or_default().to_owned();
-	html(&ask, &Deals { page, stages, stage, deals, next })
+	let content = html! {
+		ul.cards {
+			@for (one, count) in &stages {
+				li {
+					a href=(page.at(&format!("deals?stage={}", encoded(one)))) { (page.name(one)) }
+					strong { (shown::number(*count)) }
+				}
+			}
+		}
+		(table(&page, stage, &deals, &names))
+		@if let Some(next) = next { p.pages { a href=(next) rel="next" { (page.t("Next")) } } }
+	};
+	Ok(whole(&page, &content))
 }
 
-#[derive(Template)]
-#[template(path = "deal.html")]
-struct DealPage {
-	page: Page,
-	deal: Deal,
-	steps: Vec<Step>,
-	events: Vec<EventRow>,
-	rest: Rest,
+fn table(page: &Page, stage: Option<&str>, deals: &[Deal], names: &Names) -> Markup {
+	html! {
+		div.table { table {
+			caption {
+				@match stage {
+					None => (page.t("All deals, by number.")),
+					Some(stage) => {
+						(page.t("Deals at one stage, by number.")) " " (page.name(stage)) " · "
+						a href=(page.at("deals")) { (page.t("All deals")) }
+					},
+				}
+			}
+			thead { tr {
+				th.number scope="col" { (page.t("Deal")) }
+				th scope="col" { (page.t("Stage")) }
+				th scope="col" { (page.t("Agent")) }
+				th scope="col" { (page.t("Last changed")) }
+			} }
+			tbody {
+				@for deal in deals { tr {
+					td.number { a href=(page.at(&format!("deal/{}", deal.deal))) { (deal.deal) } }
+					td { (page.name(&deal.stage)) }
+					td { @if let Some(agent) = deal.agent { (institution(page, agent, names)) } }
+					td { (view::moment(deal.changed_time)) }
+				} }
+				@if deals.is_empty() { tr { td colspan="4" { (page.t("None.")) } } }
+			}
+		} }
+	}
 }
 
-/// A step with its words.
-struct Step {
-	step: DealStep,
-	event: String,
-	to: Option<String>,
-	institution: Option<String>,
+fn institution(page: &Page, id: u32, names: &Names) -> Markup {
+	html! {
+		a href=(page.at(&format!("institution/{id}"))) {
+			@match names.get(&id) { Some(name) => (name), None => (id) }
+		}
+	}
 }
 
 /// `deal/NUMBER`: a deal, its steps with who did them and when, and all that is about it.
@@ -64,18 +89,45 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 	let deal = store.deal(number).await.map_err(|error| ask.failed(error))?;
 	let deal = deal.ok_or_else(|| ask.not_found())?;
 	let steps = store.deal_steps(number).await.map_err(|error| ask.failed(error))?;
-	let about = Mention { kind: "deal".to_owned(), id: number.to_string() };
-	let filter = EventFilter { about: Some(about), ..EventFilter::default() };
-	let found = store.events(&filter, &ask.request()?).await.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {number}", ask.t("Deal")));
-	let rest = Rest::of(&ask, &found);
-	let events = EventRow::all(&ask, &page, found.rows).await?;
-	let names = super::institutions::names(&ask).await?;
-	let steps = steps.into_iter().map(|step| Step {
-		event: page.name(&format!("Conveyances.{}", step.event)),
-		to: step.to.as_deref().map(|stage| page.name(stage)),
-		institution: step.institution.map(|id| names.get(&id).cloned().unwrap_or(id.to_string())),
-		step,
-	});
-	html(&ask, &DealPage { steps: steps.collect(), page, deal, events, rest })
+	let about = Mention { kind: "deal".to_owned(), id: number.to_string() };
+	let content = html! {
+		dl.facts {
+			dt { (page.t("Stage")) }
+			dd { span.badge.wait { (page.name(&deal.stage)) } }
+			@if let Some(agent) = deal.agent {
+				dt { (page.t("Agent")) }
+				dd { (institution(&page, agent, &names)) }
+			}
+			dt { (page.t("Opened in block")) }
+			dd { (view::block_number(&page, deal.opened)) }
+			dt { (page.t("Last changed")) }
+			dd { (view::moment(deal.changed_time)) }
+		}
+		h2 { (page.t("Who did what, the oldest first")) }
+		ol.timeline { @for one in &steps { li { (step(&page, one, &names)) } } }
+		(history(&ask, &page, about).await?)
+	};
+	Ok(whole(&page, &content))
+}
+
+fn step(page: &Page, step: &DealStep, names: &Names) -> Markup {
+	html! {
+		p {
+			(view::moment(step.time)) br;
+			strong { (page.name(&format!("Conveyances.{}", step.event))) }
+			@if let Some(to) = &step.to { " → " span.badge.wait { (page.name(to)) } }
+			br;
+			@match step.institution {
+				Some(id) => (institution(page, id, names)),
+				None => (page.t("A term passed; nobody's call.")),
+			}
+			@if let Some(officer) = &step.officer { " · " (view::account(page, officer)) }
+			@if let Some(index) = step.transaction {
+				" · "
+				a href=(page.at(&format!("transactions/{}-{index}", step.place.block))) { (page.t("Transaction")) }
+			}
+		}
+	}
 }

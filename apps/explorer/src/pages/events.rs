@@ -1,20 +1,10 @@
 //! Events.
 
-use super::{html, Answer, Rest};
-use crate::{ask::Ask, events_of::EventRow, page::Page};
-use askama::Template;
+use super::{whole, Answer, Rest};
+use crate::{ask::Ask, events_of::EventRow, page::Page, view};
 use madang_index::{EventFilter, Mention};
 use madang_json::OBJECTS;
-
-#[derive(Template)]
-#[template(path = "events.html")]
-struct Events {
-	page: Page,
-	events: Vec<EventRow>,
-	rest: Rest,
-	filter: EventFilter,
-	about: String,
-}
+use maud::{html, Markup};
 
 /// `events`: the newest first. Parameters: `pallet`, `name`, `about` (such as `loan:7`), `block`.
 pub async fn events(ask: Ask) -> Answer {
@@ -33,9 +23,24 @@ pub async fn events(ask: Ask) -> Answer {
 	let found = found.map_err(|error| ask.failed(error))?;
 	let page = ask.page(ask.t("Events"));
 	let rest = Rest::of(&ask, &found);
-	let events = EventRow::all(&ask, &page, found.rows).await?;
-	let about = ask.given("about").unwrap_or_default().to_owned();
-	html(&ask, &Events { page, events, rest, filter, about })
+	let rows = EventRow::all(&ask, &page, found.rows).await?;
+	let content = html! {
+		(filters(&page, &filter, ask.given("about")))
+		(view::events(&page, &rows))
+		(view::rest(&page, &rest))
+	};
+	Ok(whole(&page, &content))
+}
+
+fn filters(page: &Page, filter: &EventFilter, about: Option<&str>) -> Markup {
+	html! {
+		form.filters action=(page.at("events")) {
+			label { (page.t("Pallet")) input name="pallet" value=[filter.pallet.as_deref()]; }
+			label { (page.t("Event")) input name="name" value=[filter.name.as_deref()]; }
+			label { (page.t("About, such as loan:7")) input name="about" value=[about]; }
+			button { (page.t("Filter")) }
+		}
+	}
 }
 
 /// An object in text, `KIND:ID`.

@@ -1,10 +1,10 @@
 //! Institutions: the members, their officers with their duties over time, and what they did.
 
-use super::{html, Answer, Rest};
-use crate::{ask::Ask, events_of::EventRow, failure::Failure, lang::Lang, page::Page, shown};
-use askama::Template;
+use super::{objects::history, whole, Answer};
+use crate::{ask::Ask, failure::Failure, lang::Lang, page::Page, view};
 use axum::extract::Path;
-use madang_index::{EventFilter, Institution, Mention, Officer};
+use madang_index::{Institution, Mention, Officer};
+use maud::{html, Markup};
 use std::collections::BTreeMap;
 
 /// The names of all institutions in the language of the page.
@@ -20,54 +20,95 @@ fn name_of(lang: Lang, institution: &Institution) -> String {
 	}
 }
 
-#[derive(Template)]
-#[template(path = "institutions.html")]
-struct Institutions {
-	page: Page,
-	institutions: Vec<Institution>,
+/// Both names.
+fn both(institution: &Institution) -> Markup {
+	html! { span lang="ko" { (institution.name_ko) } " · " span lang="en" { (institution.name_en) } }
 }
 
 /// `institutions`: the members as they are now.
 pub async fn institutions(ask: Ask) -> Answer {
 	let found = ask.explorer.store.institutions().await;
-	let institutions = found.map_err(|error| ask.failed(error))?;
-	html(&ask, &Institutions { page: ask.page(ask.t("Institutions")), institutions })
-}
-
-#[derive(Template)]
-#[template(path = "institution.html")]
-struct InstitutionPage {
-	page: Page,
-	institution: Institution,
-	history: Vec<Institution>,
-	officers: Vec<OfficerRow>,
-	events: Vec<EventRow>,
-	rest: Rest,
-}
-
-/// An officer with its duties in words.
-struct OfficerRow {
-	officer: Officer,
-	duties: String,
+	let members = found.map_err(|error| ask.failed(error))?;
+	let page = ask.page(ask.t("Institutions"));
+	let content = html! {
+		div.table { table {
+			caption { (page.t("The members of the network as they are now.")) }
+			thead { tr {
+				th.number scope="col" { (page.t("Number")) }
+				th scope="col" { (page.t("Name")) }
+				th scope="col" { (page.t("Kind")) }
+				th scope="col" { (page.t("State")) }
+			} }
+			tbody {
+				@for one in &members { tr {
+					td.number { (one.institution) }
+					td { a href=(page.at(&format!("institution/{}", one.institution))) { (both(one)) } }
+					td { (page.name(&one.kind)) }
+					td { (page.name(&one.state)) }
+				} }
+				@if members.is_empty() { tr { td colspan="4" { (page.t("None.")) } } }
+			}
+		} }
+	};
+	Ok(whole(&page, &content))
 }
 
 /// `institution/NUMBER`: a member over time, with its officers now and all that is about it.
 pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
 	let store = &ask.explorer.store;
 	let number: u32 = number.parse().map_err(|_| ask.not_found())?;
-	let history = store.institution(number).await.map_err(|error| ask.failed(error))?;
-	let institution = history.last().cloned().ok_or_else(|| ask.not_found())?;
-	let officers = store.officers(number, None).await.map_err(|error| ask.failed(error))?;
+	let periods = store.institution(number).await.map_err(|error| ask.failed(error))?;
+	let now = periods.last().ok_or_else(|| ask.not_found())?;
+	let staff = store.officers(number, None).await.map_err(|error| ask.failed(error))?;
+	let page = ask.page(name_of(ask.lang, now));
 	let about = Mention { kind: "institution".to_owned(), id: number.to_string() };
-	let filter = EventFilter { about: Some(about), ..EventFilter::default() };
-	let found = store.events(&filter, &ask.request()?).await.map_err(|error| ask.failed(error))?;
-	let page = ask.page(name_of(ask.lang, &institution));
-	let rest = Rest::of(&ask, &found);
-	let events = EventRow::all(&ask, &page, found.rows).await?;
-	let officers = officers.into_iter().map(|officer| {
-		let duties = officer.duties.iter().map(|duty| page.name(&duty.to_string()));
-		OfficerRow { duties: duties.collect::<Vec<_>>().join(", "), officer }
-	});
-	let officers = officers.collect();
-	html(&ask, &InstitutionPage { page, institution, history, officers, events, rest })
+	let content = html! {
+		dl.facts {
+			dt { (page.t("Number")) } dd { (number) }
+			dt { (page.t("Name")) } dd { (both(now)) }
+			dt { (page.t("Kind")) } dd { (page.name(&now.kind)) }
+			dt { (page.t("State")) } dd { (page.name(&now.state)) }
+		}
+		p { a href=(page.at(&format!("transactions?institution={number}"))) { (page.t("Its transactions")) } }
+		h2 { (page.t("Officers now")) }
+		(officers(&page, &staff))
+		h2 { (page.t("The institution over time")) }
+		ol.timeline {
+			@for one in &periods {
+				li { p {
+					(view::moment_or(one.time, page.t("the genesis block"))) br;
+					(both(one)) " · " (page.name(&one.kind)) " · " (page.name(&one.state))
+				} }
+			}
+		}
+		(history(&ask, &page, about).await?)
+	};
+	Ok(whole(&page, &content))
+}
+
+fn officers(page: &Page, staff: &[Officer]) -> Markup {
+	let duties = |officer: &Officer| {
+		let name = |duty| serde_json::to_value(duty).ok()?.as_str().map(|name| page.name(name));
+		let duties = officer.duties.iter().filter_map(name);
+		duties.collect::<Vec<_>>().join(", ")
+	};
+	html! {
+		div.table { table {
+			thead { tr {
+				th scope="col" { (page.t("Account")) }
+				th scope="col" { (page.t("Duties")) }
+				th scope="col" { (page.t("State")) }
+				th scope="col" { (page.t("Since")) }
+			} }
+			tbody {
+				@for one in staff { tr {
+					td { (view::account(page, &one.account)) }
+					td { (duties(one)) }
+					td { (page.name(&one.state)) }
+					td { (view::moment_or(one.time, page.t("the genesis block"))) }
+				} }
+				@if staff.is_empty() { tr { td colspan="4" { (page.t("None.")) } } }
+			}
+		} }
+	}
 }

@@ -1,4 +1,4 @@
-//! The pages. Each is a question to the index and a template.
+//! The pages. Each asks the index, and says what of the answer is shown.
 
 mod blocks;
 mod deals;
@@ -16,28 +16,32 @@ pub use institutions::{institution, institutions};
 pub use objects::object;
 pub use overview::overview;
 pub use search::search;
-pub use transactions::{transaction, transactions};
+pub use transactions::{transaction, transactions, Row};
 
 use crate::{
 	ask::{encoded, Ask},
 	failure::Failure,
+	page::Page,
+	view,
 };
-use askama::Template;
 use axum::response::Html;
 use madang_index::Range;
+use maud::Markup;
 
 /// What a handler of a page answers.
 pub type Answer = Result<Html<String>, Failure>;
 
-/// The page of a template.
-fn html(ask: &Ask, template: &impl Template) -> Answer {
-	template.render().map(Html).map_err(|error| ask.failed(error))
+/// A page with this content.
+fn whole(page: &Page, content: &Markup) -> Html<String> {
+	Html(view::framed(page, content).into_string())
 }
 
-/// The end of a list: the next page, and what is not indexed yet.
-struct Rest {
-	next: Option<String>,
-	missing: Option<Range>,
+/// The end of a list.
+pub struct Rest {
+	/// The address of the next page.
+	pub next: Option<String>,
+	/// What is not indexed yet.
+	pub missing: Option<Range>,
 }
 
 impl Rest {

@@ -1,10 +1,10 @@
 //! Search. The form of a text tells what it can name.
 
-use super::{html, place_of, Answer};
-use crate::{ask::Ask, page::Page, shown};
-use askama::Template;
+use super::{place_of, whole};
+use crate::{ask::Ask, failure::Failure, page::Page, shown};
 use axum::response::{IntoResponse, Redirect, Response};
 use madang_index::Hit;
+use maud::{html, Markup};
 
 struct Found {
 	kind: String,
@@ -12,15 +12,8 @@ struct Found {
 	address: String,
 }
 
-#[derive(Template)]
-#[template(path = "search.html")]
-struct Search {
-	page: Page,
-	found: Vec<Found>,
-}
-
 /// `search?q=TEXT`: what a text names. If it is one thing only, its page.
-pub async fn search(ask: Ask) -> Result<Response, crate::failure::Failure> {
+pub async fn search(ask: Ask) -> Result<Response, Failure> {
 	let query = ask.given("q").unwrap_or_default().to_owned();
 	let mut page = ask.page(ask.t("Search"));
 	page.query.clone_from(&query);
@@ -29,8 +22,26 @@ pub async fn search(ask: Ask) -> Result<Response, crate::failure::Failure> {
 	if let [only] = &found[..] {
 		return Ok(Redirect::to(&only.address).into_response());
 	}
-	let answer: Answer = html(&ask, &Search { page, found });
-	Ok(answer?.into_response())
+	Ok(whole(&page, &content(&page, &found)).into_response())
+}
+
+fn content(page: &Page, found: &[Found]) -> Markup {
+	html! {
+		@if found.is_empty() {
+			p { (page.t("Nothing final on the chain has this name.")) }
+		} @else {
+			p { (page.t("This can be several things:")) }
+			ul { @for one in found { li { (one.kind) " " a href=(one.address) { (one.name) } } } }
+		}
+		h2 { (page.t("What can be searched for")) }
+		ul {
+			li { (page.t("A block: its number or hash")) }
+			li { (page.t("A transaction: its hash or the institution's reference, 64 hex digits")) }
+			li { (page.t("An account or a DID")) }
+			li { (page.t("A parcel: its number of 19 digits")) }
+			li { (page.t("A deal, loan, title or another object: its number, or its kind and its number, such as loan 7")) }
+		}
+	}
 }
 
 fn found(ask: &Ask, page: &Page, hit: &Hit) -> Found {

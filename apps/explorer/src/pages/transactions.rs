@@ -1,16 +1,17 @@
 //! Transactions.
 
-use super::{html, Answer, Rest};
+use super::{whole, Answer, Rest};
 use crate::{
 	ask::Ask,
 	events_of::EventRow,
 	page::Page,
 	shown,
-	values::{self, Mentions, Shown},
+	values::{self, Mentions},
+	view,
 };
-use askama::Template;
 use axum::extract::Path;
 use madang_index::{EventFilter, Outcome, PageRequest, Transaction, TransactionFilter, MAX_PAGE};
+use maud::{html, Markup};
 
 /// A transaction in a list.
 pub struct Row {
@@ -24,8 +25,6 @@ pub struct Row {
 	pub signer: Option<String>,
 	/// The signer's institution.
 	pub institution: Option<u32>,
-	/// Its reference.
-	pub reference: Option<String>,
 	/// What failed.
 	pub error: Option<String>,
 }
@@ -37,13 +36,16 @@ impl Row {
 		Self {
 			address: page.at(&format!("transactions/{place}")),
 			place,
-			call: page.name(&format!("{}.{}", transaction.pallet, transaction.call)),
+			call: page.name(&name_of(transaction)),
 			signer: transaction.signer.clone(),
 			institution: transaction.institution,
-			reference: transaction.reference.clone(),
 			error: error_of(&transaction.outcome),
 		}
 	}
+}
+
+fn name_of(transaction: &Transaction) -> String {
+	format!("{}.{}", transaction.pallet, transaction.call)
 }
 
 fn error_of(outcome: &Outcome) -> Option<String> {
@@ -51,21 +53,6 @@ fn error_of(outcome: &Outcome) -> Option<String> {
 		Outcome::Done => None,
 		Outcome::Failed { pallet: Some(pallet), error } => Some(format!("{pallet}.{error}")),
 		Outcome::Failed { pallet: None, error } => Some(error.clone()),
-	}
-}
-
-#[derive(Template)]
-#[template(path = "transactions.html")]
-struct Transactions {
-	page: Page,
-	transactions: Vec<Row>,
-	rest: Rest,
-	filter: TransactionFilter,
-}
-
-impl Transactions {
-	fn is(&self, done: bool) -> bool {
-		self.filter.is_done == Some(done)
 	}
 }
 
@@ -91,22 +78,32 @@ pub async fn transactions(ask: Ask) -> Answer {
 	let found = ask.explorer.store.transactions(&filter, &ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
 	let page = ask.page(ask.t("Transactions"));
-	let rest = Rest::of(&ask, &found);
-	let transactions = found.rows.iter().map(|one| Row::of(&page, one)).collect();
-	html(&ask, &Transactions { page, transactions, rest, filter })
+	let rows: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
+	let content = html! {
+		(filters(&page, &filter))
+		(view::transactions(&page, &rows))
+		(view::rest(&page, &Rest::of(&ask, &found)))
+	};
+	Ok(whole(&page, &content))
 }
 
-/// A transaction.
-#[derive(Template)]
-#[template(path = "transaction.html")]
-struct TransactionPage {
-	page: Page,
-	transaction: Transaction,
-	time: u64,
-	error: Option<String>,
-	summary: String,
-	arguments: Shown,
-	events: Vec<EventRow>,
+fn filters(page: &Page, filter: &TransactionFilter) -> Markup {
+	html! {
+		form.filters action=(page.at("transactions")) {
+			label { (page.t("Pallet")) input name="pallet" value=[filter.pallet.as_deref()]; }
+			label { (page.t("Call")) input name="call" value=[filter.call.as_deref()]; }
+			label { (page.t("Institution")) input name="institution" inputmode="numeric" value=[filter.institution]; }
+			label {
+				(page.t("Result"))
+				select name="result" {
+					option value="" { (page.t("all")) }
+					option value="done" selected[filter.is_done == Some(true)] { (page.t("done")) }
+					option value="failed" selected[filter.is_done == Some(false)] { (page.t("failed")) }
+				}
+			}
+			button { (page.t("Filter")) }
+		}
+	}
 }
 
 /// `transactions/HASH` and `transactions/BLOCK-INDEX`: a transaction with its arguments and events.
@@ -117,38 +114,62 @@ pub async fn transaction(ask: Ask, Path((_, which)): Path<(String, String)>) -> 
 		None => store.transaction_by_hash(&which).await,
 	};
 	let transaction = found.map_err(|error| ask.failed(error))?.ok_or_else(|| ask.not_found())?;
-	let block = store.block(transaction.place.block).await.map_err(|error| ask.failed(error))?;
+	let place = transaction.place;
+	let block = store.block(place.block).await.map_err(|error| ask.failed(error))?;
 	let filter = EventFilter {
-		block: Some(transaction.place.block),
-		transaction: Some(transaction.place.index),
+		block: Some(place.block),
+		transaction: Some(place.index),
 		..EventFilter::default()
 	};
 	let request = PageRequest { limit: MAX_PAGE, ..PageRequest::default() };
 	let found = store.events(&filter, &request).await.map_err(|error| ask.failed(error))?;
-	let name = format!("{}.{}", transaction.pallet, transaction.call);
-	let page = ask.page(page_title(&ask, &transaction));
+	let title = format!("{} {}-{}", ask.t("Transaction"), shown::number(place.block), place.index);
+	let page = ask.page(title);
 	let mut events = EventRow::all(&ask, &page, found.rows).await?;
 	events.reverse();
 	// What the call names are objects that its events are about, too.
 	let mentions: Mentions = events.iter().flat_map(|event| event.mentions.clone()).collect();
 	let arguments = values::value(&page, "", &transaction.arguments, &mentions);
-	let template = TransactionPage {
-		time: block.map_or(0, |block| block.time),
-		error: error_of(&transaction.outcome),
-		summary: page.name(&name),
-		arguments,
-		events,
-		page,
-		transaction,
+	let content = html! {
+		p { (page.name(&name_of(&transaction))) }
+		(facts(&page, &transaction, block.map_or(0, |block| block.time)))
+		h2 { (page.t("Arguments")) }
+		(view::value(&arguments))
+		h2 { (page.t("Events")) }
+		(view::events(&page, &events))
 	};
-	html(&ask, &template)
+	Ok(whole(&page, &content))
 }
 
-fn page_title(ask: &Ask, transaction: &Transaction) -> String {
-	format!(
-		"{} {}-{}",
-		ask.t("Transaction"),
-		shown::number(transaction.place.block),
-		transaction.place.index
-	)
+fn facts(page: &Page, transaction: &Transaction, time: u64) -> Markup {
+	html! {
+		dl.facts {
+			dt { (page.t("Result")) }
+			dd { (view::result(page, error_of(&transaction.outcome).as_deref())) }
+			dt { (page.t("Call")) }
+			dd.code { (name_of(transaction)) }
+			dt { (page.t("Block")) }
+			dd { (view::block_number(page, transaction.place.block)) }
+			dt { (page.t("Time")) }
+			dd { (view::moment_or(time, page.t("The genesis block has no time."))) }
+			dt { (page.t("Hash")) }
+			dd.code { (transaction.hash) }
+			@if let Some(signer) = &transaction.signer {
+				dt { (page.t("Signer")) }
+				dd.code { a href=(page.at(&format!("account/{signer}"))) { (signer) } }
+			}
+			@if let Some(institution) = transaction.institution {
+				dt { (page.t("Institution")) }
+				dd { a href=(page.at(&format!("institution/{institution}"))) { (institution) } }
+			}
+			@if let Some(reference) = &transaction.reference {
+				dt { (page.t("Reference")) }
+				dd.code { (reference) }
+			}
+			@if let Some(nonce) = transaction.nonce {
+				dt { (page.t("Number among the signer's transactions")) }
+				dd { (nonce) }
+			}
+		}
+	}
 }

@@ -1,0 +1,9 @@
+//! How pages look. Each page is a function that makes HTML from what a handler has read.
+
+mod frame;
+mod lists;
+mod value;
+
+pub use frame::{framed, status_line};
+pub use lists::{account, block_number, events, moment, moment_or, rest, result, transactions};
+pub use value::value;
