@@ -110,19 +110,27 @@ impl Store {
 		let Some(span) = request.span(&ranges) else {
 			return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
 		};
-		let within = [span.within.first.into(), span.within.last.into()];
-		let mut sql = sql.and(&format!(" AND {block} >= ? AND {block} <= ?"), within);
-		let (than, direction) = match request.order {
-			Order::NewestFirst => ("<", "DESC"),
-			Order::OldestFirst => (">", "ASC"),
+		let (than, far, end, direction) = match request.order {
+			Order::NewestFirst => ("<", ">=", span.within.first, "DESC"),
+			Order::OldestFirst => (">", "<=", span.within.last, "ASC"),
 		};
-		if let Some(after) = request.after {
-			let values: [Value; 2] = [after.block.into(), after.index.into()];
-			sql = match index {
-				Some(index) => sql.and(&format!(" AND ({block}, {index}) {than} (?, ?)"), values),
-				None => sql.and(&format!(" AND {block} {than} ?"), [after.block.into()]),
-			};
-		}
+		let mut sql = sql.and(&format!(" AND {block} {far} ?"), [end.into()]);
+		// The cursor is in these blocks, so it bounds the near side. A second bound there would mislead SQLite in its choice
+		// of an index.
+		sql = match (request.after, index) {
+			(Some(after), Some(index)) => {
+				let values: [Value; 2] = [after.block.into(), after.index.into()];
+				sql.and(&format!(" AND ({block}, {index}) {than} (?, ?)"), values)
+			}
+			(Some(after), None) => sql.and(&format!(" AND {block} {than} ?"), [after.block.into()]),
+			(None, _) => {
+				let (near, begin) = match request.order {
+					Order::NewestFirst => ("<=", span.within.last),
+					Order::OldestFirst => (">=", span.within.first),
+				};
+				sql.and(&format!(" AND {block} {near} ?"), [begin.into()])
+			}
+		};
 		let then = index.map(|index| format!(", {index} {direction}")).unwrap_or_default();
 		let order = format!(" ORDER BY {block} {direction}{then} LIMIT ?");
 		let rows = sql.and(&order, [limit.into()]).rows(&mut reading).await?;

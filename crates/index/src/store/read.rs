@@ -103,7 +103,6 @@ impl Store {
 		filter: &TransactionFilter,
 		request: &PageRequest,
 	) -> Result<Page<Transaction>, StoreError> {
-		let result = filter.is_done.map(|is_done| if is_done { "done" } else { "failed" });
 		let sql = Sql::new(TRANSACTIONS);
 		let (sql, place) = match &filter.about {
 			Some(Mention { kind, id }) => {
@@ -121,8 +120,13 @@ impl Store {
 			.and_if(" AND t.call_name = ?", filter.call.clone())
 			.and_if(" AND t.signer = ?", filter.signer.clone())
 			.and_if(" AND t.institution = ?", filter.institution)
-			.and_if(" AND t.result = ?", result)
 			.and_if(" AND t.reference = ?", filter.reference.clone());
+		// Not as a value: the index of those that failed is only used if the statement names them.
+		sql = match filter.is_done {
+			Some(true) => sql.and(" AND t.result = 'done'", []),
+			Some(false) => sql.and(" AND t.result = 'failed'", []),
+			None => sql,
+		};
 		if filter.signed_only {
 			sql = sql.and(" AND t.signer IS NOT NULL", []);
 		}
@@ -184,15 +188,21 @@ impl Store {
 		let mut reader = self.reader().await?;
 		let mut sql = sql;
 		if let Some(from) = from {
-			let first = Sql::new("SELECT MIN(number) FROM blocks WHERE time >= ");
-			let first = number(first.and("?", [from.into()]), &mut reader).await?;
+			let first = Sql::new("SELECT number FROM blocks WHERE time >= ");
+			let first =
+				number(first.and("? ORDER BY time, number LIMIT 1", [from.into()]), &mut reader)
+					.await?;
 			// None is so late: no block is.
 			let first = first.unwrap_or(u64::MAX);
 			sql = sql.and(&format!(" AND {column} >= ?"), [first.into()]);
 		}
 		if let Some(before) = before {
-			let last = Sql::new("SELECT MAX(number) FROM blocks WHERE time < ");
-			let last = number(last.and("?", [before.into()]), &mut reader).await?;
+			let last = Sql::new("SELECT number FROM blocks WHERE time < ");
+			let last = number(
+				last.and("? ORDER BY time DESC, number DESC LIMIT 1", [before.into()]),
+				&mut reader,
+			)
+			.await?;
 			sql = match last {
 				Some(last) => sql.and(&format!(" AND {column} <= ?"), [last.into()]),
 				None => sql.and(" AND 1 = 0", []),
@@ -204,8 +214,7 @@ impl Store {
 
 async fn number(sql: Sql, connection: &mut AnyConnection) -> Result<Option<u64>, StoreError> {
 	let row = sql.row(connection).await?;
-	let number = row.map(|row| row.try_get::<Option<i64>, _>(0)).transpose()?.flatten();
-	Ok(number.map(to_u64))
+	Ok(row.map(|row| row.try_get::<i64, _>(0)).transpose()?.map(to_u64))
 }
 
 /// JSON that the index wrote.

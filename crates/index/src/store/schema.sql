@@ -46,6 +46,8 @@ CREATE TABLE IF NOT EXISTS transactions (
 );
 CREATE INDEX IF NOT EXISTS transactions_by_hash ON transactions (hash);
 CREATE INDEX IF NOT EXISTS transactions_by_reference ON transactions (reference);
+CREATE INDEX IF NOT EXISTS transactions_by_pallet ON transactions (pallet, block, idx);
+CREATE INDEX IF NOT EXISTS transactions_failed ON transactions (block, idx) WHERE result = 'failed';
 CREATE INDEX IF NOT EXISTS transactions_by_call ON transactions (pallet, call_name, block, idx);
 CREATE INDEX IF NOT EXISTS transactions_by_signer ON transactions (signer, block, idx);
 CREATE INDEX IF NOT EXISTS transactions_by_institution ON transactions (institution, block, idx);
@@ -60,6 +62,7 @@ CREATE TABLE IF NOT EXISTS events (
 	fields TEXT NOT NULL,
 	PRIMARY KEY (block, idx)
 );
+CREATE INDEX IF NOT EXISTS events_by_pallet ON events (pallet, block, idx);
 CREATE INDEX IF NOT EXISTS events_by_name ON events (pallet, name, block, idx);
 
 -- The objects that events are about.
@@ -70,6 +73,7 @@ CREATE TABLE IF NOT EXISTS mentions (
 	idx BIGINT NOT NULL,
 	PRIMARY KEY (kind, id, block, idx)
 );
+CREATE INDEX IF NOT EXISTS mentions_by_place ON mentions (block, idx);
 
 -- The objects that the arguments of calls name, of calls that failed too. The rows of imported files are only there.
 CREATE TABLE IF NOT EXISTS call_mentions (
