@@ -48,7 +48,8 @@ fn lines(
 				}
 			}
 			status.mark_unchanged();
-			let event = Event::default().event("status").data(explorer.status_line(lang).into_string());
+			let event =
+				Event::default().event("status").data(explorer.status_line(lang).into_string());
 			Some((Ok(event), (explorer, status, place, false)))
 		},
 	)

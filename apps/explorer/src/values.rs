@@ -34,12 +34,7 @@ const MAX_DIGITS: usize = 16;
 /// What the values of one event or call can name: kinds and ids.
 pub type Mentions = BTreeSet<(String, String)>;
 
-/// The fields of an event or the arguments of a call.
-pub fn fields(page: &Page, fields: &Map<String, Value>, mentions: &Mentions) -> Shown {
-	object(page, fields, mentions, 0)
-}
-
-/// A value, under this name.
+/// The fields of an event, the arguments of a call, or another value under this name.
 pub fn value(page: &Page, name: &str, value: &Value, mentions: &Mentions) -> Shown {
 	tree(page, name, value, mentions, 0)
 }
