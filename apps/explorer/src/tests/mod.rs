@@ -91,7 +91,7 @@ fn block(number: u64, transactions: Vec<Transaction>, events: Vec<Event>) -> Ful
 			transactions: u32::try_from(transactions.len()).unwrap(),
 			events: u32::try_from(events.len()).unwrap(),
 		},
-		transactions,
+		transactions: transactions.into_iter().map(|one| (one, BTreeSet::new())).collect(),
 		events: events.into_iter().map(|(mentions, event)| (event, mentions)).collect(),
 	}
 }
