@@ -152,7 +152,15 @@ async fn officers_ask_what_they_may(network: &Network, connection: &Connection) 
 	let call = format!("0x{}", hex::encode(call));
 	let [agent, bank] =
 		[network.members.agent(), network.members.bank()].map(|member| account(member.officer()));
-	let may = ask(node, "institutions_mayCall", json!([agent, call])).await?;
+	// What depends on the day waits in the first blocks after a start.
+	let until = Instant::now() + PATIENCE;
+	let may = loop {
+		let may = ask(node, "institutions_mayCall", json!([agent, call])).await?;
+		if may["error"]["name"] != "ExhaustsResources" || Instant::now() > until {
+			break may;
+		}
+		sleep(Duration::from_millis(500)).await;
+	};
 	ensure!(may["allowed"] == true && may["missing"] == json!([]), "{may}");
 	ensure!(may["error"].is_null() && may["block"]["final"] == true, "{may}");
 	let options =
