@@ -6,7 +6,7 @@ use madang_testnet::{
 	browser::{Browser, Size, Tab},
 	explorer::Explorer,
 	sale::Sale,
-	template, Network, Options,
+	template, Options,
 };
 use std::path::PathBuf;
 

@@ -134,10 +134,12 @@ mod tests {
 				used(&path, found);
 			} else {
 				let text = fs::read_to_string(&path).unwrap();
-				for begin in [".t(\"", ".text(\""] {
-					for rest in text.split(begin).skip(1) {
-						found.insert(rest.split('"').next().unwrap().to_owned());
-					}
+				for begin in [".t(", ".text("] {
+					let calls = text.split(begin).skip(1);
+					// A long text is on a line of its own.
+					let given = calls.filter_map(|rest| rest.trim_start().strip_prefix('"'));
+					found
+						.extend(given.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
 				}
 			}
 		}
