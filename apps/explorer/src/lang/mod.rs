@@ -134,8 +134,8 @@ mod tests {
 				used(&path, found);
 			} else {
 				let text = fs::read_to_string(&path).unwrap();
-				for begin in [".t(", ".text("] {
-					let calls = text.split(begin).skip(1);
+				for begin in [".t", ".text"].map(|name| format!("{name}(")) {
+					let calls = text.split(&begin).skip(1);
 					// A long text is on a line of its own.
 					let given = calls.filter_map(|rest| rest.trim_start().strip_prefix('"'));
 					found
