@@ -1,12 +1,17 @@
 //! Korean and English.
 //!
 //! Pages are written in English; `words.ko.txt` has the Korean of each text: lines of the English text, a tab and the
-//! Korean one. A test fails if one is missing or not used.
+//! Korean one. `names.ko.txt` has that of names on the chain. Tests fail if one is missing or not used.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 static KOREAN: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
 	include_str!("words.ko.txt").lines().filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// The Korean of names on the chain: events, stages, kinds of institutions, duties.
+static NAMES: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+	include_str!("names.ko.txt").lines().filter_map(|line| line.split_once('\t')).collect()
 });
 
 /// The language of a page.
@@ -67,12 +72,11 @@ impl Lang {
 
 	/// A name of the chain, such as `Conveyances.StageChanged` or `valid_through`, in words.
 	pub fn name_of(self, name: &str) -> String {
-		match self {
-			Self::English => in_words(name),
-			Self::Korean => {
-				madang_json::words::korean(name).map_or_else(|| in_words(name), str::to_owned)
-			}
-		}
+		let known = match self {
+			Self::English => None,
+			Self::Korean => NAMES.get(name).copied().or_else(|| madang_json::words::korean(name)),
+		};
+		known.map_or_else(|| in_words(name), str::to_owned)
 	}
 
 	/// A kind of objects, such as `status-list`.
@@ -105,14 +109,24 @@ impl Lang {
 	}
 }
 
-/// A name of the source in words: `valid_through` as "valid through", `Conveyances.StageChanged` as it is.
+/// A name of the source in words: `valid_through` as "valid through", `Conveyances.StageChanged` as "Conveyances: stage
+/// changed".
 fn in_words(name: &str) -> String {
-	name.replace(['_', '-'], " ")
+	let Some((pallet, name)) = name.split_once('.') else { return name.replace(['_', '-'], " ") };
+	let mut words = String::new();
+	for letter in name.replace(['_', '-'], " ").chars() {
+		if letter.is_uppercase() && !words.is_empty() {
+			words.push(' ');
+		}
+		words.extend(letter.to_lowercase());
+	}
+	format!("{pallet}: {words}")
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use madang_primitives::{Duty, InstitutionKind};
 	use std::{collections::BTreeSet, fs, path::Path};
 
 	#[test]
@@ -124,6 +138,36 @@ mod tests {
 		assert_eq!(Lang::preferred("en;q=0"), Lang::Korean);
 		assert_eq!(Lang::preferred(""), Lang::Korean);
 		assert_eq!(Lang::preferred(";;,q=,en;q=x"), Lang::Korean);
+	}
+
+	#[test]
+	fn names_of_the_chain_are_words() {
+		assert_eq!(Lang::English.name_of("Conveyances.StageChanged"), "Conveyances: stage changed");
+		assert_eq!(Lang::English.name_of("Lending.record_repayment"), "Lending: record repayment");
+		assert_eq!(Lang::English.name_of("valid_through"), "valid through");
+		assert_eq!(Lang::Korean.name_of("Conveyances.StageChanged"), "단계 변경");
+		assert_eq!(Lang::Korean.name_of("registry-office"), "등기소");
+		assert_eq!(Lang::Korean.name_of("Session.NewSession"), "Session: new session");
+	}
+
+	#[test]
+	fn every_event_kind_and_duty_has_its_korean() {
+		// The SDK's own.
+		let of_sdk = ["System", "Session", "Grandpa", "Historical"];
+		let catalogue = include_str!("../../../../docs/src/events.md");
+		let events =
+			catalogue.lines().filter_map(|line| line.strip_prefix("**`")?.split('`').next());
+		let events = events.filter(|name| !of_sdk.iter().any(|pallet| name.starts_with(pallet)));
+		let named = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+		let duties = Duty::ALL.map(|duty| named(serde_json::to_value(duty).unwrap()));
+		let kinds = InstitutionKind::ALL.map(|kind| named(serde_json::to_value(kind).unwrap()));
+		let all: Vec<_> = events.map(str::to_owned).chain(duties).chain(kinds).collect();
+		assert!(all.len() > 200, "{}", all.len());
+		let missing: Vec<_> =
+			all.iter().filter(|name| !NAMES.contains_key(name.as_str())).collect();
+		assert!(missing.is_empty(), "without Korean: {missing:?}");
+		let lines = include_str!("names.ko.txt").lines().count();
+		assert_eq!(lines, NAMES.len(), "each line is a name, a tab and its Korean, once");
 	}
 
 	/// The texts that are asked for: `t("…")` and `text("…")`.
