@@ -43,6 +43,7 @@ impl Tab {
 		for domain in ["Page", "Runtime", "Network", "Log"] {
 			tab.ask(&format!("{domain}.enable"), json!({})).await?;
 		}
+		tab.ask("Page.setLifecycleEventsEnabled", json!({ "enabled": true })).await?;
 		tab.resize(Size::Desk).await?;
 		Ok(tab)
 	}
@@ -83,7 +84,7 @@ impl Tab {
 		self.ask("Network.emulateNetworkConditions", conditions).await.map(drop)
 	}
 
-	/// Load a page, and wait until it is there.
+	/// Load a page, and wait until it is there with all that it needs.
 	///
 	/// # Errors
 	///
@@ -92,29 +93,28 @@ impl Tab {
 		self.events = self.events.resubscribe();
 		let answer = self.ask("Page.navigate", json!({ "url": url })).await?;
 		ensure!(answer["errorText"].is_null(), "{url}: {}", answer["errorText"]);
-		self.loaded().await.with_context(|| url.to_owned())
-	}
-
-	/// Wait for the end of the load of a page that begins after the last one.
-	///
-	/// # Errors
-	///
-	/// If none is loaded in time.
-	pub async fn loaded(&mut self) -> anyhow::Result<()> {
+		// The page before may still tell that it is there.
+		let this_one = answer["loaderId"].clone();
 		let loaded = async {
 			loop {
 				match self.events.recv().await {
-					Ok(event) if self.is_mine(&event, "Page.loadEventFired") => return Ok(()),
+					Ok(event) if self.is_load_of(&event, &this_one) => return Ok(()),
 					Ok(_) | Err(RecvError::Lagged(_)) => {}
 					Err(RecvError::Closed) => bail!("the browser ended"),
 				}
 			}
 		};
-		timeout(LOADS_WITHIN, loaded).await.context("the page is not loaded in time")?
+		timeout(LOADS_WITHIN, loaded)
+			.await
+			.with_context(|| format!("{url} is not loaded in time"))?
 	}
 
-	fn is_mine(&self, event: &Value, method: &str) -> bool {
-		event["method"] == method && event["sessionId"] == self.session.as_str()
+	fn is_load_of(&self, event: &Value, loader: &Value) -> bool {
+		let (method, params) = (&event["method"], &event["params"]);
+		event["sessionId"] == self.session.as_str()
+			&& *method == "Page.lifecycleEvent"
+			&& params["name"] == "load"
+			&& params["loaderId"] == *loader
 	}
 
 	/// The value of an expression in JavaScript, also of a promise.

@@ -98,7 +98,9 @@ async fn a_search_leads_there(
 		tab.value("document.getElementById('q').focus()").await?;
 		tab.write(text).await?;
 		tab.press("Enter").await?;
-		tab.until(&format!("location.pathname === {expected:?}")).await?;
+		let there =
+			format!("location.pathname === {expected:?} && document.readyState === 'complete'");
+		tab.until(&there).await?;
 	}
 	Ok(())
 }
