@@ -13,30 +13,15 @@ use crate::{
 use madang_client::{
 	api::types::*,
 	is_discarded,
-	loan_book::{BookedLoan, LoanBook, LoanPage, Part, Whose},
+	loan_book::{state_name, BookedLoan, LoanBook, LoanPage, Part, Whose, STATES},
 	Connection, State,
 };
-use pallet_lending::LoanState;
 use serde::Deserialize;
 use serde_json::{json, Value};
 use std::str::FromStr;
 
 /// How many numbers of loans a page looks at.
 const LOOKED_AT: usize = 2_048;
-
-/// The names of the states of a loan. A refused one has the reason in the answer of `loans_get`.
-const STATES: [&str; 10] = [
-	"applied",
-	"approved",
-	"refused",
-	"withdrawn",
-	"agreed",
-	"bound",
-	"disbursed",
-	"settled",
-	"lapsed",
-	"written-off",
-];
 
 /// What `loans_portfolio` takes.
 #[derive(Clone, Debug, Deserialize)]
@@ -116,21 +101,6 @@ impl Filter {
 
 	fn shows(&self, one: &BookedLoan) -> bool {
 		one.overdue_days() >= self.overdue_days
-	}
-}
-
-const fn state_name(state: LoanState) -> &'static str {
-	match state {
-		LoanState::Applied => "applied",
-		LoanState::Approved => "approved",
-		LoanState::Refused(_) => "refused",
-		LoanState::Withdrawn => "withdrawn",
-		LoanState::Agreed => "agreed",
-		LoanState::Bound => "bound",
-		LoanState::Disbursed => "disbursed",
-		LoanState::Settled => "settled",
-		LoanState::Lapsed => "lapsed",
-		LoanState::WrittenOff => "written-off",
 	}
 }
 

@@ -5,10 +5,13 @@ use madang_primitives::CauseKind;
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
 use pallet_guarantees::NoticeKind;
-use pallet_lending::{LoanState, RefusalReason};
+use pallet_lending::RefusalReason;
 use pallet_programmes::Repayment as OfferedRepayment;
 use pallet_titles::ApplicationState;
 use pallet_validators::SeatStatus;
+
+/// A loan's state.
+pub use madang_client::loan_book::state_name as loan_state;
 
 macro_rules! names {
 	($($(#[$doc:meta])* $name:ident($type:ty) { $($pattern:pat => $text:literal,)* })*) => {
@@ -33,19 +36,6 @@ names! {
 		Stage::Lapsed => "lapsed",
 		Stage::Rescinded => "rescinded",
 		Stage::Void => "void",
-	}
-	/// A loan's state.
-	loan_state(LoanState) {
-		LoanState::Applied => "applied",
-		LoanState::Approved => "approved",
-		LoanState::Refused(_) => "refused",
-		LoanState::Withdrawn => "withdrawn",
-		LoanState::Agreed => "agreed",
-		LoanState::Bound => "bound",
-		LoanState::Disbursed => "disbursed",
-		LoanState::Settled => "settled",
-		LoanState::Lapsed => "lapsed",
-		LoanState::WrittenOff => "written-off",
 	}
 	/// Why a bank refused a loan.
 	refusal(RefusalReason) {

@@ -4,7 +4,7 @@ use super::*;
 use madang_schedule::{
 	account::PostingKind, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
 };
-use pallet_lending::{Origin, RefusalReason};
+use pallet_lending::{LoanState, Origin, RefusalReason};
 
 fn day(text: &str) -> KoreanDay {
 	text.parse().unwrap()

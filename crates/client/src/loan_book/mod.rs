@@ -2,6 +2,10 @@
 //!
 //! Every node can read every loan. Whose loans are chosen here is for convenience, and protects nothing.
 
+mod state_names;
+
+pub use state_names::{state_name, STATES};
+
 use crate::{
 	api::{
 		storage,

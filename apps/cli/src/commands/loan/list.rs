@@ -7,20 +7,6 @@ use madang_client::{
 };
 use serde_json::{json, Value};
 
-/// The names of the states of a loan, as reports name them.
-pub const STATES: [&str; 10] = [
-	"applied",
-	"approved",
-	"refused",
-	"withdrawn",
-	"agreed",
-	"bound",
-	"disbursed",
-	"settled",
-	"lapsed",
-	"written-off",
-];
-
 /// Show a list.
 pub fn show(context: &Context, block: u64, book: &LoanBook) {
 	context.output.answer(&json_list(block, book), || table(&book.loans));
@@ -46,8 +32,8 @@ fn json_loan(one: &BookedLoan) -> Value {
 		"drawn": account.map_or(0, |account| account.drawn),
 		"outstanding": account.map_or(0, LoanAccount::outstanding),
 		"due": account.map(|account| json::buckets(&account.due())),
-		"overdue_since": overdue_since(one).map(|day| day.to_string()),
-		"overdue_days": overdue_days(one),
+		"overdue_since": one.overdue_since().map(|day| day.to_string()),
+		"overdue_days": one.overdue_days(),
 	})
 }
 
@@ -62,27 +48,16 @@ fn table(loans: &[BookedLoan]) -> String {
 			values::format_moment(one.loan.since),
 			values::format_won(one.terms.credit.principal),
 			values::format_won(one.account.as_ref().map_or(0, LoanAccount::outstanding)),
-			overdue_since(one).map(|day| day.to_string()).unwrap_or_default(),
+			one.overdue_since().map(|day| day.to_string()).unwrap_or_default(),
 		]
 	});
 	output::table(["loan", "state", "since", "principal", "outstanding", "overdue since"], rows)
 }
 
-fn overdue_since(one: &BookedLoan) -> Option<KoreanDay> {
-	one.account.as_ref().and_then(LoanAccount::overdue_since)
-}
-
-/// For how many days something is overdue; zero if nothing is.
-pub fn overdue_days(one: &BookedLoan) -> u32 {
-	let days = |account: &LoanAccount| {
-		account.overdue_since().map_or(0, |since| account.as_of.days_after(since))
-	};
-	one.account.as_ref().map_or(0, days)
-}
-
 #[cfg(test)]
 pub mod tests {
 	use super::*;
+	use madang_client::loan_book::STATES;
 	use madang_schedule::{
 		account::PostingKind, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms,
 		Repayment,

@@ -1,14 +1,11 @@
 //! The commands about the loans of a member: one by one, summed up, and how long their steps took.
 
-use super::{
-	list::{self, STATES},
-	portfolio, statistics,
-};
+use super::{list, portfolio, statistics};
 use crate::{context::Context, failure::Failure, json, lookup, values};
 use clap::{builder::PossibleValuesParser, Subcommand};
 use madang_client::{
 	api::types::*,
-	loan_book::{LoanBook, Whose},
+	loan_book::{LoanBook, Whose, STATES},
 	State,
 };
 

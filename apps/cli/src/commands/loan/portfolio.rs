@@ -1,10 +1,9 @@
 //! The loans of a member, summed up.
 
-use super::list::{overdue_days, STATES};
 use crate::{context::Context, failure::Failure, json, output, values};
 use madang_client::{
 	api::types::*,
-	loan_book::{BookedLoan, LoanBook},
+	loan_book::{BookedLoan, LoanBook, STATES},
 };
 use pallet_lending::LoanState;
 use serde_json::{json, Value};
@@ -117,7 +116,7 @@ impl Portfolio {
 		let mut ages = Vec::new();
 		for (first, last) in AGES {
 			let here = |one: &&BookedLoan| {
-				let is_old = (first..=last).contains(&overdue_days(one));
+				let is_old = (first..=last).contains(&one.overdue_days());
 				one.loan.state == LoanState::Disbursed && is_old
 			};
 			ages.push(((first, last), Sums::over(loans.iter().filter(here))?));
