@@ -33,15 +33,15 @@ impl EventRow {
 	///
 	/// If the index does not answer.
 	pub async fn all(ask: &Ask, page: &Page, events: Vec<Event>) -> Result<Vec<Self>, Failure> {
-		let mut rows = Vec::with_capacity(events.len());
-		for event in events {
-			let found = ask.explorer.store.mentions(event.place).await;
-			let found = found.map_err(|error| ask.failed(error))?;
-			let mentions: Mentions = found.into_iter().map(|one| (one.kind, one.id)).collect();
+		let places: Vec<_> = events.iter().map(|event| event.place).collect();
+		let found = ask.explorer.store.mentions_of(&places).await;
+		let mut found = found.map_err(|error| ask.failed(error))?;
+		let row = |event: Event| {
+			let mentions = found.remove(&event.place).unwrap_or_default();
 			let transaction = event
 				.transaction
 				.map(|index| page.at(&format!("transactions/{}-{index}", event.place.block)));
-			rows.push(Self {
+			Self {
 				place: format!("{}-{}", event.place.block, event.place.index),
 				block: event.place.block,
 				transaction,
@@ -49,8 +49,8 @@ impl EventRow {
 				at: event.fields["at"].as_str().and_then(|at| at.parse().ok()),
 				fields: values::value(page, "", &event.fields, &mentions),
 				mentions,
-			});
-		}
-		Ok(rows)
+			}
+		};
+		Ok(events.into_iter().map(row).collect())
 	}
 }

@@ -3,6 +3,7 @@
 //! One program: it follows the chain into an index ([`madang_index`]) and renders its pages itself. They work without
 //! scripts, can be printed, and load nothing from elsewhere.
 
+mod address;
 mod ask;
 mod assets;
 mod config;

@@ -1,6 +1,6 @@
 //! What every page has: its language, its place, and the line with the last block.
 
-use crate::{assets, lang::Lang};
+use crate::{address::encoded, assets, lang::Lang};
 use maud::Markup;
 
 /// The sections, by their addresses.
@@ -37,6 +37,11 @@ impl Page {
 	/// The address of a page in the same language.
 	pub fn at(&self, place: &str) -> String {
 		format!("/{}/{place}", self.lang.code())
+	}
+
+	/// The address of an object's page in the same language.
+	pub fn object(&self, kind: &str, id: &str) -> String {
+		self.at(&format!("{kind}/{}", encoded(id)))
 	}
 
 	/// The address of this page in a language.

@@ -1,6 +1,7 @@
 //! Values of the chain on a page: names in words, and links to the objects that they name.
 
 use crate::{page::Page, shown};
+use madang_index::Mention;
 use madang_json::OBJECTS;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -31,8 +32,8 @@ pub enum Shown {
 /// How many digits a number has at most whose thousands are apart. Longer ones are identifiers.
 const MAX_DIGITS: usize = 16;
 
-/// What the values of one event or call can name: kinds and ids.
-pub type Mentions = BTreeSet<(String, String)>;
+/// What the values of one event or call can name.
+pub type Mentions = BTreeSet<Mention>;
 
 /// The fields of an event, the arguments of a call, or another value under this name.
 pub fn value(page: &Page, name: &str, value: &Value, mentions: &Mentions) -> Shown {
@@ -71,7 +72,7 @@ fn text(text: String, link: Option<String>) -> Shown {
 
 /// A text, with a link if the event names an object with this id under such a name.
 fn named(page: &Page, name: &str, id: String, mentions: &Mentions) -> Shown {
-	let kinds = mentions.iter().filter(|(_, named)| *named == id).map(|(kind, _)| kind.as_str());
+	let kinds = mentions.iter().filter(|one| one.id == id).map(|one| one.kind.as_str());
 	let kinds: Vec<_> = kinds.collect();
 	let kind = match kinds[..] {
 		[] => None,
@@ -79,7 +80,7 @@ fn named(page: &Page, name: &str, id: String, mentions: &Mentions) -> Shown {
 		[kind] if id.len() > 8 || fits(name, kind) => Some(kind),
 		_ => kinds.iter().copied().find(|kind| fits(name, kind)),
 	};
-	let link = kind.map(|kind| page.at(&format!("{kind}/{id}")));
+	let link = kind.map(|kind| page.object(kind, &id));
 	if link.is_some() || is_name(name) {
 		return text(id, link);
 	}

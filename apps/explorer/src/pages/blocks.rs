@@ -1,7 +1,13 @@
 //! Blocks.
 
 use super::{whole, Answer, Rest, Row};
-use crate::{ask::Ask, events_of::EventRow, page::Page, shown, view};
+use crate::{
+	ask::Ask,
+	events_of::EventRow,
+	page::Page,
+	shown,
+	view::{self, Column},
+};
 use axum::extract::Path;
 use madang_index::{Block, EventFilter, PageRequest, TransactionFilter, MAX_PAGE};
 use maud::{html, Markup};
@@ -23,29 +29,27 @@ pub async fn blocks(ask: Ask) -> Answer {
 
 /// Blocks in a table.
 pub fn table(page: &Page, blocks: &[Block]) -> Markup {
-	html! {
-		div.table { table {
-			caption { (page.t("The newest final blocks first.")) }
-			thead { tr {
-				th.number scope="col" { (page.t("Block")) }
-				th scope="col" { (page.t("Time")) }
-				th.number scope="col" { (page.t("Transactions")) }
-				th.number scope="col" { (page.t("Events")) }
-				th scope="col" { (page.t("Author")) }
-				th scope="col" { (page.t("Hash")) }
-			} }
-			tbody {
-				@for block in blocks { tr {
-					td.number { (view::block_number(page, block.number)) }
-					td { (view::moment_or(block.time, "")) }
-					td.number { (block.transactions) }
-					td.number { (block.events) }
-					td { @if let Some(author) = &block.author { (view::account(page, author)) } }
-					td.code title=(block.hash) { (shown::short(&block.hash)) }
-				} }
-			}
-		} }
-	}
+	let columns = [
+		Column::number(page.t("Block")),
+		Column::text(page.t("Time")),
+		Column::number(page.t("Transactions")),
+		Column::number(page.t("Events")),
+		Column::text(page.t("Author")),
+		Column::text(page.t("Hash")),
+	];
+	let cells = |block: &Block| {
+		[
+			view::block_number(page, block.number),
+			view::moment_or(block.time, ""),
+			html! { (block.transactions) },
+			html! { (block.events) },
+			html! { @if let Some(author) = &block.author { (view::account(page, author)) } },
+			html! { span.code title=(block.hash) { (shown::short(&block.hash)) } },
+		]
+	};
+	let caption = html! { (page.t("The newest final blocks first.")) };
+	let rows: Vec<_> = blocks.iter().map(cells).collect();
+	view::table(page, Some(&caption), &columns, &rows)
 }
 
 /// `blocks/NUMBER` and `blocks/HASH`: a block with its transactions and events.
@@ -97,7 +101,7 @@ fn facts(page: &Page, block: &Block) -> Markup {
 			dd.code { (block.extrinsics_root) }
 			@if let Some(author) = &block.author {
 				dt { (page.t("Author")) }
-				dd.code { a href=(page.at(&format!("account/{author}"))) { (author) } }
+				dd.code { a href=(page.object("account", author)) { (author) } }
 			}
 			dt { (page.t("Version of the runtime")) }
 			dd { (block.runtime) }

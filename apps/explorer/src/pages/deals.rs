@@ -2,9 +2,11 @@
 
 use super::{institutions::names, objects::history, whole, Answer};
 use crate::{
-	ask::{encoded, Ask, ROWS},
+	address::encoded,
+	ask::{Ask, ROWS},
 	page::Page,
-	shown, view,
+	shown,
+	view::{self, Column},
 };
 use axum::extract::Path;
 use madang_index::{Deal, DealStep, Mention};
@@ -44,39 +46,34 @@ pub async fn deals(ask: Ask) -> Answer {
 }
 
 fn table(page: &Page, stage: Option<&str>, deals: &[Deal], names: &Names) -> Markup {
-	html! {
-		div.table { table {
-			caption {
-				@match stage {
-					None => (page.t("All deals, by number.")),
-					Some(stage) => {
-						(page.t("Deals at one stage, by number.")) " " (page.name(stage)) " · "
-						a href=(page.at("deals")) { (page.t("All deals")) }
-					},
-				}
-			}
-			thead { tr {
-				th.number scope="col" { (page.t("Deal")) }
-				th scope="col" { (page.t("Stage")) }
-				th scope="col" { (page.t("Agent")) }
-				th scope="col" { (page.t("Last changed")) }
-			} }
-			tbody {
-				@for deal in deals { tr {
-					td.number { a href=(page.at(&format!("deal/{}", deal.deal))) { (deal.deal) } }
-					td { (page.name(&deal.stage)) }
-					td { @if let Some(agent) = deal.agent { (institution(page, agent, names)) } }
-					td { (view::moment(deal.changed_time)) }
-				} }
-				@if deals.is_empty() { tr { td colspan="4" { (page.t("None.")) } } }
-			}
-		} }
-	}
+	let caption = match stage {
+		None => html! { (page.t("All deals, by number.")) },
+		Some(stage) => html! {
+			(page.t("Deals at one stage, by number.")) " " (page.name(stage)) " · "
+			a href=(page.at("deals")) { (page.t("All deals")) }
+		},
+	};
+	let columns = [
+		Column::number(page.t("Deal")),
+		Column::text(page.t("Stage")),
+		Column::text(page.t("Agent")),
+		Column::text(page.t("Last changed")),
+	];
+	let cells = |deal: &Deal| {
+		[
+			html! { a href=(page.at(&format!("deal/{}", deal.deal))) { (deal.deal) } },
+			html! { (page.name(&deal.stage)) },
+			html! { @if let Some(agent) = deal.agent { (institution(page, agent, names)) } },
+			view::moment(deal.changed_time),
+		]
+	};
+	let rows: Vec<_> = deals.iter().map(cells).collect();
+	view::table(page, Some(&caption), &columns, &rows)
 }
 
 fn institution(page: &Page, id: u32, names: &Names) -> Markup {
 	html! {
-		a href=(page.at(&format!("institution/{id}"))) {
+		a href=(page.object("institution", &id.to_string())) {
 			@match names.get(&id) { Some(name) => (name), None => (id) }
 		}
 	}

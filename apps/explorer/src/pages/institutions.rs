@@ -1,7 +1,13 @@
 //! Institutions: the members, their officers with their duties over time, and what they did.
 
 use super::{objects::history, whole, Answer};
-use crate::{ask::Ask, failure::Failure, lang::Lang, page::Page, view};
+use crate::{
+	ask::Ask,
+	failure::Failure,
+	lang::Lang,
+	page::Page,
+	view::{self, Column},
+};
 use axum::extract::Path;
 use madang_index::{Institution, Mention, Officer};
 use maud::{html, Markup};
@@ -30,27 +36,24 @@ pub async fn institutions(ask: Ask) -> Answer {
 	let found = ask.explorer.store.institutions().await;
 	let members = found.map_err(|error| ask.failed(error))?;
 	let page = ask.page(ask.t("Institutions"));
-	let content = html! {
-		div.table { table {
-			caption { (page.t("The members of the network as they are now.")) }
-			thead { tr {
-				th.number scope="col" { (page.t("Number")) }
-				th scope="col" { (page.t("Name")) }
-				th scope="col" { (page.t("Kind")) }
-				th scope="col" { (page.t("State")) }
-			} }
-			tbody {
-				@for one in &members { tr {
-					td.number { (one.institution) }
-					td { a href=(page.at(&format!("institution/{}", one.institution))) { (both(one)) } }
-					td { (page.name(&one.kind)) }
-					td { (page.name(&one.state)) }
-				} }
-				@if members.is_empty() { tr { td colspan="4" { (page.t("None.")) } } }
-			}
-		} }
+	let caption = html! { (page.t("The members of the network as they are now.")) };
+	let columns = [
+		Column::number(page.t("Number")),
+		Column::text(page.t("Name")),
+		Column::text(page.t("Kind")),
+		Column::text(page.t("State")),
+	];
+	let cells = |one: &Institution| {
+		let id = one.institution.to_string();
+		[
+			html! { (id) },
+			html! { a href=(page.object("institution", &id)) { (both(one)) } },
+			html! { (page.name(&one.kind)) },
+			html! { (page.name(&one.state)) },
+		]
 	};
-	Ok(whole(&page, &content))
+	let rows: Vec<_> = members.iter().map(cells).collect();
+	Ok(whole(&page, &view::table(&page, Some(&caption), &columns, &rows)))
 }
 
 /// `institution/NUMBER`: a member over time, with its officers now and all that is about it.
@@ -92,23 +95,20 @@ fn officers(page: &Page, staff: &[Officer]) -> Markup {
 		let duties = officer.duties.iter().filter_map(name);
 		duties.collect::<Vec<_>>().join(", ")
 	};
-	html! {
-		div.table { table {
-			thead { tr {
-				th scope="col" { (page.t("Account")) }
-				th scope="col" { (page.t("Duties")) }
-				th scope="col" { (page.t("State")) }
-				th scope="col" { (page.t("Since")) }
-			} }
-			tbody {
-				@for one in staff { tr {
-					td { (view::account(page, &one.account)) }
-					td { (duties(one)) }
-					td { (page.name(&one.state)) }
-					td { (view::moment_or(one.time, page.t("the genesis block"))) }
-				} }
-				@if staff.is_empty() { tr { td colspan="4" { (page.t("None.")) } } }
-			}
-		} }
-	}
+	let columns = [
+		Column::text(page.t("Account")),
+		Column::text(page.t("Duties")),
+		Column::text(page.t("State")),
+		Column::text(page.t("Since")),
+	];
+	let cells = |one: &Officer| {
+		[
+			view::account(page, &one.account),
+			html! { (duties(one)) },
+			html! { (page.name(&one.state)) },
+			view::moment_or(one.time, page.t("the genesis block")),
+		]
+	};
+	let rows: Vec<_> = staff.iter().map(cells).collect();
+	view::table(page, None, &columns, &rows)
 }

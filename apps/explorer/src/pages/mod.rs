@@ -18,12 +18,7 @@ pub use overview::overview;
 pub use search::search;
 pub use transactions::{transaction, transactions, Row};
 
-use crate::{
-	ask::{encoded, Ask},
-	failure::Failure,
-	page::Page,
-	view,
-};
+use crate::{ask::Ask, failure::Failure, page::Page, view};
 use axum::response::Html;
 use madang_index::Range;
 use maud::Markup;
@@ -48,9 +43,4 @@ impl Rest {
 	fn of<T>(ask: &Ask, page: &madang_index::Page<T>) -> Self {
 		Self { next: ask.next(page.next), missing: page.missing }
 	}
-}
-
-/// The address of an object's page without the language.
-fn place_of(kind: &str, id: &str) -> String {
-	format!("{kind}/{}", encoded(id))
 }

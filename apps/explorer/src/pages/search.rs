@@ -1,6 +1,6 @@
 //! Search. The form of a text tells what it can name.
 
-use super::{place_of, whole};
+use super::whole;
 use crate::{ask::Ask, failure::Failure, page::Page, shown};
 use axum::response::{IntoResponse, Redirect, Response};
 use madang_index::Hit;
@@ -45,17 +45,21 @@ fn content(page: &Page, found: &[Found]) -> Markup {
 }
 
 fn found(ask: &Ask, page: &Page, hit: &Hit) -> Found {
-	let (kind, name, place) = match hit {
-		Hit::Block(number) => {
-			(ask.t("Block").to_owned(), shown::number(*number), format!("blocks/{number}"))
-		}
+	let (kind, name, address) = match hit {
+		Hit::Block(number) => (
+			ask.t("Block").to_owned(),
+			shown::number(*number),
+			page.at(&format!("blocks/{number}")),
+		),
 		Hit::Transaction(place) | Hit::Reference(place) => {
 			let place = format!("{}-{}", place.block, place.index);
-			(ask.t("Transaction").to_owned(), place.clone(), format!("transactions/{place}"))
+			let address = page.at(&format!("transactions/{place}"));
+			(ask.t("Transaction").to_owned(), place, address)
 		}
 		Hit::Object(object) => {
-			(ask.kind(&object.kind), object.id.clone(), place_of(&object.kind, &object.id))
+			let address = page.object(&object.kind, &object.id);
+			(ask.kind(&object.kind), object.id.clone(), address)
 		}
 	};
-	Found { kind, name, address: page.at(&place) }
+	Found { kind, name, address }
 }

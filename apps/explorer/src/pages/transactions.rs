@@ -109,7 +109,7 @@ fn filters(page: &Page, filter: &TransactionFilter) -> Markup {
 /// `transactions/HASH` and `transactions/BLOCK-INDEX`: a transaction with its arguments and events.
 pub async fn transaction(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
 	let store = &ask.explorer.store;
-	let found = match crate::ask::cursor(&which.replace('-', ":")) {
+	let found = match crate::address::cursor(&which.replace('-', ":")) {
 		Some(place) => store.transaction(place).await,
 		None => store.transaction_by_hash(&which).await,
 	};
@@ -156,11 +156,11 @@ fn facts(page: &Page, transaction: &Transaction, time: u64) -> Markup {
 			dd.code { (transaction.hash) }
 			@if let Some(signer) = &transaction.signer {
 				dt { (page.t("Signer")) }
-				dd.code { a href=(page.at(&format!("account/{signer}"))) { (signer) } }
+				dd.code { a href=(page.object("account", signer)) { (signer) } }
 			}
 			@if let Some(institution) = transaction.institution {
 				dt { (page.t("Institution")) }
-				dd { a href=(page.at(&format!("institution/{institution}"))) { (institution) } }
+				dd { a href=(page.object("institution", &institution.to_string())) { (institution) } }
 			}
 			@if let Some(reference) = &transaction.reference {
 				dt { (page.t("Reference")) }

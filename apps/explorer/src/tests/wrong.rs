@@ -96,7 +96,7 @@ const HOSTILE: [&str; 12] = [
 async fn hostile_texts_are_texts() {
 	let site = Site::with(&chain()).await;
 	for text in HOSTILE {
-		let given = crate::ask::encoded(text);
+		let given = crate::address::encoded(text);
 		for place in [
 			format!("/en/search?q={given}"),
 			format!("/ko/transactions?pallet={given}&call={given}&signer={given}"),

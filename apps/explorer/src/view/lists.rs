@@ -30,7 +30,7 @@ pub fn block_number(page: &Page, block: u64) -> Markup {
 /// An account, cut in the middle.
 pub fn account(page: &Page, account: &str) -> Markup {
 	html! {
-		a.code href=(page.at(&format!("account/{account}"))) title=(account) { (shown::short(account)) }
+		a.code href=(page.object("account", account)) title=(account) { (shown::short(account)) }
 	}
 }
 
@@ -44,34 +44,76 @@ pub fn result(page: &Page, error: Option<&str>) -> Markup {
 	}
 }
 
-/// Transactions in a table.
-pub fn transactions(page: &Page, rows: &[Row]) -> Markup {
+/// The head of a column.
+pub struct Column {
+	name: &'static str,
+	of_numbers: bool,
+}
+
+impl Column {
+	/// A column of texts.
+	pub const fn text(name: &'static str) -> Self {
+		Self { name, of_numbers: false }
+	}
+
+	/// A column of numbers.
+	pub const fn number(name: &'static str) -> Self {
+		Self { name, of_numbers: true }
+	}
+
+	const fn class(&self) -> Option<&'static str> {
+		if self.of_numbers {
+			Some("number")
+		} else {
+			None
+		}
+	}
+}
+
+/// A table. Each row has a cell for each column. Without rows it says that there are none.
+pub fn table<const N: usize>(
+	page: &Page,
+	caption: Option<&Markup>,
+	columns: &[Column; N],
+	rows: &[[Markup; N]],
+) -> Markup {
 	html! {
 		div.table { table {
-			thead { tr {
-				th scope="col" { (page.t("Place")) }
-				th scope="col" { (page.t("Call")) }
-				th scope="col" { (page.t("Institution")) }
-				th scope="col" { (page.t("Signer")) }
-				th scope="col" { (page.t("Result")) }
-			} }
+			@if let Some(caption) = caption { caption { (caption) } }
+			thead { tr { @for column in columns { th scope="col" class=[column.class()] { (column.name) } } } }
 			tbody {
-				@for row in rows { tr {
-					td { a href=(row.address) { (row.place) } }
-					td { (row.call) }
-					td { @if let Some(id) = row.institution { a href=(page.at(&format!("institution/{id}"))) { (id) } } }
-					td {
-						@match &row.signer {
-							Some(signer) => (account(page, signer)),
-							None => (page.t("the author of the block")),
-						}
-					}
-					td { (result(page, row.error.as_deref())) }
-				} }
-				@if rows.is_empty() { tr { td colspan="5" { (page.t("None.")) } } }
+				@for row in rows {
+					tr { @for (column, cell) in columns.iter().zip(row) { td class=[column.class()] { (cell) } } }
+				}
+				@if rows.is_empty() { tr { td colspan=(N) { (page.t("None.")) } } }
 			}
 		} }
 	}
+}
+
+/// Transactions in a table.
+pub fn transactions(page: &Page, rows: &[Row]) -> Markup {
+	let columns = [
+		Column::text(page.t("Place")),
+		Column::text(page.t("Call")),
+		Column::text(page.t("Institution")),
+		Column::text(page.t("Signer")),
+		Column::text(page.t("Result")),
+	];
+	let cells = |row: &Row| {
+		let institution = row.institution.map(|id| id.to_string());
+		[
+			html! { a href=(row.address) { (row.place) } },
+			html! { (row.call) },
+			html! { @if let Some(id) = institution { a href=(page.object("institution", &id)) { (id) } } },
+			match &row.signer {
+				Some(signer) => account(page, signer),
+				None => html! { (page.t("the author of the block")) },
+			},
+			result(page, row.error.as_deref()),
+		]
+	};
+	table(page, None, &columns, &rows.iter().map(cells).collect::<Vec<_>>())
 }
 
 /// Events, one below the other, with their fields behind a click.

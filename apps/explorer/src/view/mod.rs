@@ -5,5 +5,7 @@ mod lists;
 mod value;
 
 pub use frame::{framed, status_line};
-pub use lists::{account, block_number, events, moment, moment_or, rest, result, transactions};
+pub use lists::{
+	account, block_number, events, moment, moment_or, rest, result, table, transactions, Column,
+};
 pub use value::value;

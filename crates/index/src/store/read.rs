@@ -4,6 +4,10 @@ use super::{to_u32, to_u64, Page, PageRequest, Sql, Store, StoreError, Value};
 use crate::block::{Block, Event, Mention, Outcome, Place, Transaction};
 use serde_json::Value as Json;
 use sqlx::{any::AnyRow, Any, AnyConnection, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Of how many events one statement asks for the objects.
+const MAX_PLACES: usize = 256;
 
 const BLOCKS: &str =
 	"SELECT number, hash, parent, state_root, extrinsics_root, time, author_index, author, \
@@ -170,11 +174,28 @@ impl Store {
 
 	/// The objects that an event is about.
 	pub async fn mentions(&self, place: Place) -> Result<Vec<Mention>, StoreError> {
-		let values: [Value; 2] = [place.block.into(), place.index.into()];
-		let sql = Sql::new("SELECT kind, id FROM mentions");
-		let sql = sql.and(" WHERE block = ? AND idx = ? ORDER BY kind, id", values);
-		let mention = |row: &AnyRow| Ok(Mention { kind: row.try_get(0)?, id: row.try_get(1)? });
-		sql.rows(&mut *self.reader().await?).await?.iter().map(mention).collect()
+		Ok(self.mentions_of(&[place]).await?.remove(&place).into_iter().flatten().collect())
+	}
+
+	/// The objects that events are about. An event that is about none is left out.
+	pub async fn mentions_of(
+		&self,
+		places: &[Place],
+	) -> Result<BTreeMap<Place, BTreeSet<Mention>>, StoreError> {
+		let mut found = BTreeMap::<Place, BTreeSet<Mention>>::new();
+		let mut reader = self.reader().await?;
+		for places in places.chunks(MAX_PLACES) {
+			let marks = vec!["(?, ?)"; places.len()].join(", ");
+			let values: Vec<Value> =
+				places.iter().flat_map(|one| [one.block.into(), one.index.into()]).collect();
+			let sql = Sql::new("SELECT block, idx, kind, id FROM mentions");
+			let sql = sql.and(&format!(" WHERE (block, idx) IN (VALUES {marks})"), values);
+			for row in sql.rows(&mut reader).await? {
+				let mention = Mention { kind: row.try_get(2)?, id: row.try_get(3)? };
+				found.entry(place(&row)?).or_default().insert(mention);
+			}
+		}
+		Ok(found)
 	}
 
 	/// A condition on times as one on blocks, whose times grow with their numbers.
