@@ -1,31 +1,25 @@
 //! An explorer as a process.
 
-use crate::{http, network::free_ports, programs, programs::text, Network};
-use anyhow::{ensure, Context, Result};
+use crate::{
+	http,
+	network::free_ports,
+	programs,
+	service::{Service, EVERY, PATIENCE},
+	Network,
+};
+use anyhow::{ensure, Result};
 use std::{
-	fs::{self, File},
+	fs,
 	net::{Ipv4Addr, SocketAddr},
-	path::{Path, PathBuf},
-	process::Stdio,
-	time::Duration,
+	path::Path,
 };
-use tokio::{
-	process::{Child, Command},
-	time::{sleep, timeout, Instant},
-};
-
-/// How long to wait for what must happen in the end. Generous: a machine under load is slow, not wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// How often to look.
-const EVERY: Duration = Duration::from_millis(100);
+use tokio::time::{sleep, Instant};
 
 /// An explorer.
 pub struct Explorer {
 	/// Where browsers ask.
 	pub address: SocketAddr,
-	log: PathBuf,
-	process: Child,
+	service: Service,
 }
 
 impl Explorer {
@@ -44,24 +38,10 @@ impl Explorer {
 			nodes.join(", ")
 		);
 		fs::write(&config, lines)?;
-		let log = folder.join("explorer.log");
-		let program = programs::explorer()?;
-		let process = Command::new(&program)
-			.args(["--config", text(&config)?])
-			.stdin(Stdio::null())
-			.stdout(Stdio::null())
-			.stderr(File::create(&log)?)
-			.kill_on_drop(true)
-			.spawn()
-			.with_context(|| format!("cannot run {}", program.display()))?;
-		let mut explorer = Self { address, log, process };
-		let until = Instant::now() + PATIENCE;
-		while !matches!(http::get(address, "/ko/").await, Ok((200, _))) {
-			ensure!(explorer.process.try_wait()?.is_none(), "it ended: {}", explorer.told()?);
-			ensure!(Instant::now() < until, "the explorer does not answer: {}", explorer.told()?);
-			sleep(EVERY).await;
-		}
-		Ok(explorer)
+		let mut service = Service::new(programs::explorer()?, config);
+		let is_ready = || async { matches!(http::get(address, "/ko/").await, Ok((200, _))) };
+		service.start(is_ready).await?;
+		Ok(Self { address, service })
 	}
 
 	/// The address of a page.
@@ -77,7 +57,11 @@ impl Explorer {
 	pub async fn has(&self, block: u64) -> Result<()> {
 		let until = Instant::now() + PATIENCE;
 		while http::get(self.address, &format!("/en/blocks/{block}")).await?.0 != 200 {
-			ensure!(Instant::now() < until, "block {block} is not there: {}", self.told()?);
+			ensure!(
+				Instant::now() < until,
+				"block {block} is not there: {}",
+				self.service.last_lines()
+			);
 			sleep(EVERY).await;
 		}
 		Ok(())
@@ -106,14 +90,6 @@ impl Explorer {
 	///
 	/// If it does not stop, or fails.
 	pub async fn stop(mut self) -> Result<()> {
-		let id = self.process.id().context("it runs")?;
-		programs::run(Path::new("kill"), &["-TERM", &id.to_string()]).await?;
-		let status = timeout(PATIENCE, self.process.wait()).await.context("it does not stop")??;
-		ensure!(status.success(), "the explorer failed: {}", self.told()?);
-		Ok(())
-	}
-
-	fn told(&self) -> Result<String> {
-		Ok(fs::read_to_string(&self.log)?)
+		self.service.stop().await
 	}
 }

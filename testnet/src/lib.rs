@@ -28,6 +28,7 @@ mod power_cut;
 mod programs;
 pub mod sale;
 pub mod scan;
+mod service;
 pub mod template;
 mod times;
 mod titles;

@@ -1,12 +1,8 @@
 //! The explorer's configuration: a file in TOML.
 
-use madang_index::Database;
+use madang_service::Database;
 use serde::{Deserialize, Deserializer};
-use std::{
-	fs,
-	net::SocketAddr,
-	path::{Path, PathBuf},
-};
+use std::{fs, net::SocketAddr, path::Path};
 
 /// The configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,7 +14,6 @@ pub struct Config {
 	#[serde(deserialize_with = "hash")]
 	pub genesis: [u8; 32],
 	/// The database of the index: a path for SQLite, or an address that begins with `postgres://`.
-	#[serde(deserialize_with = "database")]
 	pub database: Database,
 	/// The address at which browsers ask.
 	pub listen: SocketAddr,
@@ -29,14 +24,6 @@ fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error
 	let digits = text.strip_prefix("0x").unwrap_or_default();
 	let bytes = hex::decode(digits).ok().and_then(|bytes| bytes.try_into().ok());
 	bytes.ok_or_else(|| serde::de::Error::custom("it is not 0x and 64 hex digits"))
-}
-
-fn database<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Database, D::Error> {
-	let text = String::deserialize(deserializer)?;
-	Ok(match text.starts_with("postgres://") || text.starts_with("postgresql://") {
-		true => Database::Postgres(text),
-		false => Database::Sqlite(PathBuf::from(text)),
-	})
 }
 
 impl Config {
@@ -53,9 +40,8 @@ impl Config {
 		if config.nodes.is_empty() {
 			return Err(format!("{}: nodes: name at least one", path.display()));
 		}
-		if let Database::Sqlite(file) = &mut config.database {
-			*file = path.parent().unwrap_or(Path::new("")).join(&*file);
-		}
+		let folder = path.parent().unwrap_or(Path::new(""));
+		config.database = config.database.relative_to(folder);
 		Ok(config)
 	}
 }

@@ -2,8 +2,8 @@
 
 use crate::{lang::Lang, page::Page, view};
 use madang_index::{Status, Store};
+use madang_service::now;
 use maud::Markup;
-use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 /// The explorer.
@@ -33,10 +33,4 @@ impl Explorer {
 			genesis: self.genesis.clone(),
 		}
 	}
-}
-
-/// The time in milliseconds since 1970.
-pub fn now() -> u64 {
-	let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
 }

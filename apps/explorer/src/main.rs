@@ -1,10 +1,10 @@
 //! `madang-explorer`: pages over the finalized chain.
 
 use clap::Parser;
-use log::{LevelFilter, Log, Metadata, Record};
+use log::LevelFilter;
 use madang_explorer::{run, Config};
+use madang_service::{log_to_standard_error, run_until_stopped};
 use std::{path::PathBuf, process::ExitCode};
-use tokio::signal::unix::{signal, SignalKind};
 
 /// The explorer: pages over the finalized chain, for auditors and institutions.
 #[derive(Parser, Debug)]
@@ -21,29 +21,9 @@ struct Cli {
 	log: LevelFilter,
 }
 
-/// Writes to standard error, a line each.
-struct ToStandardError;
-
-impl Log for ToStandardError {
-	fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-		// What libraries say in detail helps nobody who runs an explorer.
-		metadata.target().starts_with("madang") || metadata.level() <= log::Level::Warn
-	}
-
-	fn log(&self, record: &Record<'_>) {
-		if self.enabled(record.metadata()) {
-			eprintln!("{} {}: {}", record.level(), record.target(), record.args());
-		}
-	}
-
-	fn flush(&self) {}
-}
-
 fn main() -> ExitCode {
 	let cli = Cli::parse();
-	if log::set_logger(&ToStandardError).is_ok() {
-		log::set_max_level(cli.log);
-	}
+	log_to_standard_error(cli.log);
 	match start(&cli) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(reason) => {
@@ -59,22 +39,5 @@ fn start(cli: &Cli) -> Result<(), String> {
 		println!("{} is a configuration of the explorer.", cli.config.display());
 		return Ok(());
 	}
-	let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
-	runtime.block_on(async {
-		let stop = stopped()?;
-		run(config, stop).await
-	})
-}
-
-/// Done when the process is told to stop.
-fn stopped() -> Result<impl std::future::Future<Output = ()>, String> {
-	let signal_of = |kind| signal(kind).map_err(|error| error.to_string());
-	let (mut interrupt, mut terminate) =
-		(signal_of(SignalKind::interrupt())?, signal_of(SignalKind::terminate())?);
-	Ok(async move {
-		tokio::select! {
-			_ = interrupt.recv() => {}
-			_ = terminate.recv() => {}
-		}
-	})
+	run_until_stopped(|stop| run(config, stop))
 }

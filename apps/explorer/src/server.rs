@@ -1,16 +1,12 @@
 //! Accepts connections, until the explorer is told to stop.
 
 use axum::Router;
-use hyper::server::conn::http1::Builder;
-use hyper_util::{
-	rt::{TokioIo, TokioTimer},
-	service::TowerToHyperService,
-};
+use madang_service::{accept, connection};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
-	net::{TcpListener, TcpStream},
+	net::TcpListener,
 	sync::{watch, Semaphore},
-	time::{sleep, timeout},
+	time::timeout,
 };
 
 /// How many connections there are at once.
@@ -28,18 +24,9 @@ pub async fn serve(listener: TcpListener, routes: Router, stop: impl Future<Outp
 	let (stops, stopping) = watch::channel(false);
 	let mut stop = std::pin::pin!(stop);
 	loop {
-		let accepted = tokio::select! {
+		let stream = tokio::select! {
 			() = &mut stop => break,
-			accepted = listener.accept() => accepted,
-		};
-		let stream = match accepted {
-			Ok((stream, _)) => stream,
-			// As when there are too many open files.
-			Err(error) => {
-				log::warn!("no connection could be accepted: {error}");
-				sleep(Duration::from_millis(100)).await;
-				continue;
-			}
+			stream = accept(&listener) => stream,
 		};
 		let Ok(place) = places.clone().try_acquire_owned() else {
 			log::warn!("a connection was refused: there are too many");
@@ -47,7 +34,7 @@ pub async fn serve(listener: TcpListener, routes: Router, stop: impl Future<Outp
 		};
 		let (routes, stopping) = (routes.clone(), stopping.clone());
 		tokio::spawn(async move {
-			connection(stream, routes, stopping).await;
+			connection(stream, routes, HEAD_WITHIN, stopping).await;
 			drop(place);
 		});
 	}
@@ -56,29 +43,5 @@ pub async fn serve(listener: TcpListener, routes: Router, stop: impl Future<Outp
 	// All places are free again when all connections have ended.
 	if timeout(STOPS_WITHIN, places.acquire_many(CONNECTIONS)).await.is_err() {
 		log::warn!("connections that were still open after {STOPS_WITHIN:?} are cut");
-	}
-}
-
-async fn told_to_stop(stopping: &mut watch::Receiver<bool>) {
-	// If nobody can tell it any more, it is time as well.
-	let _ = stopping.wait_for(|stops| *stops).await;
-}
-
-/// Serve one connection. When the explorer stops, it ends after the answer that is under way.
-async fn connection(stream: TcpStream, routes: Router, mut stopping: watch::Receiver<bool>) {
-	let _ = stream.set_nodelay(true);
-	let service = TowerToHyperService::new(routes);
-	let mut builder = Builder::new();
-	builder.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-	let mut served = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
-	let ended = tokio::select! {
-		ended = served.as_mut() => ended,
-		() = told_to_stop(&mut stopping) => {
-			served.as_mut().graceful_shutdown();
-			served.await
-		}
-	};
-	if let Err(error) = ended {
-		log::debug!("a connection ended: {error}");
 	}
 }

@@ -4,6 +4,7 @@ use crate::{
 	hexadecimal::array_of,
 	signer::{SignerConfig, ANCHOR},
 };
+use madang_service::Database;
 use serde::{Deserialize, Deserializer};
 use std::{
 	fs,
@@ -157,33 +158,6 @@ impl Default for Limits {
 	}
 }
 
-/// Where the gateway keeps its own state.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Database {
-	/// A file of SQLite.
-	Sqlite(PathBuf),
-	/// An address of PostgreSQL.
-	Postgres(String),
-}
-
-impl Database {
-	/// The address for the driver.
-	pub fn url(&self) -> String {
-		match self {
-			Self::Sqlite(path) => format!("sqlite://{}?mode=rwc", path.display()),
-			Self::Postgres(address) => address.clone(),
-		}
-	}
-}
-
-impl<'de> Deserialize<'de> for Database {
-	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-		let text = String::deserialize(deserializer)?;
-		let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-		Ok(if is_postgres { Self::Postgres(text) } else { Self::Sqlite(text.into()) })
-	}
-}
-
 fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
 	let text = String::deserialize(deserializer)?;
 	array_of(&text).ok_or_else(|| serde::de::Error::custom("expected 0x and 64 hex digits"))
@@ -207,9 +181,7 @@ impl Config {
 		for file in files {
 			*file = folder.join(&file);
 		}
-		if let Database::Sqlite(file) = &mut config.database {
-			*file = folder.join(&file);
-		}
+		config.database = config.database.relative_to(folder);
 		if let Some(signer) = &mut config.signer {
 			signer.begin_at(folder);
 		}

@@ -1,18 +1,14 @@
 //! Accepts connections, until the gateway is told to stop.
 
 use crate::{access::Peer, doors, gateway::Gateway, operator, tls};
-use axum::{extract::Extension, Router};
-use hyper::server::conn::http1::Builder;
-use hyper_util::{
-	rt::{TokioIo, TokioTimer},
-	service::TowerToHyperService,
-};
+use axum::extract::Extension;
 use jsonrpsee_server::{stop_channel, ServerHandle};
+use madang_service::{accept, connection};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
 	net::{TcpListener, TcpStream},
 	sync::{watch, Semaphore},
-	time::{sleep, timeout},
+	time::timeout,
 };
 use tokio_rustls::{server::TlsStream, TlsAcceptor};
 
@@ -45,18 +41,9 @@ pub async fn serve(
 	let (stops, stopping) = watch::channel(false);
 	let mut stop = std::pin::pin!(stop);
 	loop {
-		let accepted = tokio::select! {
+		let stream = tokio::select! {
 			() = &mut stop => break,
-			accepted = clients.accept() => accepted,
-		};
-		let stream = match accepted {
-			Ok((stream, _)) => stream,
-			// As when there are too many open files.
-			Err(error) => {
-				log::warn!("no connection could be accepted: {error}");
-				sleep(Duration::from_millis(100)).await;
-				continue;
-			}
+			stream = accept(&clients) => stream,
 		};
 		let Ok(handshake) = handshakes.clone().try_acquire_owned() else {
 			log::warn!("a connection was refused: too many clients show their certificates");
@@ -73,7 +60,8 @@ pub async fn serve(
 				return log::warn!("a connection was refused: there are too many");
 			};
 			gateway.metrics.connections.inc();
-			connection(stream, peer, routes, stopping).await;
+			let routes = routes.layer(Extension(peer));
+			connection(stream, routes, HEAD_WITHIN, stopping).await;
 			gateway.metrics.connections.dec();
 		});
 	}
@@ -88,17 +76,11 @@ pub async fn serve(
 	Ok(())
 }
 
-async fn told_to_stop(stopping: &mut watch::Receiver<bool>) {
-	// If nobody can tell it any more, it is time as well.
-	let _ = stopping.wait_for(|stops| *stops).await;
-}
-
 /// A client that has shown its certificate.
 async fn admitted(
 	stream: TcpStream,
 	acceptor: TlsAcceptor,
 ) -> Option<(TlsStream<TcpStream>, Peer)> {
-	let _ = stream.set_nodelay(true);
 	let why = match timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
 		Ok(Ok(stream)) => match tls::peer(stream.get_ref().1) {
 			Some(peer) => return Some((stream, peer)),
@@ -109,28 +91,4 @@ async fn admitted(
 	};
 	log::info!("a client was refused: {why}");
 	None
-}
-
-/// Serve one connection. When the gateway stops, it ends after the answer that is under way.
-async fn connection(
-	stream: TlsStream<TcpStream>,
-	peer: Peer,
-	routes: Router,
-	mut stopping: watch::Receiver<bool>,
-) {
-	let service = TowerToHyperService::new(routes.layer(Extension(peer)));
-	let mut builder = Builder::new();
-	builder.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-	let served = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
-	let mut served = std::pin::pin!(served);
-	let ended = tokio::select! {
-		ended = served.as_mut() => ended,
-		() = told_to_stop(&mut stopping) => {
-			served.as_mut().graceful_shutdown();
-			served.await
-		}
-	};
-	if let Err(error) = ended {
-		log::debug!("a connection ended: {error}");
-	}
 }

@@ -22,14 +22,15 @@ mod store;
 
 pub use block::{Block, Event, FullBlock, Mention, Outcome, Place, Transaction, FOUNDED};
 pub use follow::{FollowError, Follower, Options};
+pub use madang_service::Database;
 pub use node::{Entry, Node, NodeError, RawBlock};
 pub use nodes::FetchError;
 pub use projections::PROJECTIONS;
 pub use rpc::RpcNode;
 pub use status::Status;
 pub use store::{
-	Database, Deal, DealStep, EventFilter, Hit, Institution, Officer, Order, Page, PageRequest,
-	Range, Store, StoreError, TransactionFilter, MAX_PAGE,
+	Deal, DealStep, EventFilter, Hit, Institution, Officer, Order, Page, PageRequest, Range, Store,
+	StoreError, TransactionFilter, MAX_PAGE,
 };
 
 #[cfg(test)]

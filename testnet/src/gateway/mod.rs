@@ -10,27 +10,18 @@ pub use client::{account, secured, signed, Answer, Client};
 pub use front::Front;
 pub use postgres::postgres_database;
 
-use crate::{files, http, network::free_ports, programs, programs::text, Network};
-use anyhow::{bail, ensure, Context, Result};
+use crate::{
+	http,
+	network::free_ports,
+	programs,
+	service::{Service, EVERY, PATIENCE},
+	Network,
+};
+use anyhow::{bail, Result};
 use madang_primitives::InstitutionId;
 use serde_json::Value;
-use std::{
-	fs::{self, File},
-	net::SocketAddr,
-	path::{Path, PathBuf},
-	process::Stdio,
-	time::Duration,
-};
-use tokio::{
-	process::{Child, Command},
-	time::{sleep, timeout, Instant},
-};
-
-/// How long to wait for what must happen in the end. Generous: a machine under load is slow, not wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// How often to look.
-const EVERY: Duration = Duration::from_millis(100);
+use std::{fs, net::SocketAddr, path::Path};
+use tokio::time::{sleep, Instant};
 
 /// A gateway.
 pub struct Gateway {
@@ -38,11 +29,7 @@ pub struct Gateway {
 	pub address: SocketAddr,
 	/// Where its operators ask.
 	pub operator: SocketAddr,
-	/// Its configuration.
-	pub config: PathBuf,
-	log: PathBuf,
-	program: PathBuf,
-	process: Option<Child>,
+	service: Service,
 }
 
 impl Gateway {
@@ -72,73 +59,44 @@ impl Gateway {
 				nodes.join(", ")
 			),
 		)?;
-		let log = folder.join(format!("{name}.log"));
-		let program = programs::gateway()?;
-		Ok(Self { address, operator, config, log, program, process: None })
+		Ok(Self { address, operator, service: Service::new(programs::gateway()?, config) })
+	}
+
+	/// The file of its configuration.
+	pub fn config(&self) -> &Path {
+		&self.service.config
 	}
 
 	/// Add to its configuration.
 	pub fn configure(&self, more: &str) -> Result<()> {
-		let text = fs::read_to_string(&self.config)?;
-		Ok(fs::write(&self.config, format!("{text}\n{more}"))?)
+		let text = fs::read_to_string(&self.service.config)?;
+		Ok(fs::write(&self.service.config, format!("{text}\n{more}"))?)
 	}
 
 	/// Start it, and wait until it is ready.
 	pub async fn start(&mut self) -> Result<()> {
-		self.spawn()?;
-		let until = Instant::now() + PATIENCE;
-		while !self.is_ready().await {
-			let ended = match &mut self.process {
-				Some(process) => process.try_wait()?,
-				None => None,
-			};
-			ensure!(ended.is_none(), "the gateway has ended: {}", self.last_lines());
-			ensure!(Instant::now() < until, "the gateway is not ready: {}", self.last_lines());
-			sleep(EVERY).await;
-		}
-		Ok(())
+		let operator = self.operator;
+		self.service.start(|| async move { is_ready(operator).await }).await
 	}
 
 	/// Start it without waiting for anything.
 	pub fn spawn(&mut self) -> Result<()> {
-		let log = File::options().create(true).append(true).open(&self.log)?;
-		let process = Command::new(&self.program)
-			.args(["--config", text(&self.config)?])
-			.stdin(Stdio::null())
-			.stdout(Stdio::null())
-			.stderr(log)
-			.kill_on_drop(true)
-			.spawn()
-			.with_context(|| format!("cannot run {}", self.program.display()))?;
-		self.process = Some(process);
-		Ok(())
+		self.service.spawn()
 	}
 
 	/// Kill it: it can finish nothing.
 	pub async fn kill(&mut self) -> Result<()> {
-		if let Some(mut process) = self.process.take() {
-			process.kill().await?;
-		}
-		Ok(())
+		self.service.kill().await
 	}
 
 	/// Tell it to stop, and wait until it has.
 	pub async fn stop(&mut self) -> Result<()> {
-		let Some(mut process) = self.process.take() else { return Ok(()) };
-		let id = process.id().context("it runs")?;
-		programs::run(Path::new("kill"), &["-TERM", &id.to_string()]).await?;
-		let status = timeout(PATIENCE, process.wait()).await.context("it does not stop")??;
-		ensure!(status.success(), "the gateway failed: {}", self.last_lines());
-		Ok(())
+		self.service.stop().await
 	}
 
 	/// Ask its operators' address.
 	pub async fn operator(&self, path: &str) -> Result<(u16, String)> {
 		http::get(self.operator, path).await
-	}
-
-	async fn is_ready(&self) -> bool {
-		matches!(self.operator("/readiness").await, Ok((200, _)))
 	}
 
 	/// Wait until it has looked at this final block.
@@ -159,6 +117,10 @@ impl Gateway {
 
 	/// The end of its log.
 	pub fn last_lines(&self) -> String {
-		files::last_lines(&self.log)
+		self.service.last_lines()
 	}
+}
+
+async fn is_ready(operator: SocketAddr) -> bool {
+	matches!(http::get(operator, "/readiness").await, Ok((200, _)))
 }

@@ -3,6 +3,7 @@
 use super::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use sqlx::{any::install_default_drivers, Executor};
 
 /// A store of its own for a test.
 struct Place {

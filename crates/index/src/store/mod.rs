@@ -19,42 +19,14 @@ pub use read::{EventFilter, TransactionFilter};
 pub use search::Hit;
 pub(crate) use sql::{Rows, Sql, Value};
 
-use sqlx::{
-	any::{install_default_drivers, AnyPoolOptions},
-	pool::PoolConnection,
-	Any, AnyConnection, AnyPool, Executor, Row, Transaction,
-};
-use std::{path::PathBuf, time::Duration};
+use madang_service::{to_i64, to_u64, Database, Durability, OpenError, Opened};
+use sqlx::{pool::PoolConnection, Any, AnyConnection, AnyPool, Executor, Row, Transaction};
 
 /// The form of the tables.
 const LAYOUT: &str = "1";
 
-/// How a transaction begins on PostgreSQL, where a row is the lock.
-const BEGIN_POSTGRES: &str = "BEGIN";
-
 /// How a transaction begins there whose statements see one moment.
 const SNAPSHOT_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-/// How many connections there are.
-const CONNECTIONS: u32 = 8;
-
-/// Where the index is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Database {
-	/// A file of SQLite.
-	Sqlite(PathBuf),
-	/// An address of PostgreSQL.
-	Postgres(String),
-}
-
-impl Database {
-	fn url(&self) -> String {
-		match self {
-			Self::Sqlite(path) => format!("sqlite://{}?mode=rwc", path.display()),
-			Self::Postgres(address) => address.clone(),
-		}
-	}
-}
 
 /// Blocks that are indexed: all from the first to the last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -117,6 +89,15 @@ pub enum StoreError {
 	},
 }
 
+impl From<OpenError> for StoreError {
+	fn from(error: OpenError) -> Self {
+		match error {
+			OpenError::Failed(error) => Self::Database(error),
+			OpenError::Foreign { found, expected } => Self::Foreign { found, expected },
+		}
+	}
+}
+
 /// The index.
 #[derive(Clone)]
 pub struct Store {
@@ -130,55 +111,13 @@ pub struct Store {
 impl Store {
 	/// Open the index of the network with this genesis block, and create its tables if there are none.
 	pub async fn open(database: &Database, genesis: &[u8; 32]) -> Result<Self, StoreError> {
-		install_default_drivers();
-		let is_sqlite = matches!(database, Database::Sqlite(_));
-		let pool = AnyPoolOptions::new()
-			.max_connections(CONNECTIONS)
-			.acquire_timeout(Duration::from_secs(30))
-			.after_connect(move |connection, _| {
-				Box::pin(async move {
-					if is_sqlite {
-						connection.execute("PRAGMA busy_timeout = 30000").await?;
-						connection.execute("PRAGMA journal_mode = WAL").await?;
-						connection.execute("PRAGMA synchronous = NORMAL").await?;
-					}
-					Ok(())
-				})
-			})
-			.connect(&database.url())
-			.await?;
-		let begin = if is_sqlite { "BEGIN IMMEDIATE" } else { BEGIN_POSTGRES };
-		let snapshot = if is_sqlite { "BEGIN" } else { SNAPSHOT_POSTGRES };
-		let store = Self { pool, begin, snapshot };
-		store.create(&format!("0x{}", hex::encode(genesis))).await?;
-		Ok(store)
-	}
-
-	async fn create(&self, genesis: &str) -> Result<(), StoreError> {
-		let mut transaction = self.pool.begin_with(self.begin).await?;
-		if self.begin == BEGIN_POSTGRES {
-			// Two programs that begin at once would create the tables twice. The number is only for this.
-			transaction.execute("SELECT pg_advisory_xact_lock(7203112)").await?;
-		}
-		let without_comments: String = include_str!("schema.sql")
-			.lines()
-			.filter(|line| !line.trim_start().starts_with("--"))
-			.collect();
-		for statement in without_comments.split(';').filter(|one| !one.trim().is_empty()) {
-			transaction.execute(sqlx::AssertSqlSafe(statement.to_owned())).await?;
-		}
-		for (name, expected) in [("layout", LAYOUT), ("genesis", genesis)] {
-			let insert = "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-			sqlx::query(insert).bind(name).bind(expected).execute(&mut *transaction).await?;
-			let row = sqlx::query("SELECT value FROM facts WHERE name = $1").bind(name);
-			let found: String = row.fetch_one(&mut *transaction).await?.try_get(0)?;
-			if found != expected {
-				let (found, expected) = (format!("{name} {found}"), format!("{name} {expected}"));
-				return Err(StoreError::Foreign { found, expected });
-			}
-		}
-		transaction.commit().await?;
-		Ok(())
+		let opened = database.open(Durability::CanBeMadeAgain).await?;
+		let genesis = format!("0x{}", hex::encode(genesis));
+		// The number is only for this.
+		let facts = [("layout", LAYOUT), ("genesis", genesis.as_str())];
+		opened.create(include_str!("schema.sql"), 7_203_112, &facts).await?.commit().await?;
+		let Opened { pool, begin, is_postgres } = opened;
+		Ok(Self { pool, begin, snapshot: if is_postgres { SNAPSHOT_POSTGRES } else { "BEGIN" } })
 	}
 
 	/// Begin to write. Other writers wait until it ends.
@@ -211,15 +150,6 @@ async fn ranges(connection: &mut AnyConnection) -> Result<Vec<Range>, StoreError
 		Ok(Range { first: to_u64(row.try_get(0)?), last: to_u64(row.try_get(1)?) })
 	};
 	rows.iter().map(range).collect()
-}
-
-/// Databases have no unsigned numbers. Block numbers, nonces and moments are far below the limit.
-fn to_i64(number: u64) -> i64 {
-	i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn to_u64(number: i64) -> u64 {
-	u64::try_from(number).unwrap_or_default()
 }
 
 fn to_u32(number: i64) -> u32 {

@@ -156,18 +156,18 @@ async fn a_signer_that_is_not_right_ends_the_gateway(
 	gateway: &mut Gateway,
 	officer: &str,
 ) -> Result<()> {
-	let good = fs::read_to_string(&gateway.config)?;
+	let good = fs::read_to_string(gateway.config())?;
 	let other = account(&Officer::from_secret("//Outsider").map_err(anyhow::Error::msg)?);
 	for (from, to, expected) in [
 		(officer, other.as_str(), "and not of the officer"),
 		("object = \"gateway-", "object = \"absent-", "no Ed25519 key with"),
 		("Institutions.anchor_log", "Institutions.anchor", "there is no Institutions.anchor"),
 	] {
-		fs::write(&gateway.config, good.replace(from, to))?;
+		fs::write(gateway.config(), good.replace(from, to))?;
 		let error = gateway.start().await.err().context("it starts")?.to_string();
 		ensure!(error.contains(expected), "{expected}: {error}");
 	}
-	fs::write(&gateway.config, good)?;
+	fs::write(gateway.config(), good)?;
 	Ok(())
 }
 
@@ -177,9 +177,9 @@ async fn without_a_signer_nothing_is_signed(
 	certificate: &Certificate,
 	officer: &Officer,
 ) -> Result<()> {
-	let config = fs::read_to_string(&gateway.config)?;
+	let config = fs::read_to_string(gateway.config())?;
 	let without = config.split("\n[signer]").next().context("a configuration")?;
-	fs::write(&gateway.config, without)?;
+	fs::write(gateway.config(), without)?;
 	gateway.start().await?;
 	let mut client = connect(gateway, certificates, certificate).await?;
 	let prepared = client.post("/v1/tx/prepare", &anchor(officer, fresh(), 7)).await?.ok()?;

@@ -1,0 +1,13 @@
+//! What programs that serve have in common.
+//!
+//! - [`Database`] is SQLite or PostgreSQL; [`Opened`] is one with its tables.
+//! - [`log_to_standard_error`] begins the log, [`run_until_stopped`] runs a program until it is told to stop.
+//! - [`accept`] takes connections, and [`connection`] serves one until the program stops.
+
+mod database;
+mod program;
+mod serving;
+
+pub use database::{to_i64, to_u64, Database, Durability, OpenError, Opened};
+pub use program::{log_to_standard_error, now, run_until_stopped, Stop};
+pub use serving::{accept, connection};
