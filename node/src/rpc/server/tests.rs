@@ -259,15 +259,29 @@ fn a_batch_is_one_message_until_it_is_answered() {
 	let question = call("system_unanswered");
 	let length = question.to_string().len();
 	for _ in 0..3 {
-		let (messages, bytes): (usize, usize) =
-			serde_json::from_value(socket.ask(&question)["result"].clone()).unwrap();
-		assert_eq!(messages, 1);
+		let bytes = unanswered_alone(&mut socket, &question)[0];
 		assert!((length..length + 20).contains(&bytes), "{bytes} instead of {length}");
-		let answers = socket.ask(&json!([question, question, question]));
-		for answer in answers.as_array().unwrap() {
-			assert_eq!(answer["result"][0], 1);
+		let batch = json!([question, question, question]);
+		assert_eq!(unanswered_alone(&mut socket, &batch).len(), 3);
+	}
+}
+
+/// The bytes that are unanswered while each call of this message is, once no message but it is. The
+/// message before it may count for a moment after its answer has come.
+fn unanswered_alone(socket: &mut Socket, message: &Value) -> Vec<usize> {
+	let end = std::time::Instant::now() + PATIENCE;
+	while std::time::Instant::now() < end {
+		let answer = socket.ask(message);
+		let of_calls = answer.as_array().cloned().unwrap_or_else(|| vec![answer]);
+		let unanswered: Vec<(usize, usize)> = of_calls
+			.into_iter()
+			.map(|answer| serde_json::from_value(answer["result"].clone()).unwrap())
+			.collect();
+		if unanswered.iter().all(|(messages, _)| *messages == 1) {
+			return unanswered.into_iter().map(|(_, bytes)| bytes).collect();
 		}
 	}
+	panic!("messages that were answered still count as unanswered");
 }
 
 #[test]
@@ -394,7 +408,7 @@ fn subscriptions_hold_up_no_calls() {
 		assert!(socket.ask(&call("chain_subscribe"))["result"].is_string());
 	}
 	assert_eq!(socket.ask(&call("system_chain"))["result"], "answered");
-	assert_eq!(socket.ask(&call("system_unanswered"))["result"][0], 1);
+	unanswered_alone(&mut socket, &call("system_unanswered"));
 }
 
 #[test]
@@ -410,5 +424,5 @@ fn batches_that_are_answered_at_once_are_few() {
 		assert_eq!(socket.receive()["error"]["code"], -32_011);
 	}
 	assert!(large.load(Ordering::Relaxed) <= 20 * 3);
-	assert_eq!(socket.ask(&call("system_unanswered"))["result"][0], 1);
+	unanswered_alone(&mut socket, &call("system_unanswered"));
 }
