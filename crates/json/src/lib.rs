@@ -31,7 +31,8 @@ pub use transactions::Transaction;
 use scale_info::{form::PortableForm, PortableRegistry, Type};
 
 /// Fields whose bytes are text in UTF-8.
-pub const TEXT_FIELDS: &[&str] = &["name_ko", "name_en", "reason", "capacity"];
+pub const TEXT_FIELDS: &[&str] =
+	&["name", "old_name", "new_name", "name_ko", "name_en", "reason", "capacity"];
 
 /// The types of a runtime.
 #[derive(Clone, Debug)]

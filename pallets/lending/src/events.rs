@@ -60,8 +60,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The borrowers have had the papers of their application replaced. `PapersFiled` of the programmes
-		/// comes before this.
+		/// The borrowers have had the papers of their application replaced. `PapersFiled` of the programmes comes before this.
 		PapersSubmitted {
 			/// The loan.
 			loan: LoanId,
@@ -105,8 +104,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The borrowers withdraw from a loan that was drawn a few days ago (청약철회). It takes effect when
-		/// they have given the money back.
+		/// The borrowers withdraw from a loan that was drawn a few days ago (청약철회). It takes effect when they have given the money back.
 		WithdrawalDeclared {
 			/// The loan.
 			loan: LoanId,
@@ -253,8 +251,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The deal closed, or the bank paid out under a mortgage that was registered without one. The loan is
-		/// disbursed and secured.
+		/// The deal closed, or the bank paid out under a mortgage that was registered without one. The loan is disbursed and secured.
 		LoanDisbursed {
 			/// The loan.
 			loan: LoanId,
@@ -300,8 +297,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The bank has sent a file of repayments. `LoanSettled` comes before this for each loan that owes
-		/// nothing any more.
+		/// The bank has sent a file of repayments. `LoanSettled` comes before this for each loan that owes nothing any more.
 		RepaymentsPosted {
 			/// The bank's officer who sent it.
 			by: Caller<T::AccountId>,
@@ -313,6 +309,8 @@ mod events {
 			amount: Won,
 			/// The lines that were not posted, in the order of the call.
 			refused: BoundedVec<RefusedLine, MaxLines>,
+			/// The lines that were posted, in the order in which they count: of their loans, value days and references.
+			lines: BoundedVec<RepaidLine, MaxLines>,
 			/// When.
 			at: Moment,
 		},
@@ -347,6 +345,8 @@ mod events {
 			by: Caller<T::AccountId>,
 			/// The entries that secure it again: those that are still effective and secure no other loan.
 			entries: MortgageEntries,
+			/// Its state from now on: disbursed, or written off where what was written off is owed again.
+			state: LoanState,
 			/// When.
 			at: Moment,
 		},
@@ -363,8 +363,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// A deal discharged some of the mortgages that secure a loan (일부말소). The loan stays owed: the
-		/// bank records what was repaid.
+		/// A deal discharged some of the mortgages that secure a loan (일부말소). The loan stays owed: the bank records what was repaid.
 		SecurityReleased {
 			/// The loan.
 			loan: LoanId,
@@ -474,8 +473,7 @@ mod events {
 			by: Caller<T::AccountId>,
 			/// What it paid, by what it is for.
 			paid: Buckets,
-			/// The value day of the posting. It is later than that of the payment where the account could not
-			/// take the payment on that day.
+			/// The value day of the posting. It is later than that of the payment where the account could not take the payment on that day.
 			valued_on: KoreanDay,
 			/// What is left, what was written off included.
 			left: Buckets,

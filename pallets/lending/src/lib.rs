@@ -256,7 +256,9 @@ pub use amendment::{Amended, Amendment, AmendmentReason};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::{accelerated_loan, BenchmarkHelper, Transfers as TransferBenchmarks};
 pub use limits::{Assessment, LendingLimits, LimitsResult, LimitsSet};
-pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
+pub use lines::{
+	Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, RepaidLine, Reversal,
+};
 pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
 pub use pledge::{Pledge, PledgeAct, PledgeEnd, PledgeState, PledgeTerms, PledgedChange};

@@ -26,6 +26,18 @@ pub struct Line {
 	pub valued_on: KoreanDay,
 }
 
+/// A line of a file that was posted, as its event has it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct RepaidLine {
+	/// The loan.
+	pub loan: LoanId,
+	/// The line.
+	pub line: Line,
+	/// The principal that is outstanding after it, in won.
+	pub outstanding: Won,
+}
+
 /// A line that was posted. It is never removed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

@@ -5,7 +5,7 @@
 
 use crate::{
 	Batch, Config, Error, Event, Ledgers, Line, LineProblem, Lines, Loan, Loans, Pallet,
-	PostedLine, RefusedLine, WeightInfo,
+	PostedLine, RefusedLine, RepaidLine, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -51,6 +51,11 @@ impl Open {
 	fn entries(&self) -> u32 {
 		u32::try_from(self.found.entries.len()).unwrap_or(u32::MAX)
 	}
+
+	/// The principal that is outstanding after the last posting.
+	fn outstanding(&self) -> Won {
+		self.account.as_ref().map_or(0, Account::outstanding)
+	}
 }
 
 /// What became of a line.
@@ -62,7 +67,7 @@ enum Outcome {
 /// What became of the lines of a batch.
 #[derive(Default)]
 struct Tally {
-	posted: u32,
+	posted: Vec<RepaidLine>,
 	known: u32,
 	amount: Won,
 	refused: Vec<RefusedLine>,
@@ -78,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			Outcome::Posted => (),
 		}
 		let open = open.ok_or(Error::<T>::LoanNotFound)?;
-		let outstanding = open.account.as_ref().map_or(0, Account::outstanding);
+		let outstanding = open.outstanding();
 		Self::deposit_event(Event::RepaymentRecorded {
 			loan,
 			by: by.clone(),
@@ -94,8 +99,9 @@ impl<T: Config> Pallet<T> {
 		lines: Batch,
 	) -> Result<Weight, DispatchError> {
 		let tally = Self::post_all(&by, &lines)?;
-		let all = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-		let refused = all.saturating_sub(tally.posted).saturating_sub(tally.known);
+		let [all, posted] =
+			[lines.len(), tally.posted.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+		let refused = all.saturating_sub(posted).saturating_sub(tally.known);
 		let weight = T::WeightInfo::repay_batch(0)
 			.saturating_add(tally.weight)
 			.saturating_add(T::WeightInfo::known_line().saturating_mul(tally.known.into()))
@@ -103,10 +109,12 @@ impl<T: Config> Pallet<T> {
 			.min(T::WeightInfo::repay_batch(all));
 		Self::deposit_event(Event::RepaymentsPosted {
 			by,
-			posted: tally.posted,
+			posted,
 			known: tally.known,
 			amount: tally.amount,
+			// There are at most as many as in the file, so nothing is truncated.
 			refused: BoundedVec::truncate_from(tally.refused),
+			lines: BoundedVec::truncate_from(tally.posted),
 			at: Self::now(),
 		});
 		Ok(weight)
@@ -125,7 +133,8 @@ impl<T: Config> Pallet<T> {
 					if let Some(open) = &open {
 						tally.weight.saturating_accrue(open.posted::<T::WeightInfo>(is_first));
 					}
-					tally.posted = tally.posted.saturating_add(1);
+					let outstanding = open.as_ref().map_or(0, Open::outstanding);
+					tally.posted.push(RepaidLine { loan, line, outstanding });
 					tally.amount = tally.amount.saturating_add(line.amount);
 				}
 				Ok(Outcome::Known) => tally.known = tally.known.saturating_add(1),

@@ -102,6 +102,7 @@ impl<T: Config> Pallet<T> {
 			loan,
 			by: by.clone(),
 			entries: MortgageEntries::truncate_from(entries),
+			state: found.state,
 			at: found.since,
 		});
 		Self::pledge_revives(loan, by);

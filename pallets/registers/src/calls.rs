@@ -45,9 +45,16 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let act = Self::importing(origin, external_ref)?;
 			let counted = parcels_counted::<T>(&rows);
-			let (batch, Tally { equal, looked_at }) = enter_all::<T, _>(&act, rows)?;
+			let (batch, entered, Tally { equal, looked_at }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::ParcelsImported { batch, equal, by, officer, external_ref });
+			Self::deposit_event(Event::ParcelsImported {
+				batch,
+				equal,
+				entered,
+				by,
+				officer,
+				external_ref,
+			});
 			Ok(Some(counted(looked_at)).into())
 		}
 
@@ -68,11 +75,12 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let act = Self::importing(origin, external_ref)?;
 			let counted = buildings_counted::<T>(&rows);
-			let (batch, Tally { equal, looked_at }) = enter_all::<T, _>(&act, rows)?;
+			let (batch, entered, Tally { equal, looked_at }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::BuildingsImported {
 				batch,
 				equal,
+				entered,
 				by,
 				officer,
 				external_ref,
@@ -100,9 +108,16 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let act = Self::importing(origin, external_ref)?;
 			let counted = units_counted::<T>(&rows);
-			let (batch, Tally { equal, looked_at }) = enter_all::<T, _>(&act, rows)?;
+			let (batch, entered, Tally { equal, looked_at }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::UnitsImported { batch, equal, by, officer, external_ref });
+			Self::deposit_event(Event::UnitsImported {
+				batch,
+				equal,
+				entered,
+				by,
+				officer,
+				external_ref,
+			});
 			Ok(Some(counted(looked_at)).into())
 		}
 
@@ -317,11 +332,12 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
-			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
+			let (batch, entered, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::ParcelsEntered {
 				batch,
 				equal,
+				entered,
 				evidence,
 				by,
 				officer,
@@ -347,11 +363,12 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
-			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
+			let (batch, entered, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::BuildingsEntered {
 				batch,
 				equal,
+				entered,
 				evidence,
 				by,
 				officer,
@@ -378,11 +395,12 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
-			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
+			let (batch, entered, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::UnitsEntered {
 				batch,
 				equal,
+				entered,
 				evidence,
 				by,
 				officer,

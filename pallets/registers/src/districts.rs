@@ -9,7 +9,7 @@ use crate::{
 	DistrictEnd, DistrictRow, Districts, EndCorrection, Ended, Error, Event, Pallet, Predecessors,
 	MAX_PREDECESSORS,
 };
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -38,15 +38,16 @@ impl<T: Config> Pallet<T> {
 		let batch = batch_of::<T, _>(&rows)?;
 		let twice = has_twice(rows.iter().map(|row| row.code));
 		ensure!(!twice, Error::<T>::DistrictListedTwice);
-		let (mut entered, mut equal, mut renamed) = (0u32, 0u32, 0u32);
+		let (mut entered, mut equal, mut renamed) = (Vec::new(), 0u32, 0u32);
 		for row in rows {
-			let count = match Self::enter_district(row, &acting, external_ref)? {
-				Outcome::New => &mut entered,
-				Outcome::Equal => &mut equal,
-				Outcome::Renamed => &mut renamed,
-			};
-			*count = count.saturating_add(1);
+			match Self::enter_district(row.clone(), &acting, external_ref)? {
+				Outcome::New => entered.push(row),
+				Outcome::Equal => equal = equal.saturating_add(1),
+				Outcome::Renamed => renamed = renamed.saturating_add(1),
+			}
 		}
+		// There are at most as many as rows, so nothing is truncated.
+		let entered = BoundedVec::truncate_from(entered);
 		let Acting { institution: by, officer, .. } = acting;
 		Self::deposit_event(Event::DistrictsImported {
 			batch,
@@ -82,8 +83,8 @@ impl<T: Config> Pallet<T> {
 		Districts::<T>::insert(code, district);
 		Self::deposit_event(Event::DistrictRenamed {
 			code,
-			old,
-			new: name,
+			old_name: old,
+			new_name: name,
 			revision,
 			by: acting.institution,
 			officer: acting.officer.clone(),

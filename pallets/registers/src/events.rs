@@ -12,13 +12,13 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A table of districts was imported. The call contains the rows, and the batch contains
-		/// their digest. Each new name has an event of its own, [`Event::DistrictRenamed`].
+		/// A table of districts was imported. Each new name has an event of its own,
+		/// [`Event::DistrictRenamed`].
 		DistrictsImported {
 			/// The count, the first and the last code, and the digest of the rows.
 			batch: Batch<DistrictCode>,
-			/// The number of new districts.
-			entered: u32,
+			/// The districts that are new, in the order of the rows.
+			entered: BoundedVec<DistrictRow, T::MaxBatch>,
 			/// The number of districts that were there with the same name.
 			equal: u32,
 			/// The number of districts that got another name.
@@ -35,9 +35,9 @@ mod events {
 			/// Its code.
 			code: DistrictCode,
 			/// The name before.
-			old: DistrictName,
+			old_name: DistrictName,
 			/// The name after.
-			new: DistrictName,
+			new_name: DistrictName,
 			/// The new revision.
 			revision: u32,
 			/// The ministry.
@@ -149,6 +149,8 @@ mod events {
 			batch: Batch<Pnu>,
 			/// The number of rows that the book had with the same values. They changed nothing.
 			equal: u32,
+			/// The records that are new, in the order of the rows: their keys and what the book has.
+			entered: BoundedVec<(ParcelId, Parcel), T::MaxBatch>,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -163,6 +165,8 @@ mod events {
 			batch: Batch<BuildingId>,
 			/// The number of rows that the book had with the same values. They changed nothing.
 			equal: u32,
+			/// The records that are new, in the order of the rows: their keys and what the book has.
+			entered: BoundedVec<(BuildingId, Building), T::MaxBatch>,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -177,6 +181,8 @@ mod events {
 			batch: Batch<UnitId>,
 			/// The number of rows that the book had with the same values. They changed nothing.
 			equal: u32,
+			/// The records that are new, in the order of the rows: their keys and what the book has.
+			entered: BoundedVec<(UnitId, Unit), T::MaxBatch>,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -190,6 +196,8 @@ mod events {
 			batch: Batch<Pnu>,
 			/// The number of rows that the book had with the same values. They changed nothing.
 			equal: u32,
+			/// The records that are new, in the order of the rows: their keys and what the book has.
+			entered: BoundedVec<(ParcelId, Parcel), T::MaxBatch>,
 			/// The commitment to the papers on which the entries are based.
 			evidence: Commitment,
 			/// The municipality.
@@ -205,6 +213,8 @@ mod events {
 			batch: Batch<BuildingId>,
 			/// The number of rows that the book had with the same values. They changed nothing.
 			equal: u32,
+			/// The records that are new, in the order of the rows: their keys and what the book has.
+			entered: BoundedVec<(BuildingId, Building), T::MaxBatch>,
 			/// The commitment to the papers on which the entries are based.
 			evidence: Commitment,
 			/// The municipality.
@@ -220,6 +230,8 @@ mod events {
 			batch: Batch<UnitId>,
 			/// The number of rows that the book had with the same values. They changed nothing.
 			equal: u32,
+			/// The records that are new, in the order of the rows: their keys and what the book has.
+			entered: BoundedVec<(UnitId, Unit), T::MaxBatch>,
 			/// The commitment to the papers on which the entries are based.
 			evidence: Commitment,
 			/// The municipality.

@@ -18,15 +18,6 @@ use codec::Encode;
 use frame_support::{ensure, BoundedVec};
 use madang_primitives::{BuildingId, DistrictCode, Holdings, LandRight, ParcelId, Pnu, UnitId};
 
-/// What a row did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Entered {
-	/// The book has it now.
-	New,
-	/// The book had it.
-	Equal,
-}
-
 /// What entering rows has counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Tally {
@@ -47,9 +38,20 @@ pub(crate) trait Keyed: Encode {
 
 /// A row of a book.
 pub(crate) trait Row<T: Config>: Keyed {
-	/// Check the row and write it into its book.
-	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>>;
+	/// What the book has of a row: its key and its record.
+	type Entered;
+
+	/// Check the row and write it into its book. Returns what the book has now, or none if it had it before.
+	fn enter(
+		self,
+		act: &Act<T::AccountId>,
+		tally: &mut Tally,
+	) -> Result<Option<Self::Entered>, Error<T>>;
 }
+
+/// What is new in a book after a batch, and what was counted.
+pub(crate) type EnteredRows<T, R> =
+	(Batch<<R as Keyed>::Key>, BoundedVec<<R as Row<T>>::Entered, <T as Config>::MaxBatch>, Tally);
 
 /// Describe a batch for its event.
 pub(crate) fn batch_of<T: Config, R: Keyed>(
@@ -70,15 +72,17 @@ pub(crate) fn batch_of<T: Config, R: Keyed>(
 pub(crate) fn enter_all<T: Config, R: Row<T>>(
 	act: &Act<T::AccountId>,
 	rows: BoundedVec<R, T::MaxBatch>,
-) -> Result<(Batch<R::Key>, Tally), Error<T>> {
+) -> Result<EnteredRows<T, R>, Error<T>> {
 	let batch = batch_of::<T, R>(&rows)?;
-	let mut tally = Tally::default();
+	let (mut tally, mut entered) = (Tally::default(), Vec::with_capacity(rows.len()));
 	for row in rows {
-		if row.enter(act, &mut tally)? == Entered::Equal {
-			tally.equal = tally.equal.saturating_add(1);
+		match row.enter(act, &mut tally)? {
+			Some(new) => entered.push(new),
+			None => tally.equal = tally.equal.saturating_add(1),
 		}
 	}
-	Ok((batch, tally))
+	// There are at most as many as rows, so nothing is truncated.
+	Ok((batch, BoundedVec::truncate_from(entered), tally))
 }
 
 /// The number of owners in a batch, for its weight.
@@ -92,10 +96,10 @@ pub(crate) fn count_all(lengths: impl Iterator<Item = usize>) -> u32 {
 }
 
 /// The answer for a row with a key that the book has.
-fn known<T: Config>(closed: bool, same: bool, differs: Error<T>) -> Result<Entered, Error<T>> {
+fn known<T: Config, E>(closed: bool, same: bool, differs: Error<T>) -> Result<Option<E>, Error<T>> {
 	ensure!(!closed, Error::RecordClosed);
 	ensure!(same, differs);
-	Ok(Entered::Equal)
+	Ok(None)
 }
 
 impl BuildingDetails<Pnu> {
@@ -197,7 +201,13 @@ impl Keyed for ParcelRow {
 }
 
 impl<T: Config> Row<T> for ParcelRow {
-	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
+	type Entered = (ParcelId, Parcel);
+
+	fn enter(
+		self,
+		act: &Act<T::AccountId>,
+		tally: &mut Tally,
+	) -> Result<Option<Self::Entered>, Error<T>> {
 		self.pnu.check().map_err(|_| Error::PnuInvalid)?;
 		self.details.check(act.today)?;
 		ensure_owners(&self.owners)?;
@@ -223,8 +233,9 @@ impl<T: Config> Row<T> for ParcelRow {
 			Pallet::<T>::give_number(self.pnu, id);
 		}
 		let record = Record::new(self.owners);
-		Parcels::<T>::insert(id, Parcel { pnu: self.pnu, details: self.details, record });
-		Ok(Entered::New)
+		let parcel = Parcel { pnu: self.pnu, details: self.details, record };
+		Parcels::<T>::insert(id, &parcel);
+		Ok(Some((id, parcel)))
 	}
 }
 
@@ -237,7 +248,13 @@ impl Keyed for BuildingRow {
 }
 
 impl<T: Config> Row<T> for BuildingRow {
-	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
+	type Entered = (BuildingId, Building);
+
+	fn enter(
+		self,
+		act: &Act<T::AccountId>,
+		tally: &mut Tally,
+	) -> Result<Option<Self::Entered>, Error<T>> {
 		self.building.0.check().map_err(|_| Error::NumberInvalid)?;
 		self.details.check(act.today)?;
 		ensure_owners(&self.owners)?;
@@ -248,8 +265,9 @@ impl<T: Config> Row<T> for BuildingRow {
 		}
 		Pallet::<T>::occupy(&details.parcels)?;
 		let record = Record::new(self.owners);
-		Buildings::<T>::insert(self.building, Building { details, record });
-		Ok(Entered::New)
+		let building = Building { details, record };
+		Buildings::<T>::insert(self.building, &building);
+		Ok(Some((self.building, building)))
 	}
 }
 
@@ -262,7 +280,13 @@ impl Keyed for UnitRow {
 }
 
 impl<T: Config> Row<T> for UnitRow {
-	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
+	type Entered = (UnitId, Unit);
+
+	fn enter(
+		self,
+		act: &Act<T::AccountId>,
+		tally: &mut Tally,
+	) -> Result<Option<Self::Entered>, Error<T>> {
 		self.unit.0.check().map_err(|_| Error::NumberInvalid)?;
 		self.details.check()?;
 		ensure_owners(&self.owners)?;
@@ -274,7 +298,8 @@ impl<T: Config> Row<T> for UnitRow {
 		Pallet::<T>::take_door(self.unit, &details)?;
 		Pallet::<T>::add_land_rights(act, &details.land_rights)?;
 		let record = Record::new(self.owners);
-		Units::<T>::insert(self.unit, Unit { details, record });
-		Ok(Entered::New)
+		let unit = Unit { details, record };
+		Units::<T>::insert(self.unit, &unit);
+		Ok(Some((self.unit, unit)))
 	}
 }

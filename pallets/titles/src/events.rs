@@ -9,11 +9,10 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Records were imported. Their entries are numbered in the order of the call. Ranks begin at 1
-		/// in each section.
+		/// Records were imported, with their entries. Ranks begin at 1 in each section.
 		TitlesImported {
 			/// The records, in the order of the rows.
-			titles: BoundedVec<ImportedTitle, T::MaxBatch>,
+			titles: BoundedVec<ImportedTitle<T::AccountId>, T::MaxBatch>,
 			/// The number of records from which the book differs. `DiscrepancyFound` of the books says
 			/// in what.
 			differ: u32,

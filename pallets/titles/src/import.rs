@@ -25,6 +25,9 @@ pub(crate) struct Placed {
 	pub cut_over: KoreanDay,
 }
 
+/// The entries of a new record.
+type ImportedEntries<AccountId> = BoundedVec<Entry<AccountId>, MaxImported>;
+
 /// What an entry burdens, and the kind of its right.
 type Burden = (Kind, LiveTarget);
 
@@ -82,7 +85,7 @@ impl<T: Config> Pallet<T> {
 			.into_iter()
 			.zip(placed)
 			.map(|(row, placed)| Self::import_row(row, placed, &by))
-			.collect::<Result<Vec<ImportedTitle>, DispatchError>>()?;
+			.collect::<Result<Vec<_>, DispatchError>>()?;
 		let differ = imported.iter().filter(|one| one.differs).count() as u32;
 		// There are as many titles as rows, so nothing is truncated.
 		let titles = BoundedVec::truncate_from(imported);
@@ -94,7 +97,7 @@ impl<T: Config> Pallet<T> {
 		row: TitleRow,
 		placed: Placed,
 		by: &Done<T::AccountId>,
-	) -> Result<ImportedTitle, DispatchError> {
+	) -> Result<ImportedTitle<T::AccountId>, DispatchError> {
 		let TitleRow { number: id, property: _, entries } = row;
 		let Placed { property, district, cut_over } = placed;
 		ensure!(queue::is_imported_number(id), Error::<T>::MalformedNumber);
@@ -109,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		let begun = lots::begun(acquisitions).map_err(Error::<T>::from)?;
 		title.next_lot = begun.next_lot;
 		let act = Importing { title: id, lots: begun.lots, cut_over, by };
-		let live = Self::import_entries(&act, &mut title, entries)?;
+		let (entries, live) = Self::import_entries(&act, &mut title, entries)?;
 		title.imported = title.next_entry.saturating_sub(1);
 		title.taken_over = Some(cut_over);
 		title.foreign = live.iter().filter(|one| one.kind.is_foreign()).count() as u32;
@@ -123,20 +126,21 @@ impl<T: Config> Pallet<T> {
 			IncompleteTitles::<T>::insert(id, ());
 		}
 		TitleOf::<T>::insert(property, id);
-		let (entries, foreign, description) = (title.imported, title.foreign, title.description);
+		let (foreign, description) = (title.foreign, title.description);
 		Titles::<T>::insert(id, title);
 		let record = TitleRecord { holders: begun.holdings, description };
 		let differs = T::Books::title_changed(&property, record);
 		Ok(ImportedTitle { title: id, property, district, description, entries, foreign, differs })
 	}
 
-	/// Write the entries of a row. Returns those that burden the ownership.
+	/// Write the entries of a row. Returns them, and what burdens the ownership.
 	fn import_entries(
 		act: &Importing<T::AccountId>,
 		title: &mut Title,
 		entries: BoundedVec<ImportedEntry, MaxImported>,
-	) -> Result<Live, DispatchError> {
+	) -> Result<(ImportedEntries<T::AccountId>, Live), DispatchError> {
 		let (mut a, mut b, mut live) = (Order::default(), Order::default(), Live::default());
+		let mut written = Vec::with_capacity(entries.len());
 		for entry in entries {
 			let filed = Self::check_filed(&entry, act.cut_over)?;
 			let ImportedEntry { cause, former, content, .. } = entry;
@@ -152,13 +156,15 @@ impl<T: Config> Pallet<T> {
 				.map_err(|_| Error::<T>::MalformedReceipt)?;
 			let (basis, done) = (Basis::Imported { former }, act.by.clone());
 			let new = NewEntry { filed, cause: Some(cause), basis, on, right, done };
-			let number = Self::append_imported(act.title, title, rank.clone(), new)?;
+			let (number, entry) = Self::append_imported(act.title, title, rank.clone(), new)?;
+			written.push(entry);
 			if let Some((kind, on)) = burden {
 				let new = LiveRef { number, kind, section, rank, filed, main: None, on };
 				live.try_push(new).map_err(|_| Error::<T>::TooManyCharges)?;
 			}
 		}
-		Ok(live)
+		// There are as many as in the row, so nothing is truncated.
+		Ok((BoundedVec::truncate_from(written), live))
 	}
 
 	/// Check the filing of an imported entry, and the day of its cause.

@@ -1,6 +1,6 @@
 //! The rows of an import: an existing record with one entry for each that is live in the former registry.
 
-use crate::{MaxDebtors, MaxMortgagees, Rank, Section};
+use crate::{Entry, MaxDebtors, MaxMortgagees, Rank, Section};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
@@ -93,10 +93,10 @@ pub struct TitleRow {
 	pub entries: BoundedVec<ImportedEntry, MaxImported>,
 }
 
-/// An imported record, as its event describes it. The call has the entries.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct ImportedTitle {
+/// An imported record, as its event describes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct ImportedTitle<AccountId> {
 	/// The record's number.
 	pub title: TitleId,
 	/// The property.
@@ -105,8 +105,8 @@ pub struct ImportedTitle {
 	pub district: DistrictCode,
 	/// The digest of the description, taken over from the book.
 	pub description: H256,
-	/// The number of entries, which are numbered in the order of the call.
-	pub entries: u32,
+	/// The entries, in the order of their numbers. The first one has the number 1.
+	pub entries: BoundedVec<Entry<AccountId>, MaxImported>,
 	/// The number of foreign entries. If there is one, the record is incomplete.
 	pub foreign: u32,
 	/// Whether the book names other owners. The event `DiscrepancyFound` says more.

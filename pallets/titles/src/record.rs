@@ -179,17 +179,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Write a main entry with a rank that is assigned already, or with the next one.
+	/// Write a main entry with a rank that is assigned already, or with the next one. Returns its number, and
+	/// the entry.
 	pub(crate) fn append_imported(
 		id: TitleId,
 		title: &mut Title,
 		rank: Rank,
 		new: NewEntry<T::AccountId>,
-	) -> Result<u32, DispatchError> {
-		match rank == title.next_rank(new.right.section()) {
-			true => Self::append(id, title, new),
-			false => Self::append_at(id, title, rank, new),
+	) -> Result<(u32, Entry<T::AccountId>), DispatchError> {
+		let section = new.right.section();
+		if rank == title.next_rank(section) {
+			title.take_rank(section).ok_or(Error::<T>::NumbersExhausted)?;
 		}
+		Self::write(id, title, rank, new)
 	}
 
 	/// Write a main entry.
@@ -222,6 +224,15 @@ impl<T: Config> Pallet<T> {
 		rank: Rank,
 		new: NewEntry<T::AccountId>,
 	) -> Result<u32, DispatchError> {
+		Self::write(id, title, rank, new).map(|(number, _)| number)
+	}
+
+	fn write(
+		id: TitleId,
+		title: &mut Title,
+		rank: Rank,
+		new: NewEntry<T::AccountId>,
+	) -> Result<(u32, Entry<T::AccountId>), DispatchError> {
 		let number = title.take_number().ok_or(Error::<T>::NumbersExhausted)?;
 		let NewEntry { filed, cause, basis, on, right, done } = new;
 		if right.changes_rights() {
@@ -240,8 +251,8 @@ impl<T: Config> Pallet<T> {
 			branches: 0,
 			done,
 		};
-		Entries::<T>::insert(id, number, entry);
-		Ok(number)
+		Entries::<T>::insert(id, number, &entry);
+		Ok((number, entry))
 	}
 
 	/// Add an entry to the live entries.

@@ -13,10 +13,13 @@ fn send(lines: Vec<(LoanId, Line)>) -> PostDispatchInfo {
 
 /// Posted, known, the sum, and what was refused.
 fn outcome() -> (u32, u32, u64, Vec<RefusedLine>) {
-	let Event::RepaymentsPosted { by, posted, known, amount, refused, at } = last_event() else {
+	let Event::RepaymentsPosted { by, posted, known, amount, refused, lines, at } = last_event()
+	else {
 		panic!("{:?}", last_event())
 	};
 	assert_eq!((by, at), (caller(BANKER), Timestamp::get()));
+	assert_eq!(lines.len(), posted as usize);
+	assert_eq!(lines.iter().map(|one| one.line.amount).sum::<u64>(), amount);
 	(posted, known, amount, refused.to_vec())
 }
 
@@ -28,6 +31,15 @@ fn a_file_that_is_sent_again_changes_nothing() {
 		send(lines.clone());
 		assert_eq!(outcome(), (3, 0, 6_000, vec![]));
 		assert_eq!((outstanding(one), outstanding(two)), (199_996_000, 199_998_000));
+		let Event::RepaymentsPosted { lines: posted, .. } = last_event() else { panic!("posted") };
+		// The lines of a loan follow each other, with what is outstanding after each.
+		let mut expected = lines.clone();
+		expected.sort_by_key(|(loan, line)| (*loan, line.valued_on, line.line_ref));
+		assert_eq!(posted.iter().map(|one| (one.loan, one.line)).collect::<Vec<_>>(), expected);
+		let last_of = |loan| posted.iter().rfind(|one| one.loan == loan).unwrap().outstanding;
+		assert_eq!((last_of(one), last_of(two)), (outstanding(one), outstanding(two)));
+		let first = posted.iter().find(|posted| posted.loan == one).unwrap();
+		assert_eq!(first.outstanding, 200_000_000 - first.line.amount);
 		let ledgers = || (Ledgers::<Test>::get(one), Ledgers::<Test>::get(two));
 		let before = ledgers();
 		send(lines);

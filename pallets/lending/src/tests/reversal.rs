@@ -76,7 +76,8 @@ fn a_settled_loan_is_owed_again_and_secured_again() {
 		assert_eq!(stored(loan).state, LoanState::Disbursed);
 		assert_eq!(*Lending::under(entry), [loan]);
 		let (by, entries, at) = (caller(BANKER), stored(loan).entries, START);
-		assert_eq!(last_event(), Event::LoanOwedAgain { loan, by, entries, at });
+		let state = LoanState::Disbursed;
+		assert_eq!(last_event(), Event::LoanOwedAgain { loan, by, entries, state, at });
 		// It can be paid off again.
 		assert_ok!(repay(loan, 200_000_000));
 		assert_eq!(stored(loan).state, LoanState::Settled);

@@ -15,21 +15,28 @@ fn a_municipality_enters_parcels_buildings_and_units() {
 		// One of the rows is in the book already.
 		let rows = bounded([parcel_row(lot(1)), parcel_row(lot(858))]);
 		assert_ok!(Registers::enter_parcels(clerk(), rows, PAPERS, [1; 32]));
-		let Event::ParcelsEntered { batch, equal, evidence, by, officer, external_ref } =
+		let Event::ParcelsEntered { batch, equal, entered, evidence, by, officer, external_ref } =
 			last_event()
 		else {
 			panic!("no entry")
 		};
 		assert_eq!((batch.count, equal, batch.first), (2, 1, lot(1)));
+		assert_eq!(entered.to_vec(), [(land(1), Parcels::<Test>::get(land(1)).unwrap())]);
 		assert_eq!((evidence, by, officer, external_ref), (PAPERS, CITY, CLERK, [1; 32]));
 		let building = BuildingId::new(1);
 		let rows = bounded([building_row(building, lot(1), true)]);
 		assert_ok!(Registers::enter_buildings(clerk(), rows, PAPERS, [2; 32]));
-		assert!(matches!(last_event(), Event::BuildingsEntered { by: CITY, .. }));
+		let Event::BuildingsEntered { by: CITY, entered, .. } = last_event() else {
+			panic!("no entry")
+		};
+		assert_eq!(entered.to_vec(), [(building, Buildings::<Test>::get(building).unwrap())]);
 		let rows = bounded([unit_row(UnitId::new(1), building, "1/4")]);
 		assert_ok!(Registers::enter_units(clerk(), rows, PAPERS, [3; 32]));
-		assert!(matches!(last_event(), Event::UnitsEntered { by: CITY, .. }));
-		assert!(Units::<Test>::contains_key(UnitId::new(1)));
+		let Event::UnitsEntered { by: CITY, entered, .. } = last_event() else {
+			panic!("no entry")
+		};
+		let unit = UnitId::new(1);
+		assert_eq!(entered.to_vec(), [(unit, Units::<Test>::get(unit).unwrap())]);
 	});
 }
 

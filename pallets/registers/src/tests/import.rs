@@ -85,6 +85,10 @@ fn one_event_describes_a_batch() {
 					digest: H256(sp_io::hashing::sha2_256(&rows.encode())),
 				},
 				equal: 0,
+				entered: bounded([1, 3, 2].map(|number| {
+					let id = land(number);
+					(id, Parcels::<Test>::get(id).unwrap())
+				})),
 				by: MINISTRY,
 				officer: IMPORTER,
 				external_ref: [7; 32],
@@ -107,20 +111,25 @@ fn equal_rows_are_counted_and_change_nothing() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let rows = vec![parcel_row(lot(858)), parcel_row(lot(1)), parcel_row(lot(1))];
 		assert_ok!(import_parcels(rows));
-		let Event::ParcelsImported { batch, equal, .. } = last_event() else { panic!("no import") };
+		let Event::ParcelsImported { batch, equal, entered, .. } = last_event() else {
+			panic!("no import")
+		};
 		assert_eq!((batch.count, equal), (3, 2));
+		assert_eq!(entered.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [land(1)]);
 		let before = Registers::revision_of(&Property::Parcel(land(858)));
 		let origin = || RuntimeOrigin::signed(IMPORTER);
 		let houses = [building_row(TOWER, lot(858), true), building_row(HOUSE, lot(859), false)];
 		assert_ok!(Registers::import_buildings(origin(), bounded(houses), fresh_ref()));
-		let Event::BuildingsImported { batch, equal, .. } = last_event() else {
+		let Event::BuildingsImported { batch, equal, entered, .. } = last_event() else {
 			panic!("no import")
 		};
-		assert_eq!((batch.count, equal), (2, 2));
+		assert_eq!((batch.count, equal, entered.len()), (2, 2, 0));
 		let flats = bounded([unit_row(FLAT, TOWER, "1/2")]);
 		assert_ok!(Registers::import_units(origin(), flats, fresh_ref()));
-		let Event::UnitsImported { batch, equal, .. } = last_event() else { panic!("no import") };
-		assert_eq!((batch.count, equal), (1, 1));
+		let Event::UnitsImported { batch, equal, entered, .. } = last_event() else {
+			panic!("no import")
+		};
+		assert_eq!((batch.count, equal, entered.len()), (1, 1, 0));
 		assert_eq!(Registers::revision_of(&Property::Parcel(land(858))), before);
 	});
 }

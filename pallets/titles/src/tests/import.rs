@@ -51,8 +51,13 @@ fn one_event_lists_all_records() {
 			assert!(found.owners && !found.description);
 		}
 		let listed: Vec<_> =
-			titles.iter().map(|one| (one.title, one.property, one.entries)).collect();
+			titles.iter().map(|one| (one.title, one.property, one.entries.len())).collect();
 		assert_eq!(listed, [(title(4), unit(4), 1), (title(5), unit(5), 3)]);
+		for one in titles {
+			for (number, entry) in (1..).zip(&one.entries) {
+				assert_eq!(Entries::<Test>::get(one.title, number).as_ref(), Some(entry));
+			}
+		}
 		let record = Titles::<Test>::get(title(4)).unwrap();
 		assert_eq!(titles[0].description, record.description);
 	});
