@@ -7,6 +7,7 @@ mod address;
 mod ask;
 mod assets;
 mod config;
+mod csv;
 mod events_of;
 mod explorer;
 mod failure;

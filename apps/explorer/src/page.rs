@@ -4,7 +4,8 @@ use crate::{address::encoded, assets, lang::Lang};
 use maud::Markup;
 
 /// The sections, by their addresses.
-const SECTIONS: [&str; 6] = ["", "deals", "institutions", "blocks", "transactions", "events"];
+const SECTIONS: [&str; 8] =
+	["", "deals", "loans", "institutions", "blocks", "transactions", "events", "audit"];
 
 /// The frame of a page.
 #[derive(Clone, Debug)]
@@ -44,6 +45,12 @@ impl Page {
 		self.at(&format!("{kind}/{}", encoded(id)))
 	}
 
+	/// The address of a property's page in the same language, such as of `unit:7`.
+	pub fn property(&self, property: &str) -> String {
+		let (kind, id) = property.split_once(':').unwrap_or(("parcel", property));
+		self.object(kind, id)
+	}
+
 	/// The address of this page in a language.
 	pub fn in_lang(&self, lang: Lang) -> String {
 		format!("/{}/{}", lang.code(), self.place)
@@ -57,6 +64,8 @@ impl Page {
 	fn section(&self, section: &str) -> &'static str {
 		match section {
 			"deals" => self.lang.text("Deals"),
+			"audit" => self.lang.text("Audit"),
+			"loans" => self.lang.text("Loans"),
 			"institutions" => self.lang.text("Institutions"),
 			"blocks" => self.lang.text("Blocks"),
 			"transactions" => self.lang.text("Transactions"),

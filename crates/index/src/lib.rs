@@ -4,11 +4,12 @@
 //! - [`Store`] has blocks, transactions and events as they are on the chain, in SQLite or PostgreSQL, and answers
 //!   questions about them page by page.
 //! - [`Projection`]s read the events in order from the genesis block on, and keep tables that depend on that order: the
-//!   members with their officers, the deals stage by stage.
+//!   members with their officers, the deals stage by stage, the books and the title records as of any block.
 //! - [`Node`] is what the index asks a node. [`RpcNode`] asks a real one.
 //!
 //! Only final blocks are indexed, so nothing is ever taken back.
 
+pub mod audit;
 mod block;
 mod decode;
 mod follow;
@@ -25,12 +26,12 @@ pub use follow::{FollowError, Follower, Options};
 pub use madang_service::Database;
 pub use node::{Entry, Node, NodeError, RawBlock};
 pub use nodes::FetchError;
-pub use projections::PROJECTIONS;
 pub use rpc::RpcNode;
 pub use status::Status;
 pub use store::{
-	Deal, DealStep, EventFilter, Hit, Institution, Officer, Order, Page, PageRequest, Range, Store,
-	StoreError, TransactionFilter, MAX_PAGE,
+	Application, Deal, District, EventFilter, Hit, Institution, Loan, LoanFilter, LoanPayment,
+	Officer, Order, Page, PageRequest, PropertyVersion, Range, Step, Store, StoreError, Title,
+	TitleEntry, TransactionFilter, MAX_PAGE,
 };
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Pages are written in English; `words.ko.txt` has the Korean of each text: lines of the English text, a tab and the
 //! Korean one. `names.ko.txt` has that of names on the chain. Tests fail if one is missing or not used.
 
+use madang_primitives::{BuildingUse, EntryPurpose, LandCategory, Structure};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 static KOREAN: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
@@ -13,6 +14,28 @@ static KOREAN: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
 static NAMES: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
 	include_str!("names.ko.txt").lines().filter_map(|line| line.split_once('\t')).collect()
 });
+
+/// The Korean of the lists of codes, by the names that JSON has.
+static CODES: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+	let categories = LandCategory::ALL.map(|one| (format!("{one:?}"), one.korean()));
+	let uses = BuildingUse::ALL.map(|one| (format!("{one:?}"), one.korean()));
+	let structures = Structure::ALL.map(|one| (format!("{one:?}"), one.korean()));
+	let purposes = EntryPurpose::ALL.map(|one| (format!("{one:?}"), one.korean()));
+	let all = categories.into_iter().chain(uses).chain(structures).chain(purposes);
+	all.map(|(name, korean)| (kebab(&name), korean)).collect()
+});
+
+/// The name of a variant as JSON has it: `BuildingSite` as `building-site`.
+fn kebab(name: &str) -> String {
+	let mut kebab = String::new();
+	for letter in name.chars() {
+		if letter.is_uppercase() && !kebab.is_empty() {
+			kebab.push('-');
+		}
+		kebab.extend(letter.to_lowercase());
+	}
+	kebab
+}
 
 /// The language of a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,7 +97,11 @@ impl Lang {
 	pub fn name_of(self, name: &str) -> String {
 		let known = match self {
 			Self::English => None,
-			Self::Korean => NAMES.get(name).copied().or_else(|| madang_json::words::korean(name)),
+			Self::Korean => NAMES
+				.get(name)
+				.copied()
+				.or_else(|| CODES.get(name).copied())
+				.or_else(|| madang_json::words::korean(name)),
 		};
 		known.map_or_else(|| in_words(name), str::to_owned)
 	}
@@ -168,6 +195,23 @@ mod tests {
 		assert!(missing.is_empty(), "without Korean: {missing:?}");
 		let lines = include_str!("names.ko.txt").lines().count();
 		assert_eq!(lines, NAMES.len(), "each line is a name, a tab and its Korean, once");
+	}
+
+	#[test]
+	fn every_question_and_its_columns_have_their_korean() {
+		for question in madang_index::audit::QUESTIONS {
+			assert!(
+				NAMES.contains_key(format!("audit.{}", question.name).as_str()),
+				"{}",
+				question.name
+			);
+			let columns = question.columns.iter().map(|(column, _)| *column);
+			for name in columns.chain(question.parameters()).filter(|name| *name != "before") {
+				let korean = Lang::Korean.name_of(name);
+				let is_korean = korean.chars().any(|letter| ('가'..='힣').contains(&letter));
+				assert!(is_korean, "{}: {name} is {korean}", question.name);
+			}
+		}
 	}
 
 	/// The texts that are asked for: `t("…")` and `text("…")`.

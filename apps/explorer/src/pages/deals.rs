@@ -1,6 +1,10 @@
 //! Deals: who did what, when, and where each stands.
 
-use super::{institutions::names, objects::history, whole, Answer};
+use super::{
+	institutions::{link, names, Names},
+	objects::history,
+	steps, whole, Answer,
+};
 use crate::{
 	address::encoded,
 	ask::{Ask, ROWS},
@@ -9,12 +13,8 @@ use crate::{
 	view::{self, Column},
 };
 use axum::extract::Path;
-use madang_index::{Deal, DealStep, Mention};
+use madang_index::{Deal, Mention};
 use maud::{html, Markup};
-use std::collections::BTreeMap;
-
-/// The names of the institutions.
-type Names = BTreeMap<u32, String>;
 
 /// `deals`: the deals by number. Parameters: `stage`, and `after`, the last deal of the page before.
 pub async fn deals(ask: Ask) -> Answer {
@@ -63,20 +63,12 @@ fn table(page: &Page, stage: Option<&str>, deals: &[Deal], names: &Names) -> Mar
 		[
 			html! { a href=(page.at(&format!("deal/{}", deal.deal))) { (deal.deal) } },
 			html! { (page.name(&deal.stage)) },
-			html! { @if let Some(agent) = deal.agent { (institution(page, agent, names)) } },
+			html! { @if let Some(agent) = deal.agent { (link(page, agent, names)) } },
 			view::moment(deal.changed_time),
 		]
 	};
 	let rows: Vec<_> = deals.iter().map(cells).collect();
 	view::table(page, Some(&caption), &columns, &rows)
-}
-
-fn institution(page: &Page, id: u32, names: &Names) -> Markup {
-	html! {
-		a href=(page.object("institution", &id.to_string())) {
-			@match names.get(&id) { Some(name) => (name), None => (id) }
-		}
-	}
 }
 
 /// `deal/NUMBER`: a deal, its steps with who did them and when, and all that is about it.
@@ -85,7 +77,7 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
 	let deal = store.deal(number).await.map_err(|error| ask.failed(error))?;
 	let deal = deal.ok_or_else(|| ask.not_found())?;
-	let steps = store.deal_steps(number).await.map_err(|error| ask.failed(error))?;
+	let all = store.deal_steps(number).await.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {number}", ask.t("Deal")));
 	let about = Mention { kind: "deal".to_owned(), id: number.to_string() };
@@ -95,7 +87,7 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			dd { span.badge.wait { (page.name(&deal.stage)) } }
 			@if let Some(agent) = deal.agent {
 				dt { (page.t("Agent")) }
-				dd { (institution(&page, agent, &names)) }
+				dd { (link(&page, agent, &names)) }
 			}
 			dt { (page.t("Opened in block")) }
 			dd { (view::block_number(&page, deal.opened)) }
@@ -103,28 +95,8 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			dd { (view::moment(deal.changed_time)) }
 		}
 		h2 { (page.t("Who did what, the oldest first")) }
-		ol.timeline { @for one in &steps { li { (step(&page, one, &names)) } } }
+		(steps::timeline(&page, "Conveyances", &all, &names))
 		(history(&ask, &page, about).await?)
 	};
 	Ok(whole(&page, &content))
-}
-
-fn step(page: &Page, step: &DealStep, names: &Names) -> Markup {
-	html! {
-		p {
-			(view::moment(step.time)) br;
-			strong { (page.name(&format!("Conveyances.{}", step.event))) }
-			@if let Some(to) = &step.to { " → " span.badge.wait { (page.name(to)) } }
-			br;
-			@match step.institution {
-				Some(id) => (institution(page, id, names)),
-				None => (page.t("A term passed; nobody's call.")),
-			}
-			@if let Some(officer) = &step.officer { " · " (view::account(page, officer)) }
-			@if let Some(index) = step.transaction {
-				" · "
-				a href=(page.at(&format!("transactions/{}-{index}", step.place.block))) { (page.t("Transaction")) }
-			}
-		}
-	}
 }

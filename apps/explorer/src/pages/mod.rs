@@ -1,20 +1,27 @@
 //! The pages. Each asks the index, and says what of the answer is shown.
 
+mod audit;
 mod blocks;
 mod deals;
 mod events;
 mod institutions;
+mod loans;
 mod objects;
 mod overview;
+mod property;
 mod search;
+mod steps;
 mod transactions;
 
+pub use audit::{answer, file, questions};
 pub use blocks::{block, blocks};
 pub use deals::{deal, deals};
 pub use events::events;
 pub use institutions::{institution, institutions};
+pub use loans::{loan, loans};
 pub use objects::object;
 pub use overview::overview;
+pub use property::{building, parcel, pnu, title, unit};
 pub use search::search;
 pub use transactions::{transaction, transactions, Row};
 

@@ -1,6 +1,8 @@
 //! The pages over an index with blocks that the tests write.
 
+mod audit;
 mod pages;
+mod property;
 mod wrong;
 
 use crate::{explorer::Explorer, routes::routes};
@@ -139,8 +141,12 @@ fn event(block: u64, index: u32, fields: Value) -> Event {
 fn chain() -> Vec<FullBlock> {
 	let failed = Outcome::Failed { pallet: Some("Lending".to_owned()), error: "NotDue".to_owned() };
 	let repaid = json!({ "loan": "18446744073709551615", "institution": 4, "amount": "9007199254740993", "at": "1795500596000" });
+	let terms = json!({ "product": "mortgage", "credit": { "principal": "9007199254740993" } });
+	let by = json!({ "institution": 4, "officer": OFFICER, "external_ref": hash(78) });
+	let applied = json!({ "loan": "18446744073709551615", "by": by, "terms": terms });
+	let applied = Event { name: "LoanApplied".to_owned(), ..event(0, 0, applied) };
 	vec![
-		block(0, vec![], vec![]),
+		block(0, vec![], vec![applied]),
 		block(
 			1,
 			vec![transaction(

@@ -5,12 +5,12 @@ use axum::{
 	body::Body,
 	http::{header, Request, StatusCode},
 };
-use madang_index::Outcome;
+use madang_index::{Event, Outcome};
 use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Addresses without their language.
-const ALL: [&str; 10] = [
+const ALL: [&str; 13] = [
 	"",
 	"blocks",
 	"blocks/1",
@@ -19,6 +19,9 @@ const ALL: [&str; 10] = [
 	"events",
 	"deals",
 	"institutions",
+	"loans",
+	"audit",
+	"audit/pauses",
 	"loan/18446744073709551615",
 	"search?q=nothing",
 ];
@@ -118,7 +121,10 @@ async fn each_row_is_on_one_page_while_blocks_arrive() {
 			let count = if number == 0 { 0 } else { 7 };
 			let transactions =
 				(0..count).map(|index| transaction(number, index, Outcome::Done, json!({})));
-			let events = (0..count).map(|index| event(number, index, json!({ "loan": "3" })));
+			let events = (0..count).map(|index| Event {
+				pallet: "Programmes".to_owned(),
+				..event(number, index, json!({ "loan": "3" }))
+			});
 			block(number, transactions.collect(), events.collect())
 		};
 		(from..to).map(one).collect()

@@ -1,6 +1,6 @@
 //! Deals stage by stage: what happened, who did it, when, and in which transaction.
 
-use super::projection::{text, Projection, Timed};
+use super::projection::{text, By, Projection, Timed};
 use crate::{
 	block::Event,
 	store::{Rows, Sql, StoreError, Value},
@@ -9,9 +9,6 @@ use futures::{future::BoxFuture, FutureExt};
 use serde_json::Value as Json;
 use sqlx::AnyConnection;
 use std::collections::BTreeMap;
-
-/// Its name.
-pub const NAME: &str = "deals";
 
 /// The digits of the greatest number of a deal.
 const DIGITS: usize = 20;
@@ -26,7 +23,7 @@ pub struct Deals;
 
 impl Projection for Deals {
 	fn name(&self) -> &'static str {
-		NAME
+		"deals"
 	}
 
 	fn version(&self) -> u32 {
@@ -68,11 +65,7 @@ async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), S
 	let mut changes: BTreeMap<String, Change> = BTreeMap::new();
 	for (event, time) in events {
 		let deal = padded(&text(event, "deal")?);
-		let by = event.fields.get("by");
-		let of_caller = |name: &str| by.and_then(|by| by.get(name));
-		let institution = of_caller("institution").and_then(Json::as_u64);
-		let institution = institution.and_then(|id| u32::try_from(id).ok());
-		let caller = |name| of_caller(name).and_then(Json::as_str).map(ToOwned::to_owned);
+		let By { institution, officer, reference } = By::of(event);
 		let (from, to) = stages(event)?;
 		steps.push([
 			deal.as_str().into(),
@@ -84,8 +77,8 @@ async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), S
 			from.clone().into(),
 			to.clone().into(),
 			institution.into(),
-			caller("officer").into(),
-			caller("external_ref").into(),
+			officer.into(),
+			reference.into(),
 		]);
 		let new = || Change { opened: event.place.block, ..Change::default() };
 		let change = changes.entry(deal).or_insert_with(new);

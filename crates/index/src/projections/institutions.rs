@@ -11,15 +11,12 @@ use futures::{future::BoxFuture, FutureExt};
 use serde_json::Value as Json;
 use sqlx::{AnyConnection, Row};
 
-/// Its name.
-pub const NAME: &str = "institutions";
-
 /// The projection.
 pub struct Institutions;
 
 impl Projection for Institutions {
 	fn name(&self) -> &'static str {
-		NAME
+		"institutions"
 	}
 
 	fn version(&self) -> u32 {

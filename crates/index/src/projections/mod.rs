@@ -4,9 +4,12 @@
 //! The index is filled newest first, so a projection begins when the blocks from the genesis block on are there. One whose
 //! rules changed has another version, and begins again.
 
+mod books;
 mod deals;
 mod institutions;
+mod loans;
 mod projection;
+mod titles;
 
 use crate::store::{Store, StoreError};
 
@@ -14,21 +17,30 @@ pub(crate) use deals::padded;
 pub(crate) use projection::{Projection, Timed};
 
 /// All projections.
-pub(crate) const ALL: &[&dyn Projection] = &[&institutions::Institutions, &deals::Deals];
-
-/// The names of all projections.
-pub const PROJECTIONS: [&str; 2] = [institutions::NAME, deals::NAME];
+pub(crate) const ALL: &[&dyn Projection] =
+	&[&institutions::Institutions, &deals::Deals, &loans::Loans, &books::Books, &titles::Titles];
 
 impl Store {
 	/// Let each projection read what it has not read yet, as far as the index follows from the genesis block on. How many
-	/// blocks they read.
+	/// blocks they read. One that fails does not hold up the others.
+	///
+	/// # Errors
+	///
+	/// The first failure.
 	pub async fn project(&self) -> Result<u64, StoreError> {
-		let mut read = 0u64;
+		let (mut read, mut failed) = (0u64, None);
 		for projection in ALL {
-			while let Some(blocks) = self.project_step(*projection).await? {
-				read = read.saturating_add(blocks);
+			loop {
+				match self.project_step(*projection).await {
+					Ok(Some(blocks)) => read = read.saturating_add(blocks),
+					Ok(None) => break,
+					Err(error) => {
+						failed = failed.or(Some(error));
+						break;
+					}
+				}
 			}
 		}
-		Ok(read)
+		failed.map_or(Ok(read), Err)
 	}
 }

@@ -47,6 +47,27 @@ pub(super) fn number(event: &Event, name: &str) -> Result<u32, StoreError> {
 	number.ok_or_else(|| wrong(event, &format!("{name} is not a number")))
 }
 
+/// Who acted, where an event has a caller: institution, officer and reference.
+pub(super) struct By {
+	pub institution: Option<u32>,
+	pub officer: Option<String>,
+	pub reference: Option<String>,
+}
+
+impl By {
+	/// The caller of an event. Nobody where a term passed.
+	pub(super) fn of(event: &Event) -> Self {
+		let of_caller = |name: &str| event.fields.get("by").and_then(|by| by.get(name));
+		let text = |name| of_caller(name).and_then(Value::as_str).map(ToOwned::to_owned);
+		let institution = of_caller("institution").and_then(Value::as_u64);
+		Self {
+			institution: institution.and_then(|id| u32::try_from(id).ok()),
+			officer: text("officer"),
+			reference: text("external_ref"),
+		}
+	}
+}
+
 pub(super) fn wrong(event: &Event, reason: &str) -> StoreError {
 	let reason = format!("{}.{}: {reason}", event.pallet, event.name);
 	StoreError::Event { block: event.place.block, index: event.place.index, reason }

@@ -1,7 +1,7 @@
 //! Deals, stage by stage.
 
-use super::{to_u32, to_u64, Sql, Store, StoreError, MAX_PAGE};
-use crate::{block::Place, projections::padded};
+use super::{steps, to_u32, to_u64, Sql, Step, Store, StoreError, MAX_PAGE};
+use crate::projections::padded;
 use sqlx::{any::AnyRow, Row};
 
 /// A deal as it is now.
@@ -19,29 +19,6 @@ pub struct Deal {
 	pub changed: u64,
 	/// The time of that block, in milliseconds since 1970.
 	pub changed_time: u64,
-}
-
-/// An event of a deal.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DealStep {
-	/// Where the event is.
-	pub place: Place,
-	/// The index of the transaction that emitted it. None where a term passed.
-	pub transaction: Option<u32>,
-	/// The time of the block, in milliseconds since 1970.
-	pub time: u64,
-	/// The name of the event.
-	pub event: String,
-	/// The stage before, if the event changed it.
-	pub from: Option<String>,
-	/// The stage after, if the event changed it.
-	pub to: Option<String>,
-	/// The institution whose call it was.
-	pub institution: Option<u32>,
-	/// The officer whose call it was.
-	pub officer: Option<String>,
-	/// The institution's reference of the call.
-	pub reference: Option<String>,
 }
 
 const DEALS: &str =
@@ -75,11 +52,11 @@ impl Store {
 	}
 
 	/// What happened to a deal, the oldest first.
-	pub async fn deal_steps(&self, deal: u64) -> Result<Vec<DealStep>, StoreError> {
+	pub async fn deal_steps(&self, deal: u64) -> Result<Vec<Step>, StoreError> {
 		let select = "SELECT block, idx, tx, time, event, from_stage, to_stage, institution, officer, reference \
 			FROM deal_steps WHERE deal = ? ORDER BY block, idx";
 		let sql = Sql::default().and(select, [padded(&deal.to_string()).into()]);
-		sql.rows(&mut *self.reader().await?).await?.iter().map(step).collect()
+		sql.rows(&mut *self.reader().await?).await?.iter().map(steps::of_row).collect()
 	}
 }
 
@@ -92,19 +69,5 @@ fn of_row(row: &AnyRow) -> Result<Deal, StoreError> {
 		opened: to_u64(row.try_get(3)?),
 		changed: to_u64(row.try_get(4)?),
 		changed_time: to_u64(row.try_get(5)?),
-	})
-}
-
-fn step(row: &AnyRow) -> Result<DealStep, StoreError> {
-	Ok(DealStep {
-		place: Place { block: to_u64(row.try_get(0)?), index: to_u32(row.try_get(1)?) },
-		transaction: row.try_get::<Option<i64>, _>(2)?.map(to_u32),
-		time: to_u64(row.try_get(3)?),
-		event: row.try_get(4)?,
-		from: row.try_get(5)?,
-		to: row.try_get(6)?,
-		institution: row.try_get::<Option<i64>, _>(7)?.map(to_u32),
-		officer: row.try_get(8)?,
-		reference: row.try_get(9)?,
 	})
 }

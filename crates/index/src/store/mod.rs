@@ -3,21 +3,30 @@
 //! What is lost in a crash can be read from the chain again, so SQLite does not wait for the disk at each commit. All
 //! writers take turns by the row of the layout in `facts`.
 
+mod books;
 mod deals;
+mod loans;
 mod members;
 mod page;
 mod projected;
 mod read;
 mod search;
 mod sql;
+mod steps;
+mod titles;
 mod write;
 
-pub use deals::{Deal, DealStep};
+pub use books::{District, PropertyVersion};
+pub use deals::Deal;
+pub use loans::{Loan, LoanFilter, LoanPayment};
 pub use members::{Institution, Officer};
 pub use page::{Order, Page, PageRequest, MAX_PAGE};
+pub(crate) use read::json;
 pub use read::{EventFilter, TransactionFilter};
 pub use search::Hit;
 pub(crate) use sql::{Rows, Sql, Value};
+pub use steps::Step;
+pub use titles::{Application, Title, TitleEntry};
 
 use madang_service::{to_i64, to_u64, Database, Durability, OpenError, Opened};
 use sqlx::{pool::PoolConnection, Any, AnyConnection, AnyPool, Executor, Row, Transaction};

@@ -239,7 +239,7 @@ async fn number(sql: Sql, connection: &mut AnyConnection) -> Result<Option<u64>,
 }
 
 /// JSON that the index wrote.
-pub(super) fn json(text: &str) -> Result<Json, StoreError> {
+pub fn json(text: &str) -> Result<Json, StoreError> {
 	serde_json::from_str(text).map_err(|error| StoreError::Value(error.to_string()))
 }
 

@@ -155,3 +155,158 @@ CREATE TABLE IF NOT EXISTS deal_steps (
 	reference TEXT,
 	PRIMARY KEY (deal, block, idx)
 );
+
+-- Legal districts over time, likewise.
+CREATE TABLE IF NOT EXISTS districts (
+	code TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	-- The end of the code as JSON: its day and the districts that take over. None while it is in force.
+	ended TEXT,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (code, block, idx)
+);
+
+-- What the land book and the building book have of a property, over time.
+CREATE TABLE IF NOT EXISTS properties (
+	-- The kind and the key in the book, such as parcel:12.
+	property TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- The number that a parcel has.
+	pnu TEXT,
+	-- The parcel of a building, or the building of a unit.
+	place TEXT,
+	-- As JSON, as the events have them.
+	details TEXT NOT NULL,
+	owners TEXT NOT NULL,
+	owners_since TEXT,
+	closed TEXT,
+	-- In what the book and the title record differ.
+	discrepancy TEXT,
+	revision BIGINT NOT NULL,
+	-- Of a parcel for a square metre, in won, and square metres: digits.
+	official_price TEXT,
+	area TEXT,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (property, block, idx)
+);
+CREATE INDEX IF NOT EXISTS properties_by_pnu ON properties (pnu, property);
+CREATE INDEX IF NOT EXISTS properties_by_place ON properties (place, property);
+CREATE INDEX IF NOT EXISTS properties_that_differ ON properties (property) WHERE discrepancy IS NOT NULL AND until_block IS NULL;
+
+-- Title records.
+CREATE TABLE IF NOT EXISTS titles (
+	title TEXT PRIMARY KEY,
+	property TEXT NOT NULL,
+	district TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS titles_by_property ON titles (property);
+
+-- The entries of title records, with what cancelled them.
+CREATE TABLE IF NOT EXISTS title_entries (
+	title TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- The entry as JSON, as its event has it.
+	entry TEXT NOT NULL,
+	-- The price of a transfer in won: digits.
+	price TEXT,
+	-- The entry that cancelled it, and since when.
+	cancelled_by BIGINT,
+	cancelled_block BIGINT,
+	cancelled_idx BIGINT,
+	PRIMARY KEY (title, number)
+);
+
+-- Applications for registration.
+CREATE TABLE IF NOT EXISTS applications (
+	-- Year and number, such as 2026-12, and padded in the order of filing.
+	receipt TEXT PRIMARY KEY,
+	sort TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	institution BIGINT NOT NULL,
+	deal TEXT,
+	-- The application as JSON, as it was filed.
+	application TEXT NOT NULL,
+	-- received, examining, cure-ordered, completed, rejected or withdrawn
+	state TEXT NOT NULL,
+	changed_block BIGINT NOT NULL,
+	changed_time BIGINT NOT NULL,
+	-- The block in which it was completed, rejected or withdrawn.
+	ended_block BIGINT
+);
+CREATE INDEX IF NOT EXISTS applications_by_state ON applications (state, sort);
+CREATE INDEX IF NOT EXISTS applications_pending ON applications (sort) WHERE ended_block IS NULL;
+
+-- The properties of applications.
+CREATE TABLE IF NOT EXISTS application_properties (
+	property TEXT NOT NULL,
+	receipt TEXT NOT NULL,
+	PRIMARY KEY (property, receipt)
+);
+
+-- Loans as they are now. Numbers are padded as those of deals. Amounts are digits: they can be greater than BIGINT.
+CREATE TABLE IF NOT EXISTS loans (
+	loan TEXT PRIMARY KEY,
+	lender BIGINT NOT NULL,
+	-- mortgage, policy or under-mortgage
+	product TEXT NOT NULL,
+	programme TEXT,
+	state TEXT NOT NULL,
+	principal TEXT NOT NULL,
+	-- The principal that is outstanding. None before it was drawn.
+	outstanding TEXT,
+	opened_block BIGINT NOT NULL,
+	opened_time BIGINT NOT NULL,
+	changed_block BIGINT NOT NULL,
+	changed_time BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS loans_by_state ON loans (state, loan);
+CREATE INDEX IF NOT EXISTS loans_by_lender ON loans (lender, loan);
+CREATE INDEX IF NOT EXISTS loans_by_programme ON loans (programme, loan);
+
+-- What happened to each loan, in order.
+CREATE TABLE IF NOT EXISTS loan_steps (
+	loan TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	tx BIGINT,
+	time BIGINT NOT NULL,
+	event TEXT NOT NULL,
+	from_state TEXT,
+	to_state TEXT,
+	institution BIGINT,
+	officer TEXT,
+	reference TEXT,
+	PRIMARY KEY (loan, block, idx)
+);
+
+-- What was paid out and paid back.
+CREATE TABLE IF NOT EXISTS loan_payments (
+	loan TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	-- The position in a file of repayments.
+	line BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- drawn, disbursed, repaid or reversed
+	kind TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	valued_on TEXT NOT NULL,
+	outstanding TEXT,
+	line_ref TEXT,
+	PRIMARY KEY (loan, block, idx, line)
+);

@@ -167,6 +167,11 @@ fn calls(number: u64, extra: Extra) -> Vec<Called> {
 		let call = frame_system::Call::remark { remark: vec![] };
 		all.push((call.into(), Some((account(3), 8)), events));
 	}
+	for events in [super::land::events(number), super::loans::events(number)].into_iter().flatten()
+	{
+		let call = frame_system::Call::remark { remark: vec![] };
+		all.push((call.into(), Some((account(3), 9)), [events, vec![success()]].concat()));
+	}
 	all
 }
 

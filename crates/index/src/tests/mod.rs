@@ -3,6 +3,8 @@
 mod chain;
 mod contents;
 mod following;
+mod land;
+mod loans;
 mod nodes;
 mod paging;
 mod projecting;
@@ -99,7 +101,7 @@ async fn on_filled<F: std::future::Future<Output = ()>>(
 }
 
 /// All tables with the columns that are compared.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 20] = [
 	("ranges", "first, last"),
 	("blocks", "number, hash, parent, state_root, extrinsics_root, time, author_index, author, runtime, transactions, events"),
 	("transactions", "block, idx, hash, signer, institution, pallet, call_name, arguments, reference, nonce, result, error_pallet, error_name"),
@@ -111,6 +113,15 @@ const TABLES: [(&str, &str); 11] = [
 	("officers", "account, block, idx, time, institution, duties, state, by_account, until_block, until_idx"),
 	("deals", "deal, stage, agent, opened_block, changed_block, changed_time"),
 	("deal_steps", "deal, block, idx, tx, time, event, from_stage, to_stage, institution, officer, reference"),
+	("loans", "loan, lender, product, programme, state, principal, outstanding, opened_block, opened_time, changed_block, changed_time"),
+	("loan_steps", "loan, block, idx, tx, time, event, from_state, to_state, institution, officer, reference"),
+	("loan_payments", "loan, block, idx, line, time, kind, amount, valued_on, outstanding, line_ref"),
+	("districts", "code, block, idx, time, name, ended, until_block, until_idx"),
+	("properties", "property, block, idx, time, pnu, place, details, owners, owners_since, closed, discrepancy, revision, official_price, area, until_block, until_idx"),
+	("titles", "title, property, district, block, idx, time"),
+	("title_entries", "title, number, block, idx, time, entry, price, cancelled_by, cancelled_block, cancelled_idx"),
+	("applications", "receipt, sort, block, idx, time, institution, deal, application, state, changed_block, changed_time, ended_block"),
+	("application_properties", "property, receipt"),
 ];
 
 /// All rows of all tables.

@@ -1,0 +1,83 @@
+//! Tables as CSV files: numbers stay numbers, and no text is taken for a formula by a spreadsheet.
+
+use axum::http::{header, HeaderName, HeaderValue};
+
+/// A file: its text and the headers with its name.
+pub type File = ([(HeaderName, HeaderValue); 2], Vec<u8>);
+
+/// The characters with which a spreadsheet begins a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A table with the names of its columns.
+///
+/// # Errors
+///
+/// If a row has another number of cells.
+pub fn written(
+	head: Vec<String>,
+	rows: impl Iterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, ::csv::Error> {
+	let mut writer =
+		::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+	writer.write_record(head.into_iter().map(harmless))?;
+	for row in rows {
+		writer.write_record(row.into_iter().map(harmless))?;
+	}
+	writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// A text with an apostrophe before it, if a spreadsheet would take it for a formula. A number is left as it is.
+fn harmless(text: String) -> String {
+	let is_number = {
+		let digits = text.strip_prefix('-').unwrap_or(&text);
+		!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+	};
+	match text.starts_with(FORMULA) && !is_number {
+		true => format!("'{text}"),
+		false => text,
+	}
+}
+
+/// The answer with a file.
+pub fn answer(name: &str, text: Vec<u8>) -> File {
+	let disposition = format!("attachment; filename=\"{name}\"");
+	let disposition =
+		HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+	let headers = [
+		(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+		(header::CONTENT_DISPOSITION, disposition),
+	];
+	(headers, text)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn formulas_are_texts_and_numbers_are_numbers() {
+		let row = ["=1+1", "+82", "-5", "-5.25", "@x", "18446744073709551615", "a,\"b\"\n", "-"];
+		let rows = [row.map(str::to_owned).to_vec()];
+		let head = (0..row.len()).map(|column| column.to_string()).collect();
+		let text = String::from_utf8(written(head, rows.into_iter()).unwrap()).unwrap();
+		let expected = "0,1,2,3,4,5,6,7\r\n'=1+1,'+82,-5,-5.25,'@x,18446744073709551615,\"a,\"\"b\"\"\n\",'-\r\n";
+		assert_eq!(text, expected);
+	}
+
+	#[test]
+	fn the_digits_are_the_same_when_the_file_is_read_again() {
+		let given = vec![
+			"9007199254740993".to_owned(),
+			"18446744073709551615".to_owned(),
+			"가,나".to_owned(),
+		];
+		let head = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
+		let text = written(head, [given.clone()].into_iter()).unwrap();
+		let mut reader = ::csv::Reader::from_reader(text.as_slice());
+		let read: Vec<_> = reader
+			.records()
+			.map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+			.collect();
+		assert_eq!(read, [given]);
+	}
+}

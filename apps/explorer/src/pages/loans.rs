@@ -1,0 +1,186 @@
+//! Loans: who did what, when, what was paid, and where each stands.
+
+use super::{
+	institutions::{link, names, Names},
+	objects::history,
+	steps, whole, Answer,
+};
+use crate::{
+	address::encoded,
+	ask::{Ask, ROWS},
+	page::Page,
+	shown,
+	view::{self, Column},
+};
+use axum::extract::Path;
+use madang_index::{Loan, LoanFilter, LoanPayment, Mention};
+use maud::{html, Markup};
+
+/// `loans`: the loans by number. Parameters: `state`, `lender`, `programme`, and `after`, the last loan of the page before.
+pub async fn loans(ask: Ask) -> Answer {
+	let store = &ask.explorer.store;
+	let filter = LoanFilter {
+		state: ask.given("state").map(str::to_owned),
+		lender: ask.number("lender")?,
+		programme: ask.given("programme").map(str::to_owned),
+	};
+	let found = store.loans(&filter, ask.number("after")?, ROWS).await;
+	let loans = found.map_err(|error| ask.failed(error))?;
+	let states = store.loans_by_state(filter.programme.as_deref()).await;
+	let states = states.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
+	let page = ask.page(ask.t("Loans"));
+	let is_full = u32::try_from(loans.len()).is_ok_and(|count| count >= ROWS);
+	let next = loans.last().filter(|_| is_full).map(|last| {
+		page.at(&format!("loans?{}after={}", query(&filter, filter.state.as_deref()), last.loan))
+	});
+	let content = html! {
+		ul.cards {
+			@for (one, count) in &states {
+				li {
+					a href=(page.at(&format!("loans?{}", query(&filter, Some(one)).trim_end_matches('&')))) { (page.name(one)) }
+					strong { (shown::number(*count)) }
+				}
+			}
+		}
+		@if filter != LoanFilter::default() { p { a href=(page.at("loans")) { (page.t("All loans")) } } }
+		(table(&page, &loans, &names))
+		@if let Some(next) = next { p.pages { a href=(next) rel="next" { (page.t("Next")) } } }
+	};
+	Ok(whole(&page, &content))
+}
+
+/// The parameters of a filter with this state, each followed by `&`.
+fn query(filter: &LoanFilter, state: Option<&str>) -> String {
+	let lender = filter.lender.map(|lender| lender.to_string());
+	let all = [
+		("state", state),
+		("lender", lender.as_deref()),
+		("programme", filter.programme.as_deref()),
+	];
+	let given = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
+	given.map(|(name, value)| format!("{name}={}&", encoded(value))).collect()
+}
+
+fn table(page: &Page, loans: &[Loan], names: &Names) -> Markup {
+	let columns = [
+		Column::number(page.t("Loan")),
+		Column::text(page.t("State")),
+		Column::text(page.t("Lender")),
+		Column::number(page.t("Principal, won")),
+		Column::number(page.t("Outstanding, won")),
+		Column::text(page.t("Last changed")),
+	];
+	let cells = |loan: &Loan| {
+		[
+			html! { a href=(page.at(&format!("loan/{}", loan.loan))) { (loan.loan) } },
+			html! { (page.name(&loan.state)) },
+			link(page, loan.lender, names),
+			html! { (won(&loan.principal)) },
+			html! { @if let Some(left) = &loan.outstanding { (won(left)) } },
+			view::moment(loan.changed_time),
+		]
+	};
+	let caption = html! { (page.t("Loans, by number.")) };
+	view::table(page, Some(&caption), &columns, &loans.iter().map(cells).collect::<Vec<_>>())
+}
+
+/// Digits with their thousands apart.
+fn won(digits: &str) -> String {
+	digits.parse().map_or_else(|_| digits.to_owned(), shown::number)
+}
+
+/// `loan/NUMBER`: a loan, its steps with who did them and when, what was paid, and all that is about it.
+pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+	let store = &ask.explorer.store;
+	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
+	let about = Mention { kind: "loan".to_owned(), id: number.to_string() };
+	let loan = store.loan(number).await.map_err(|error| ask.failed(error))?;
+	let is_known = store.is_mentioned(&about).await.map_err(|error| ask.failed(error))?;
+	if !is_known {
+		return Err(ask.not_found());
+	}
+	let all = store.loan_steps(number).await.map_err(|error| ask.failed(error))?;
+	let payments = store.loan_payments(number).await.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
+	let page = ask.page(format!("{} {number}", ask.t("Loan")));
+	let content = html! {
+		@match &loan {
+			// The tables follow the events from the genesis block on, which may not be indexed yet.
+			None => p.notice.wait { (page.t("The tables do not have this loan yet; its events are below.")) },
+			Some(loan) => (facts(&page, loan, &names)),
+		}
+		h2 { (page.t("Who did what, the oldest first")) }
+		(steps::timeline(&page, "Lending", &all, &names))
+		(paid(&page, &payments))
+		(history(&ask, &page, about).await?)
+	};
+	Ok(whole(&page, &content))
+}
+
+fn facts(page: &Page, loan: &Loan, names: &Names) -> Markup {
+	html! {
+		dl.facts {
+			dt { (page.t("State")) }
+			dd { span.badge.wait { (page.name(&loan.state)) } }
+			dt { (page.t("Lender")) }
+			dd { (link(page, loan.lender, names)) }
+			dt { (page.t("Product")) }
+			dd { (page.name(&loan.product)) }
+			@if let Some(programme) = &loan.programme {
+				dt { (page.t("Programme")) }
+				dd { a href=(page.object("programme", programme)) { (programme) } }
+			}
+			dt { (page.t("Principal, won")) }
+			dd { (won(&loan.principal)) }
+			@if let Some(left) = &loan.outstanding {
+				dt { (page.t("Outstanding, won")) }
+				dd { (won(left)) }
+			}
+			dt { (page.t("Opened in block")) }
+			dd { (view::block_number(page, loan.opened)) " · " (view::moment(loan.opened_time)) }
+			dt { (page.t("Last changed")) }
+			dd { (view::moment(loan.changed_time)) }
+		}
+	}
+}
+
+/// What was paid out and paid back.
+fn paid(page: &Page, payments: &[LoanPayment]) -> Markup {
+	let columns = [
+		Column::text(page.t("Value day")),
+		Column::text(page.t("What")),
+		Column::number(page.t("Amount, won")),
+		Column::number(page.t("Outstanding after it, won")),
+		Column::text(page.t("Posted")),
+		Column::text(page.t("Reference of the line")),
+	];
+	let cells = |one: &LoanPayment| {
+		[
+			html! { (one.valued_on) },
+			html! { (kind(page, &one.kind)) },
+			html! { (won(&one.amount)) },
+			html! { @if let Some(left) = &one.outstanding { (won(left)) } },
+			html! {
+				(view::moment(one.time)) " · "
+				a href=(page.at(&format!("blocks/{}#e{}-{}", one.place.block, one.place.block, one.place.index))) {
+					(one.place.block) "-" (one.place.index)
+				}
+			},
+			html! { @if let Some(reference) = &one.line_ref { span.code title=(reference) { (shown::short(reference)) } } },
+		]
+	};
+	html! {
+		h2 { (page.t("What was paid out and paid back")) }
+		(view::table(page, None, &columns, &payments.iter().map(cells).collect::<Vec<_>>()))
+	}
+}
+
+fn kind(page: &Page, kind: &str) -> &'static str {
+	match kind {
+		"drawn" => page.t("drawn"),
+		"disbursed" => page.t("disbursed by a deal"),
+		"reversed" => page.t("reversed"),
+		_ => page.t("repaid"),
+	}
+}

@@ -1,0 +1,226 @@
+//! The page of a property, as of different blocks.
+
+use super::{block, event, Site, FIRST};
+use axum::http::{header, StatusCode};
+use madang_index::{Event, FullBlock};
+use serde_json::{json, Value};
+
+const PNU: &str = "1168010100208580003";
+const OWNER: &str = "did:madang:0101010101010101010101010101010101010101010101010101010101010101";
+
+fn named(block: u64, index: u32, name: &str, fields: Value) -> Event {
+	let (pallet, name) = name.split_once('.').unwrap();
+	Event { pallet: pallet.to_owned(), name: name.to_owned(), ..event(block, index, fields) }
+}
+
+fn record() -> Value {
+	let owners = json!([{ "holder": OWNER, "share": "1/1" }]);
+	json!({ "owners": owners, "owners_since": null, "closed": null, "revision": 1 })
+}
+
+fn entry(section: &str, rank: u32, filed: &Value, right: &Value) -> Value {
+	json!({
+		"section": section,
+		"rank": { "main": rank, "branches": [] },
+		"filed": filed,
+		"cause": { "kind": "sale", "on": "2026-10-01" },
+		"basis": "application",
+		"on": "whole",
+		"right": right,
+		"state": "effective",
+		"branches": 0,
+	})
+}
+
+fn mortgage(amount: &str, holder: &str) -> Value {
+	json!({ "revolving-mortgage": {
+		"mortgage": { "mortgagees": [holder], "max_secured": amount, "debtors": [OWNER], "loan": "7", "agreed_on": null },
+		"granted_by": [], "joint": null,
+	} })
+}
+
+/// The books have a flat.
+fn books() -> Vec<Event> {
+	vec![
+		named(
+			1,
+			0,
+			"Registers.DistrictsImported",
+			json!({ "entered": [{ "code": "1168010100", "name": "서울특별시 강남구 <b>역삼동" }] }),
+		),
+		named(
+			1,
+			1,
+			"Registers.ParcelsImported",
+			json!({ "entered": [[PNU, { "pnu": PNU, "details": { "category": "building-site", "area": "330.5", "official_price": "9007199254740993" }, "record": record() }]] }),
+		),
+		named(
+			1,
+			2,
+			"Registers.BuildingsImported",
+			json!({ "entered": [["11", { "details": { "parcels": [PNU], "main_use": "apartment" }, "record": record() }]] }),
+		),
+		named(
+			1,
+			3,
+			"Registers.UnitsImported",
+			json!({ "entered": [["77", { "details": { "building": "11", "wing": "101", "floor": 3, "number": "301호", "area": "84" }, "record": record() }]] }),
+		),
+	]
+}
+
+/// A flat with an owner and three rights; an application is filed, and completed as the first mortgage is discharged.
+fn chain() -> Vec<FullBlock> {
+	let former =
+		json!({ "receipt": "2019-77", "on": "2019-05-02", "epoch": { "before": { "office": 1 } } });
+	let filed = |number: u32| json!({ "receipt": format!("2026-{number}"), "on": "2026-11-24", "epoch": "on-chain" });
+	let owner = json!({ "ownership": { "given_up": [], "acquired": [{ "holder": OWNER, "share": "1/1" }], "price": "18446744073709551615" } });
+	let attachment = json!({ "foreign": { "purpose": "provisional-attachment", "section": "a", "text": "ab".repeat(32) } });
+	let entries = vec![
+		entry("a", 1, &former, &owner),
+		entry("b", 1, &former, &mortgage("120000000", "member:4")),
+		entry("a", 2, &filed(3), &attachment),
+		entry("b", 2, &filed(2), &mortgage("60000000", "member:5")),
+	];
+	let title = json!({ "title": "11012026000001", "property": "unit:77", "district": "1168010100", "entries": entries });
+	let receipt = "2026-12";
+	let line = json!({ "title": "11012026000001", "property": "unit:77", "filing": { "discharge": { "entry": 2, "released_on": "2026-11-24" } } });
+	let application =
+		json!({ "lines": [line], "by": { "institution": 4 }, "state": "received", "deal": "5" });
+	let discharge = entry("b", 3, &filed(12), &json!({ "discharge": { "of": 2 } }));
+	vec![
+		block(0, vec![], vec![]),
+		block(1, vec![], books()),
+		block(2, vec![], vec![named(2, 0, "Titles.TitlesImported", json!({ "titles": [title] }))]),
+		block(
+			3,
+			vec![],
+			vec![named(
+				3,
+				0,
+				"Titles.ApplicationFiled",
+				json!({ "receipt": receipt, "application": application }),
+			)],
+		),
+		block(
+			4,
+			vec![],
+			vec![
+				named(
+					4,
+					0,
+					"Titles.EntryRegistered",
+					json!({ "title": "11012026000001", "property": "unit:77", "number": 5, "entry": discharge }),
+				),
+				named(
+					4,
+					1,
+					"Titles.EntryCancelled",
+					json!({ "title": "11012026000001", "number": 2, "by": 5 }),
+				),
+				named(4, 2, "Titles.ApplicationCompleted", json!({ "receipt": receipt })),
+			],
+		),
+	]
+}
+
+fn place(body: &str, text: &str) -> usize {
+	body.find(text).unwrap_or_else(|| panic!("no {text} in {body}"))
+}
+
+#[tokio::test]
+async fn an_extract_is_laid_out_as_of_a_block() {
+	let site = Site::with(&chain()).await;
+	let then = site.get("/ko/unit/77?block=3").await;
+	assert_eq!(then.status, StatusCode::OK, "{}", then.body);
+	let body = then.body;
+	// Where it is, in words; names of the chain are text.
+	assert!(
+		body.contains("<h1>서울특별시 강남구 &lt;b&gt;역삼동 산 858-3 101동 301호</h1>"),
+		"{body}"
+	);
+	let order = ["표제부", "갑구", "을구", "누가 먼저 변제받는가", "처리 중인 등기신청"];
+	assert!(order.is_sorted_by_key(|text| place(&body, text)), "{body}");
+	assert!(!body.contains("<s>"), "nothing is cancelled yet: {body}");
+	assert!(body.contains("18,446,744,073,709,551,615 원"), "{body}");
+	for part in [
+		"href=\"/ko/application/2026-12\"",
+		"href=\"/ko/deal/5\"",
+		"href=\"/ko/loan/7\"",
+		"href=\"/ko/building/11\"",
+	] {
+		assert!(body.contains(part), "{part}: {body}");
+	}
+	let now = site.get("/en/unit/77").await.body;
+	assert!(now.contains("<s>Revolving mortgage</s>"), "{now}");
+	assert!(now.contains("Discharge of a revolving mortgage (rank 1)"), "{now}");
+	assert!(!now.contains("2026-12</a></td>"), "no filing is pending: {now}");
+	let before = site.get("/en/unit/77?block=1").await.body;
+	assert!(before.contains("It has no title record."), "{before}");
+	let earlier = site.get("/en/unit/77?block=0").await.body;
+	assert!(earlier.contains("The books did not have this property then."), "{earlier}");
+}
+
+#[tokio::test]
+async fn the_first_creditor_is_the_one_that_the_law_puts_first() {
+	let site = Site::with(&chain()).await;
+	let ranks = |body: String| {
+		let table = body
+			.split("Who is paid first")
+			.nth(1)
+			.unwrap()
+			.split("Pending filings")
+			.next()
+			.unwrap()
+			.to_owned();
+		let order = ["Section B, rank 1", "Section B, rank 2", "Section A, rank 2"];
+		order.map(|text| table.find(text))
+	};
+	// Former entries first; then by receipt over both sections.
+	let [first, second, third] = ranks(site.get("/en/unit/77?block=3").await.body);
+	assert!(first.is_some() && first < second && second < third);
+	let body = site.get("/en/unit/77?block=3").await.body;
+	assert!(body.contains("180,000,000"), "the sum of both mortgages: {body}");
+	assert!(body.contains("not known"), "the attachment has no amount: {body}");
+	let [first, second, _] = ranks(site.get("/en/unit/77").await.body);
+	assert!(first.is_none() && second.is_some(), "what is discharged is paid no more");
+}
+
+#[tokio::test]
+async fn a_property_is_found_by_its_number_and_its_title() {
+	let site = Site::with(&chain()).await;
+	for (address, expected) in [
+		(format!("/ko/pnu/{PNU}"), format!("/ko/parcel/{PNU}")),
+		("/en/title/11012026000001".to_owned(), "/en/unit/77".to_owned()),
+	] {
+		let answer = site.get(&address).await;
+		assert_eq!(answer.headers[header::LOCATION], expected.as_str(), "{address}");
+	}
+	for address in ["/en/pnu/1", "/en/title/1", "/en/unit/78", "/en/parcel/1"] {
+		assert_eq!(site.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+	}
+	let parcel = site.get(&format!("/ko/parcel/{PNU}")).await.body;
+	assert!(parcel.contains("9,007,199,254,740,993") && parcel.contains(">대<"), "{parcel}");
+	assert!(parcel.contains("href=\"/ko/building/11\""), "{parcel}");
+	let building = site.get("/ko/building/11").await.body;
+	assert!(building.contains("101동 301호") && building.contains("아파트"), "{building}");
+}
+
+#[tokio::test]
+async fn a_day_is_its_last_block() {
+	let site = Site::with(&chain()).await;
+	let day = "2026-11-24";
+	assert_eq!(crate::shown::moment(FIRST).split(' ').next(), Some(day));
+	let body = site.get(&format!("/en/unit/77?day={day}")).await.body;
+	assert!(body.contains("<s>Revolving mortgage</s>"), "{body}");
+	for (given, expected) in [
+		("day=2026-13-01", "is not a day"),
+		("day=2020-01-01", "The books did not have this property then."),
+		("block=99", "is not in the index"),
+		("block=x", "is not a number"),
+	] {
+		let answer = site.get(&format!("/en/unit/77?{given}")).await;
+		assert!(!answer.status.is_server_error(), "{given}");
+		assert!(answer.body.contains(expected), "{given}: {}", answer.body);
+	}
+}
