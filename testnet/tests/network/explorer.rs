@@ -32,8 +32,10 @@ async fn follow() -> Result<()> {
 
 	let browser = Browser::start().await?;
 	let mut tab = browser.tab().await?;
-	every_page_is_sound(&mut tab, &explorer, &deal, last).await?;
+	every_page_is_sound(&mut tab, &explorer, &sale, last).await?;
 	a_search_leads_there(&mut tab, &explorer, &sale, last).await?;
+	the_extract_is_as_of_then(&mut tab, &explorer, &sale).await?;
+	a_question_has_an_answer(&mut tab, &explorer, &sale).await?;
 	the_keyboard_is_enough(&mut tab, &explorer).await?;
 	the_line_is_alive(&mut tab, &explorer).await?;
 	a_page_is_printed(&mut tab, &explorer, &deal).await?;
@@ -45,13 +47,18 @@ async fn follow() -> Result<()> {
 async fn every_page_is_sound(
 	tab: &mut Tab,
 	explorer: &Explorer,
-	deal: &str,
+	sale: &Sale<'_>,
 	block: u64,
 ) -> Result<()> {
 	let pages = [
 		("overview", String::new()),
 		("deals", "deals".to_owned()),
-		("deal", deal.to_owned()),
+		("deal", format!("deal/{}", sale.deal.0)),
+		("loans", "loans".to_owned()),
+		("loan", format!("loan/{}", sale.old_loan.0)),
+		("property", property(sale)),
+		("audit", "audit".to_owned()),
+		("question", "audit/decisions-of-the-council".to_owned()),
 		("institutions", "institutions".to_owned()),
 		("institution", "institution/1".to_owned()),
 		("blocks", "blocks".to_owned()),
@@ -102,6 +109,52 @@ async fn a_search_leads_there(
 			format!("location.pathname === {expected:?} && document.readyState === 'complete'");
 		tab.until(&there).await?;
 	}
+	Ok(())
+}
+
+/// The place of the page of the property that is sold.
+fn property(sale: &Sale<'_>) -> String {
+	sale.property.to_string().replacen(':', "/", 1)
+}
+
+/// The extract before the sale has the old mortgage; after it, that one is struck through, and the buyers own the flat.
+async fn the_extract_is_as_of_then(
+	tab: &mut Tab,
+	explorer: &Explorer,
+	sale: &Sale<'_>,
+) -> Result<()> {
+	let first = sale.steps.first().context("steps")?.block;
+	let struck = "document.querySelectorAll('tr.cancelled s').length";
+	let rows =
+		"document.querySelectorAll('table.entries').item(0).querySelectorAll('tbody tr').length";
+	tab.load(&explorer.at(&format!("en/{}?block={first}", property(sale)))).await?;
+	let (before, owners) = (tab.value(struck).await?, tab.value(rows).await?);
+	ensure!(before == 0, "{before} entries are cancelled before the sale");
+	tab.load(&explorer.at(&format!("en/title/{}", sale.title))).await?;
+	tab.until(&format!("location.pathname === '/en/{}'", property(sale))).await?;
+	ensure!(tab.value(struck).await? != 0, "the old mortgage is not struck through");
+	let after = tab.value(rows).await?;
+	ensure!(after.as_u64() > owners.as_u64(), "{owners} entries of ownership, then {after}");
+	let buyer = sale.buyers[0].did().to_string();
+	ensure!(tab.value(&format!("!!document.querySelector('a[title=\"{buyer}\"]')")).await? == true);
+	Ok(())
+}
+
+/// What the registrar of the sale did is a question with its parameters in the address, and a file.
+async fn a_question_has_an_answer(
+	tab: &mut Tab,
+	explorer: &Explorer,
+	sale: &Sale<'_>,
+) -> Result<()> {
+	tab.load(&explorer.at(&format!("en/deal/{}", sale.deal.0))).await?;
+	let officer = tab.value("document.querySelector('ol.timeline a.code').title").await?;
+	let officer = officer.as_str().context("an officer")?.to_owned();
+	tab.load(&explorer.at(&format!("en/audit/acts-of-an-officer?officer={officer}"))).await?;
+	ensure!(tab.value("document.querySelectorAll('tbody tr').length > 0").await? == true);
+	ensure!(tab.value("!!document.querySelector('figure.chart svg rect')").await? == true);
+	let file = format!("/en/audit/acts-of-an-officer/csv?officer={officer}");
+	let (status, body) = madang_testnet::http::get(explorer.address, &file).await?;
+	ensure!(status == 200 && body.starts_with("time,pallet,call"), "{status}: {body}");
 	Ok(())
 }
 

@@ -58,7 +58,7 @@ fn header(page: &Page) -> Markup {
 				form.search role="search" action=(page.at("search")) {
 					label.skip for="q" { (page.t("Search")) }
 					input #q name="q" type="search" required maxlength="200" value=(page.query)
-						placeholder=(page.t("Block, transaction, account, institution, parcel number, deal, loan, title, reference"));
+						placeholder=(page.t("Block, transaction, account, institution, parcel number, address, deal, loan, title, reference"));
 					button { (page.t("Search")) }
 				}
 			}

@@ -3,6 +3,7 @@
 //! What is lost in a crash can be read from the chain again, so SQLite does not wait for the disk at each commit. All
 //! writers take turns by the row of the layout in `facts`.
 
+mod address;
 mod books;
 mod deals;
 mod loans;

@@ -46,7 +46,8 @@ pub enum Hit {
 impl Store {
 	/// What a text names: the number or hash of a block, the hash or reference of a transaction, an account in SS58 or hex,
 	/// a DID, the number of a parcel, a receipt, the number of a deal, loan, title or other object, or such a number
-	/// after its kind (`deal 12`). Only what is in the index is found.
+	/// after its kind (`deal 12`), or an address in words
+	/// ([`super::address`]). Only what is in the index is found.
 	pub async fn search(&self, text: &str) -> Result<Vec<Hit>, StoreError> {
 		let text = text.trim();
 		if text.is_empty() || text.len() > MAX_TEXT {
@@ -66,6 +67,9 @@ impl Store {
 			if self.is_mentioned(&mention).await? {
 				hits.push(Hit::Object(mention));
 			}
+		}
+		if hits.is_empty() {
+			hits.extend(self.at_address(text).await?.into_iter().map(Hit::Object));
 		}
 		Ok(hits)
 	}

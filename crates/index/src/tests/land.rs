@@ -428,3 +428,28 @@ async fn applications_are_pending_between_their_filing_and_their_end() {
 	})
 	.await;
 }
+
+#[tokio::test]
+async fn an_address_in_words_leads_to_parcels_and_units() {
+	on_filled(Chain::new(40), |store, _| async move {
+		let found = |text: &'static str| {
+			let store = store.clone();
+			async move {
+				let hits = store.search(text).await.unwrap();
+				let id = |hit| match hit {
+					crate::Hit::Object(one) => format!("{}:{}", one.kind, one.id),
+					other => panic!("{other:?}"),
+				};
+				hits.into_iter().map(id).collect::<Vec<_>>()
+			}
+		};
+		let parcel = [format!("parcel:{PNU}")];
+		assert_eq!(found("강남구 새역삼동 858-3").await, parcel);
+		assert_eq!(found("새역삼 858-3 301호").await, [unit().to_string()]);
+		for nothing in ["반포동 858-3", "새역삼동 산 858-3", "새역삼동 858-3 302호", "새역삼동 859"]
+		{
+			assert!(found(nothing).await.is_empty(), "{nothing}");
+		}
+	})
+	.await;
+}
