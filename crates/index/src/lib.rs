@@ -30,8 +30,8 @@ pub use rpc::RpcNode;
 pub use status::Status;
 pub use store::{
 	Application, Deal, District, EventFilter, Hit, Institution, Loan, LoanFilter, LoanPayment,
-	Officer, Order, Page, PageRequest, PropertyVersion, Range, Step, Store, StoreError, Title,
-	TitleEntry, TransactionFilter, MAX_PAGE,
+	Officer, Order, Page, PageRequest, PropertyVersion, Range, Registered, Step, Store, StoreError,
+	Title, TitleEntry, TransactionFilter, MAX_PAGE,
 };
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ async fn the_extract_is_as_of_then(
 	tab.load(&explorer.at(&format!("en/{}?block={first}", property(sale)))).await?;
 	let (before, owners) = (tab.value(struck).await?, tab.value(rows).await?);
 	ensure!(before == 0, "{before} entries are cancelled before the sale");
-	tab.load(&explorer.at(&format!("en/title/{}", sale.title))).await?;
+	tab.load(&explorer.at(&format!("en/title/{}", sale.title.0))).await?;
 	tab.until(&format!("location.pathname === '/en/{}'", property(sale))).await?;
 	ensure!(tab.value(struck).await? != 0, "the old mortgage is not struck through");
 	let after = tab.value(rows).await?;

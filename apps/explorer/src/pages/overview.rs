@@ -1,14 +1,18 @@
-//! The first page.
+//! The first page: where deals and loans stand, how long steps take, what needs a look, and what is newest.
 
 use super::{blocks, whole, Answer, Row};
-use crate::{ask::Ask, view};
-use madang_index::{PageRequest, TransactionFilter};
-use maud::html;
+use crate::{ask::Ask, failure::Failure, page::Page, shown, view};
+use madang_index::{PageRequest, Store, StoreError, TransactionFilter};
+use madang_primitives::KoreanDay;
+use maud::{html, Markup};
 
 /// How many blocks and transactions it has.
 const ROWS: u32 = 10;
 
-/// The first page: the newest blocks and transactions.
+/// How many days the chart has.
+const DAYS: u32 = 30;
+
+/// The first page.
 pub async fn overview(ask: Ask) -> Answer {
 	let store = &ask.explorer.store;
 	let request = PageRequest { limit: ROWS, ..PageRequest::default() };
@@ -18,6 +22,7 @@ pub async fn overview(ask: Ask) -> Answer {
 	let page = ask.page(ask.t("Overview"));
 	let rows: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
 	let content = html! {
+		(figures(&ask, &page).await?)
 		h2 { (page.t("Newest transactions")) }
 		(view::transactions(&page, &rows))
 		p { a href=(page.at("transactions")) { (page.t("All transactions")) } }
@@ -26,4 +31,124 @@ pub async fn overview(ask: Ask) -> Answer {
 		p { a href=(page.at("blocks")) { (page.t("All blocks")) } }
 	};
 	Ok(whole(&page, &content))
+}
+
+/// What the tables of the index say together.
+struct Figures {
+	deals: Vec<(String, u64)>,
+	loans: Vec<(String, u64)>,
+	contracts: Vec<(u64, u64)>,
+	registrations: Vec<(u64, u64)>,
+	/// Registered deals, and those of them that were late.
+	registered: (u64, u64),
+	/// From contract to registration, in milliseconds: of half of the deals at most.
+	median: Option<u64>,
+	differ: u64,
+	pending: u64,
+}
+
+impl Figures {
+	async fn of(store: &Store, since: u64) -> Result<Self, StoreError> {
+		let registered = store.registered().await?;
+		let times = store.times_between("contracted", "registered").await?;
+		Ok(Self {
+			deals: store.deals_by_stage().await?,
+			loans: store.loans_by_state(None).await?,
+			contracts: store.deals_each_day("contracted", since).await?,
+			registrations: store.deals_each_day("registered", since).await?,
+			registered: (registered.all, registered.late),
+			median: times.get(times.len() / 2).copied(),
+			differ: store.count_that_differ().await?,
+			pending: store.count_pending().await?,
+		})
+	}
+}
+
+async fn figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
+	let last = ask.explorer.status.borrow().last.map_or(0, |(_, time)| time);
+	let since = KoreanDay::of(last).minus(DAYS).end();
+	let found = Figures::of(&ask.explorer.store, since).await;
+	let figures = found.map_err(|error| ask.failed(error))?;
+	let (all, late) = figures.registered;
+	Ok(html! {
+		@if figures.differ > 0 {
+			p.notice.wait {
+				(page.t("Properties whose book and title record differ:")) " "
+				a href=(page.at("audit/books-and-titles-that-differ")) { (shown::number(figures.differ)) }
+			}
+		}
+		(cards(page, page.t("Deals by stage"), "deals?stage", &figures.deals))
+		(cards(page, page.t("Loans by state"), "loans?state", &figures.loans))
+		dl.facts {
+			dt { (page.t("Registered in time")) }
+			dd {
+				@match on_time(all, late) {
+					Some(percent) => { (percent) " % (" (shown::number(all.saturating_sub(late))) " / " (shown::number(all)) ")" },
+					None => (page.t("None.")),
+				}
+			}
+			dt { (page.t("From contract to registration, median")) }
+			dd { @match figures.median { Some(time) => (span(page, time)), None => (page.t("None.")) } }
+			dt { (page.t("Applications for registration that are pending")) }
+			dd { (shown::number(figures.pending)) }
+		}
+		(view::bars(page.t("Contracts of each day"), &named(&figures.contracts)))
+		(view::bars(page.t("Registrations of each day"), &named(&figures.registrations)))
+	})
+}
+
+/// How many of a hundred were in time, rounded down.
+fn on_time(all: u64, late: u64) -> Option<u64> {
+	all.saturating_sub(late).saturating_mul(100).checked_div(all)
+}
+
+/// A time in the unit in which people would say it.
+fn span(page: &Page, milliseconds: u64) -> String {
+	let seconds = milliseconds / 1_000;
+	match seconds {
+		0..=119 => format!("{seconds} {}", page.t("seconds")),
+		120..=7_199 => format!("{} {}", seconds / 60, page.t("minutes")),
+		7_200..=172_799 => format!("{} {}", seconds / 3_600, page.t("hours")),
+		_ => format!("{} {}", seconds / 86_400, page.t("days")),
+	}
+}
+
+fn cards(page: &Page, name: &str, address: &str, counts: &[(String, u64)]) -> Markup {
+	html! {
+		@if !counts.is_empty() {
+			h2 { (name) }
+			ul.cards {
+				@for (one, count) in counts {
+					li { a href=(page.at(&format!("{address}={one}"))) { (page.name(one)) } strong { (shown::number(*count)) } }
+				}
+			}
+		}
+	}
+}
+
+/// Days since 1970 by their names.
+fn named(days: &[(u64, u64)]) -> Vec<(String, u64)> {
+	let name = |day: u64| {
+		let moment = day.saturating_mul(24 * 60 * 60 * 1_000);
+		KoreanDay::of(moment).to_string()
+	};
+	days.iter().map(|(day, count)| (name(*day), *count)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn days_have_names() {
+		assert_eq!(
+			named(&[(0, 1), (20_781, 2)]),
+			[("1970-01-01".to_owned(), 1), ("2026-11-24".to_owned(), 2)]
+		);
+	}
+
+	#[test]
+	fn the_rate_is_rounded_down() {
+		assert_eq!([on_time(0, 0), on_time(3, 1), on_time(3, 0)], [None, Some(66), Some(100)]);
+	}
 }

@@ -54,6 +54,7 @@ questions! {
 	"pauses": "time" Time, "event" Text, "fields" Text, "block" Block;
 	"acts-of-an-officer": "time" Time, "pallet" Text, "call" Text, "result" Text, "error" Text, "reference" Text,
 		"block" Block, "tx" Number;
+	"books-and-titles-that-differ": "time" Time, "property" Text, "fields" Text, "block" Block;
 	"prices-of-parcels": "time" Time, "property" Text, "title" Text, "price" Text, "official" Text, "percent" Text, "block" Block;
 }
 

@@ -6,6 +6,7 @@
 mod address;
 mod books;
 mod deals;
+mod figures;
 mod loans;
 mod members;
 mod page;
@@ -19,6 +20,7 @@ mod write;
 
 pub use books::{District, PropertyVersion};
 pub use deals::Deal;
+pub use figures::Registered;
 pub use loans::{Loan, LoanFilter, LoanPayment};
 pub use members::{Institution, Officer};
 pub use page::{Order, Page, PageRequest, MAX_PAGE};

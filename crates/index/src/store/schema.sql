@@ -155,6 +155,7 @@ CREATE TABLE IF NOT EXISTS deal_steps (
 	reference TEXT,
 	PRIMARY KEY (deal, block, idx)
 );
+CREATE INDEX IF NOT EXISTS deal_steps_by_stage ON deal_steps (to_stage, time);
 
 -- Legal districts over time, likewise.
 CREATE TABLE IF NOT EXISTS districts (

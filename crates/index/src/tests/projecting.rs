@@ -155,3 +155,26 @@ async fn a_projection_of_another_version_begins_again() {
 	})
 	.await;
 }
+
+#[tokio::test]
+async fn the_figures_of_the_overview_are_counted() {
+	on_filled(Chain::new(40), |store, _| async move {
+		let day = (chain::BEGINNING + 9 * 3_600_000) / 86_400_000;
+		assert_eq!(store.deals_each_day("inspected", 0).await.unwrap(), [(day, 2)]);
+		assert_eq!(store.deals_each_day("contracted", 0).await.unwrap(), [(day, 1)]);
+		let later = chain::BEGINNING + 6_000;
+		assert!(store.deals_each_day("contracted", later).await.unwrap().is_empty());
+		// In block 2 it was inspected, in block 5 contracted.
+		assert_eq!(store.times_between("inspected", "contracted").await.unwrap(), [3_000]);
+		assert!(store.times_between("contracted", "registered").await.unwrap().is_empty());
+		assert_eq!(store.registered().await.unwrap(), crate::Registered::default());
+		assert_eq!(store.count_that_differ().await.unwrap(), 0);
+		assert_eq!(store.count_pending().await.unwrap(), 0);
+	})
+	.await;
+	on_filled(Chain::new(28), |store, _| async move {
+		assert_eq!(store.count_that_differ().await.unwrap(), 1);
+		assert_eq!(store.count_pending().await.unwrap(), 1);
+	})
+	.await;
+}
