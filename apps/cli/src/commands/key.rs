@@ -2,7 +2,7 @@
 
 use crate::{
 	context::Context,
-	failure::{Failure, OfFile},
+	failure::{of_sealed, Failure, OfFile},
 	keys::{in_words, Device, KeyFile, Kind, Role, Secret},
 	output,
 };
@@ -94,9 +94,9 @@ impl What {
 	fn role_and_kind(&self) -> Result<(Role, Kind), Failure> {
 		match (self.party, self.kind) {
 			(true, kind) => Ok((Role::Party, kind.unwrap_or(Kind::Ed25519))),
-			(false, Some(Kind::P256)) => Err(Failure::input(
-				"an officer's key is sr25519 or ed25519; for a party's key add --party",
-			)),
+			(false, Some(Kind::P256)) => Err(Failure::input(t!(
+				"an officer's key is sr25519 or ed25519; for a party's key add --party"
+			))),
 			(false, kind) => Ok((Role::Officer, kind.unwrap_or(Kind::Sr25519))),
 		}
 	}
@@ -146,11 +146,11 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(), Failure> {
 	// Checked first, so that nobody types a passphrase for nothing.
 	if context.store.path(name)?.exists() {
-		return Err(Failure::input(format!(
+		return Err(Failure::input(t!(
 			"key {name} already exists and is not overwritten; choose another name"
 		)));
 	}
-	let passphrase = context.new_passphrase(&format!("Passphrase for {name}: "))?;
+	let passphrase = context.new_passphrase(&t!("Passphrase for {name}: "))?;
 	let file = context.store.add(name, role, secret, &passphrase)?;
 	show(context, name, &file);
 	Ok(())
@@ -159,7 +159,7 @@ fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(),
 /// Make an officer's key in a hardware module.
 fn generate(context: &Context, device: &Device, what: &What) -> Result<(), Failure> {
 	if what.party || what.kind.is_some_and(|kind| kind != Kind::Ed25519) {
-		return Err(Failure::input("a key in a hardware module is an officer's, and ed25519"));
+		return Err(Failure::input(t!("a key in a hardware module is an officer's, and ed25519")));
 	}
 	let public = device.generate(&context.pin(device)?);
 	let public = public.inspect_err(|_| context.forget_pin(device))?;
@@ -215,22 +215,22 @@ fn change_passphrase(
 	new_passphrase_file: Option<&Path>,
 ) -> Result<(), Failure> {
 	context.store.get(name)?;
-	let prompt = format!("Current passphrase of {name}: ");
+	let prompt = t!("Current passphrase of {name}: ");
 	let old = context.passphrase(&prompt)?;
 	// It is wrong, or soon not in use any more.
 	context.forget(&prompt);
 	let new = match new_passphrase_file {
-		Some(path) => passphrase_from(path).of_file(path)?,
+		Some(path) => passphrase_from(path).map_err(|error| of_sealed(&error)).of_file(path)?,
 		None if !std::io::stdin().is_terminal() => {
-			return Err(Failure::input(
-				"no new passphrase was given; name a file with --new-passphrase-file",
-			))
+			return Err(Failure::input(t!(
+				"no new passphrase was given; name a file with --new-passphrase-file"
+			)))
 		}
-		None => ask_twice("New passphrase: ")?,
+		None => ask_twice(t!("New passphrase: "), t!("Again: "))?,
 	};
 	context.store.change_passphrase(name, &old, &new)?;
 	context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
-		format!("The passphrase of {name} is changed.")
+		t!("The passphrase of {name} is changed.")
 	});
 	Ok(())
 }

@@ -40,7 +40,7 @@ impl Secret {
 	/// The secret of a seed. Not every seed is a P-256 key.
 	pub fn from_seed(kind: Kind, seed: &[u8; 32]) -> Result<Self, Failure> {
 		if kind == Kind::P256 && SigningKey::from_slice(seed).is_err() {
-			return Err(Failure::input("these 32 bytes are not a P-256 key"));
+			return Err(Failure::input(t!("these 32 bytes are not a P-256 key")));
 		}
 		Ok(Self { kind, seed: Zeroizing::new(*seed) })
 	}
@@ -64,7 +64,7 @@ impl Secret {
 			let seed = Zeroizing::new(<[u8; 32]>::from(mac.into_bytes()));
 			Self::from_seed(self.kind, &seed).ok()
 		});
-		derived.ok_or_else(|| Failure::input("no key can be derived under this label"))
+		derived.ok_or_else(|| Failure::input(t!("no key can be derived under this label")))
 	}
 
 	/// Read a seed from text: 64 hexadecimal digits, or, for an Ed25519 or sr25519 key, a phrase
@@ -80,17 +80,17 @@ impl Secret {
 			Kind::Ed25519 => ed25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
 			Kind::Sr25519 => sr25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
 			Kind::P256 => {
-				return Err(Failure::input("the seed of a P-256 key is 64 hexadecimal digits"))
+				return Err(Failure::input(t!("the seed of a P-256 key is 64 hexadecimal digits")))
 			}
 		};
 		match derived {
 			Ok(Some(seed)) => Self::from_seed(kind, &Zeroizing::new(seed)),
-			Ok(None) => Err(Failure::input(
-				"a key with a soft derivation (a single slash) has no seed: derive with //",
-			)),
-			Err(_) => Err(Failure::input(
-				"the file holds neither a seed of 64 hexadecimal digits nor a valid phrase",
-			)),
+			Ok(None) => Err(Failure::input(t!(
+				"a key with a soft derivation (a single slash) has no seed: derive with //"
+			))),
+			Err(_) => Err(Failure::input(t!(
+				"the file holds neither a seed of 64 hexadecimal digits nor a valid phrase"
+			))),
 		}
 	}
 
@@ -116,10 +116,10 @@ impl Secret {
 			Kind::Ed25519 => Ok(Key::Ed25519(ed25519_dalek::SigningKey::from_bytes(&self.seed))),
 			Kind::P256 => SigningKey::from_slice(self.seed.as_ref())
 				.map(Key::P256)
-				.map_err(|_| Failure::input("the secret is not a P-256 key")),
-			Kind::Sr25519 => Err(Failure::input(
-				"an sr25519 key does not sign certificates: take a P-256 or an Ed25519 key",
-			)),
+				.map_err(|_| Failure::input(t!("the secret is not a P-256 key"))),
+			Kind::Sr25519 => Err(Failure::input(t!(
+				"an sr25519 key does not sign certificates: take a P-256 or an Ed25519 key"
+			))),
 		}
 	}
 
@@ -130,7 +130,7 @@ impl Secret {
 			Kind::Sr25519 => PartyKey::Sr25519(Box::new(sr25519::Pair::from_seed(&self.seed))),
 			Kind::P256 => PartyKey::P256(Box::new(
 				SigningKey::from_slice(self.seed.as_ref())
-					.map_err(|_| Failure::input("the secret is not a P-256 key"))?,
+					.map_err(|_| Failure::input(t!("the secret is not a P-256 key")))?,
 			)),
 		})
 	}

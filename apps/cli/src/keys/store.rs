@@ -51,7 +51,7 @@ impl Store {
 	pub fn path(&self, name: &str) -> Result<PathBuf, Failure> {
 		let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
 		if name.is_empty() || name.starts_with('.') || !name.chars().all(fits) {
-			return Err(Failure::input(format!(
+			return Err(Failure::input(t!(
 				"{name:?} is not a valid key name: use letters, digits, - and _, and no dot at \
 				the beginning"
 			)));
@@ -101,7 +101,7 @@ impl Store {
 			let others = mode & 0o077 != 0;
 			others.then(|| {
 				let path = path.display();
-				format!("others can reach {path} (mode {mode:o}): chmod go= {path}")
+				t!("others can reach {path} (mode {mode:o}): chmod go= {path}")
 			})
 		})
 	}
@@ -110,7 +110,7 @@ impl Store {
 	pub fn get(&self, name: &str) -> Result<KeyFile, Failure> {
 		let path = self.path(name)?;
 		let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
-			std::io::ErrorKind::NotFound => Failure::input(format!(
+			std::io::ErrorKind::NotFound => Failure::input(t!(
 				"there is no key {name} in {}: `madang key list` shows the keys",
 				self.folder.display()
 			)),
@@ -146,10 +146,7 @@ impl Store {
 }
 
 fn exists(name: &str, path: &Path) -> Failure {
-	Failure::input(format!(
-		"a key {name} exists already ({}): it is not overwritten",
-		path.display()
-	))
+	Failure::input(t!("a key {name} exists already ({}): it is not overwritten", path.display()))
 }
 
 #[cfg(test)]
