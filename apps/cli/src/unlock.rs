@@ -118,6 +118,21 @@ impl Context {
 		Ok(passphrase)
 	}
 
+	/// The passphrase of another program's file, which is never that of a key of this store. Without a terminal, the option
+	/// that names a file with it must be given.
+	pub fn passphrase_of_other(
+		&self,
+		prompt: &str,
+		option: &str,
+	) -> Result<Zeroizing<String>, Failure> {
+		match std::io::stdin().is_terminal() {
+			true => Ok(ask(prompt)?),
+			false => Err(Failure::input(t!(
+				"no passphrase of the file was given; name a file that has it with {option}"
+			))),
+		}
+	}
+
 	/// Ask for a passphrase again that was typed for this question: it opened nothing, or is not in use any more.
 	pub fn forget(&self, prompt: &str) {
 		self.typed.lock().unwrap_or_else(PoisonError::into_inner).remove(prompt);

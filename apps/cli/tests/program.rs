@@ -225,6 +225,45 @@ fn people_read_their_language_and_programs_the_same_in_every_one() {
 }
 
 #[test]
+fn a_key_of_a_polkadot_js_wallet_is_imported() {
+	let user = User::new();
+	let file = |name: &str| {
+		let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/keys/polkadot_js");
+		format!("{folder}/{name}.json")
+	};
+	let passphrase = user.folder().join("passphrase");
+	fs::write(&passphrase, "correct horse\n").unwrap();
+	let import = format!(
+		"key import kim --polkadot-js {} --polkadot-js-passphrase-file {}",
+		file("sr25519"),
+		passphrase.display()
+	);
+	// Its passphrase is never that of the stored key.
+	let (code, why) = user.fails(&format!("key import kim --polkadot-js {}", file("sr25519")));
+	assert!(code == 2 && why.contains("--polkadot-js-passphrase-file"), "{why}");
+	let (_, why) = user.fails(&format!("{import} --kind ed25519"));
+	assert!(why.contains("scheme sr25519: leave out --kind"), "{why}");
+	let imported: serde_json::Value =
+		serde_json::from_str(&user.done(&format!("--json {import}"))).unwrap();
+	let public = "sr25519:84aedc0aba19f398f70dbcbc94b318e1e8d4eab5854e4d8de569bc4890afa45e";
+	assert_eq!(imported["public_key"], public);
+	assert_eq!((&imported["role"], &imported["scheme"]), (&"officer".into(), &"sr25519".into()));
+	// The stored key has the passphrase of this test, and signs.
+	let sign = "--key kim officer consent appointment 4 --genesis 1717171717171717171717171717171717171717171717171717171717171717 --out";
+	let out = user.folder().join("kim.json");
+	assert!(user.done(&format!("{sign} {}", out.display())).contains("kim.json"));
+	// A file that is not encrypted, from the standard input, for a party.
+	let mut command = user.command("--json key import lee --party --polkadot-js -");
+	let output = command.stdin(fs::File::open(file("plain")).unwrap()).output().unwrap();
+	let imported: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+	assert_eq!((&imported["role"], &imported["scheme"]), (&"party".into(), &"ed25519".into()));
+	let (_, why) = user.fails(&format!("key import other --polkadot-js {}", file("ecdsa")));
+	assert!(why.contains("ecdsa"), "{why}");
+	let (code, why) = user.fails("key import other");
+	assert!(code == 2 && why.contains("--seed-file"), "{why}");
+}
+
+#[test]
 fn the_commands_of_a_file_are_run_in_turn() {
 	let user = User::new();
 	let file = user.folder().join("commands.txt");

@@ -86,7 +86,7 @@ pub struct Imported {
 impl Contents {
 	/// An empty wallet with the keys of a seed.
 	pub fn new(secret: &Secret) -> Self {
-		let seed = Seed(hex::encode(secret.seed()));
+		let seed = Seed(hex::encode(secret.bytes()));
 		Self { seed, relations: Vec::new(), certificates: Vec::new() }
 	}
 

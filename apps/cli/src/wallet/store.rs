@@ -105,7 +105,7 @@ pub fn read_backup(path: &Path, secret: &Secret) -> Result<Contents, Failure> {
 
 /// What a backup is encrypted under: the key that the seed gives under a label of its own.
 fn backup_key(secret: &Secret) -> Result<Zeroizing<String>, Failure> {
-	Ok(Zeroizing::new(hex::encode(secret.derive(BACKUP)?.seed())))
+	Ok(Zeroizing::new(hex::encode(secret.derive(BACKUP)?.bytes())))
 }
 
 fn seal(
