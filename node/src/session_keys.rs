@@ -86,7 +86,8 @@ impl SessionKeysCmd {
 				}
 				let old = passphrase(place.password_filename.as_deref(), || ask(PRESENT))?;
 				let mut opened = file.open(&old).map_err(|error| error.to_string())?;
-				let new = passphrase(new_password_filename.as_deref(), || ask_twice(NEW))?;
+				let new =
+					passphrase(new_password_filename.as_deref(), || ask_twice(NEW, "Again: "))?;
 				opened.change_passphrase(&new).map_err(|error| error.to_string())?;
 				eprintln!("{}: the passphrase was changed", place.keystore_path.display());
 				Ok(())
@@ -99,7 +100,7 @@ fn new(place: &Place) -> Result<(), String> {
 	let file = KeyFile::in_folder(&place.keystore_path);
 	let known = file.list().map_err(|error| error.to_string())?.len();
 	let passphrase = passphrase(place.password_filename.as_deref(), || match known {
-		0 => ask_twice(NEW),
+		0 => ask_twice(NEW, "Again: "),
 		_ => ask(PRESENT),
 	})?;
 	let keys = [AURA, GRANDPA, CHECKPOINT_KEY].map(SessionKey::generate).to_vec();

@@ -7,7 +7,7 @@ from . import manifests
 # From the bottom up, as docs/src/architecture.md describes it. A package depends on packages of lower
 # layers only, so never on one of its own.
 LAYERS = [
-    ["crates/merkle"],
+    ["crates/merkle", "crates/bilingual"],
     ["crates/primitives", "crates/sealed", "crates/crypto", "crates/credentials", "crates/printed", "crates/transparency", "crates/service"],
     ["crates/schedule", "crates/verify", "crates/verify-engine", "crates/checkpoints"],
     ["crates/verify-wasm", "pallets/clock", "pallets/institutions"],

@@ -17,7 +17,7 @@ pub async fn conclude(state: &State, id: DealId, terms: &Terms) -> Result<Act, F
 /// The acceptance of the titles as they are now.
 pub async fn accept_title(state: &State, id: DealId) -> Result<Act, Failure> {
 	let now = view::titles_now(state, id).await?;
-	let now = now.ok_or_else(|| Failure::not_found(format!("deal {id}")))?;
+	let now = now.ok_or_else(|| Failure::not_found(t!("deal {id}")))?;
 	Ok(consent::accept_title(id, &now))
 }
 
@@ -29,7 +29,7 @@ pub async fn amend_loan(
 ) -> Result<Act, Failure> {
 	let changed = lookup::loan(state, loan).await?.amendments;
 	let next = changed.checked_add(1);
-	let next = next.ok_or_else(|| Failure::input(format!("loan {loan} can change no more")))?;
+	let next = next.ok_or_else(|| Failure::input(t!("loan {loan} can change no more")))?;
 	let file = lookup::loan_file(state, loan).await?;
 	Ok(consent::amend_loan(loan, &file, next, amendment))
 }
@@ -51,7 +51,7 @@ pub async fn dismiss_loan(state: &State, id: DealId, loan: LoanId) -> Result<Act
 /// The closing that was filed last.
 async fn filed(state: &State, id: DealId) -> Result<ClosingFile, Failure> {
 	let deal = lookup::deal(state, id).await?;
-	deal.closing.ok_or_else(|| Failure::input(format!("the closing of deal {id} is not filed yet")))
+	deal.closing.ok_or_else(|| Failure::input(t!("the closing of deal {id} is not filed yet")))
 }
 
 /// The confirmation of the price.
@@ -67,15 +67,15 @@ pub async fn confirm_price(
 /// The withdrawal of that confirmation.
 pub async fn withdraw_price(state: &State, id: DealId) -> Result<Act, Failure> {
 	let paid_on = lookup::deal(state, id).await?.performance.paid_on;
-	let paid_on = paid_on
-		.ok_or_else(|| Failure::input(format!("the price of deal {id} is not confirmed")))?;
+	let paid_on =
+		paid_on.ok_or_else(|| Failure::input(t!("the price of deal {id} is not confirmed")))?;
 	Ok(consent::withdraw_price(id, paid_on))
 }
 
 /// The terms of a deal that has a contract.
 async fn terms_of(state: &State, id: DealId) -> Result<Terms, Failure> {
 	let terms = lookup::deal(state, id).await?.terms;
-	terms.ok_or_else(|| Failure::input(format!("deal {id} has no contract")))
+	terms.ok_or_else(|| Failure::input(t!("deal {id} has no contract")))
 }
 
 /// The change of the contract from its present terms.
@@ -99,7 +99,7 @@ pub async fn confirm_interim(
 	let terms = terms_of(state, id).await?;
 	let payment = terms.payments.get(usize::from(position));
 	let payment = payment
-		.ok_or_else(|| Failure::input(format!("the contract of deal {id} has no such payment")))?;
+		.ok_or_else(|| Failure::input(t!("the contract of deal {id} has no such payment")))?;
 	Ok(consent::confirm_interim(id, position, payment, paid, evidence))
 }
 
@@ -108,7 +108,7 @@ pub async fn withdraw_notice(state: &State, id: DealId, side: Side) -> Result<Ac
 	let deal = lookup::deal(state, id).await?;
 	let notice = deal
 		.notice_of(side)
-		.ok_or_else(|| Failure::input(format!("that side of deal {id} has not given notice")))?;
+		.ok_or_else(|| Failure::input(t!("that side of deal {id} has not given notice")))?;
 	Ok(consent::withdraw_notice(id, notice))
 }
 
@@ -116,7 +116,7 @@ pub async fn withdraw_notice(state: &State, id: DealId, side: Side) -> Result<Ac
 pub async fn object_to(state: &State, id: DealId, evidence: Commitment) -> Result<Act, Failure> {
 	let deal = lookup::deal(state, id).await?;
 	let open = deal.notices.iter().find(|notice| notice.objected_at.is_none());
-	let notice = open.ok_or_else(|| Failure::input(format!("no notice runs in deal {id}")))?;
+	let notice = open.ok_or_else(|| Failure::input(t!("no notice runs in deal {id}")))?;
 	Ok(consent::object_to(id, notice, evidence))
 }
 
@@ -124,8 +124,7 @@ pub async fn object_to(state: &State, id: DealId, evidence: Commitment) -> Resul
 pub async fn report_rescission(state: &State, id: DealId) -> Result<Act, Failure> {
 	let deal = lookup::deal(state, id).await?;
 	let end = deal.rescission;
-	let end =
-		end.ok_or_else(|| Failure::input(format!("the contract of deal {id} has not ended")))?;
+	let end = end.ok_or_else(|| Failure::input(t!("the contract of deal {id} has not ended")))?;
 	Ok(consent::report_rescission(id, end.evidence))
 }
 

@@ -12,7 +12,7 @@ use crate::{
 use codec::{DecodeAll, Encode};
 use madang_client::{
 	api::types::{Account, OfficerConsent},
-	Officer,
+	Error, Officer,
 };
 use madang_primitives::{
 	appointment::{Appointment, MAX_CONSENT_VALIDITY},
@@ -56,18 +56,18 @@ impl Newcomer {
 			(None, Some(name)) => {
 				let officer = context.officer_named(name)?;
 				if officer.account().0 != account {
-					return Err(Failure::input(format!(
+					return Err(Failure::input(t!(
 						"the key {name} is not the key of {}",
 						values::format_account(&account)
 					)));
 				}
 				let signed = officer.consent(genesis, appointment, expiry(VALID_DAYS)?);
-				signed.map_err(Failure::input)
+				Ok(signed.map_err(Error::Signer)?)
 			}
-			(None, None) => Err(Failure::input(
+			(None, None) => Err(Failure::input(t!(
 				"the account must consent: pass its consent with --consent FILE, or name its key \
-				with --newcomer NAME",
-			)),
+				with --newcomer NAME"
+			))),
 		}
 	}
 }
@@ -77,7 +77,7 @@ pub fn expiry(valid_days: u64) -> Result<Moment, Failure> {
 	const MOST: u64 = MAX_CONSENT_VALIDITY / DAY_MS;
 	match valid_days {
 		1..=MOST => Ok(now() + valid_days * DAY_MS),
-		_ => Err(Failure::input(format!(
+		_ => Err(Failure::input(t!(
 			"a consent is valid for 1 to {MOST} days, not {valid_days}; change --valid-days"
 		))),
 	}
@@ -118,7 +118,7 @@ impl ConsentFile {
 		expires_at: Moment,
 		about: String,
 	) -> Result<Self, Failure> {
-		let consent = officer.consent(genesis, appointment, expires_at).map_err(Failure::input)?;
+		let consent = officer.consent(genesis, appointment, expires_at).map_err(Error::Signer)?;
 		Ok(Self {
 			about,
 			account: values::format_account(&officer.account().0),
@@ -134,7 +134,7 @@ impl ConsentFile {
 		let text = std::fs::read_to_string(path).of_file(path)?;
 		serde_json::from_str(&text)
 			.map_err(|error| {
-				format!("not an officer's consent: {error}; make one with `madang officer consent`")
+				t!("not an officer's consent: {error}; make one with `madang officer consent`")
 			})
 			.of_file(path)
 	}
@@ -146,28 +146,27 @@ impl ConsentFile {
 	}
 
 	fn check(&self, wanted: &Wanted) -> Result<OfficerConsent, String> {
-		self.matching(wanted)
-			.map_err(|wrong| format!("{wrong}; the account's owner must sign again"))
+		self.matching(wanted).map_err(|wrong| t!("{wrong}; the account's owner must sign again"))
 	}
 
 	fn matching(&self, wanted: &Wanted) -> Result<OfficerConsent, String> {
-		let damaged = "the consent is damaged";
+		let damaged = t!("the consent is damaged");
 		let bytes = hex::decode(&self.consent).map_err(|_| damaged)?;
 		let consent = OfficerConsent::decode_all(&mut bytes.as_slice()).map_err(|_| damaged)?;
 		if self.account != values::format_account(&wanted.account) {
-			return Err(format!("the consent was signed by another account ({})", self.account));
+			return Err(t!("the consent was signed by another account ({})", self.account));
 		}
 		if self.genesis != hex::encode(wanted.genesis) {
-			return Err("the consent was signed for another network".to_owned());
+			return Err(t!("the consent was signed for another network").to_owned());
 		}
 		if self.appointment != hex::encode(wanted.appointment.encode()) {
-			return Err(format!("the consent was signed for another appointment ({})", self.about));
+			return Err(t!("the consent was signed for another appointment ({})", self.about));
 		}
 		if consent.expires_at <= now() {
-			return Err(format!("the consent expired at {}", self.expires));
+			return Err(t!("the consent expired at {}", self.expires));
 		}
 		if consent.expires_at <= wanted.until {
-			return Err(format!(
+			return Err(t!(
 				"the consent expires at {}, before a proposal of the council can be decided",
 				self.expires
 			));

@@ -11,7 +11,7 @@ impl Context {
 		}
 		match is_terminal() {
 			true => ask(what),
-			false => Err(Failure::input(format!(
+			false => Err(Failure::input(t!(
 				"{what}: this cannot be undone. Without a terminal, confirm it with --yes"
 			))),
 		}
@@ -40,7 +40,7 @@ fn ask(what: &str) -> Result<(), Failure> {
 	let read = stderr().flush().and_then(|()| stdin().read_line(&mut answer));
 	match read.is_ok() && is_yes(&answer) {
 		true => Ok(()),
-		false => Err(Failure::input("not confirmed: nothing was done")),
+		false => Err(Failure::input(t!("not confirmed: nothing was done"))),
 	}
 }
 

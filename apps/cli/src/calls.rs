@@ -38,7 +38,7 @@ impl Context {
 	pub async fn calls(&self) -> Result<Calls<'_>, Failure> {
 		let (officer, sender) = match self.unfinalized {
 			true => {
-				self.warn_unconfirmed("calls in blocks that are not final");
+				self.warn_unconfirmed(t!("calls in blocks that are not final"));
 				(self.officer()?, None)
 			}
 			false => {
@@ -58,7 +58,7 @@ impl Calls<'_> {
 			let digits = hex::encode(reference);
 			let note = json!({ "external_ref": digits, "first_line": first, "last_line": last });
 			self.context.output.note(&note, || {
-				format!("external reference {digits}: lines {first} to {last} of the file")
+				t!("external reference {digits}: lines {first} to {last} of the file")
 			});
 			reference
 		})
@@ -81,7 +81,7 @@ impl Calls<'_> {
 		let answers = tell_of_silence(self.answers(calls), SILENCE, || {
 			let seconds = began.elapsed().as_secs();
 			self.context.output.note(&json!({ "waiting_seconds": seconds }), || {
-				format!(
+				t!(
 					"no answer for {seconds} s: the node may be away. The command continues when it answers; \
 					it can also be stopped, and run again later"
 				)

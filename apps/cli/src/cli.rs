@@ -238,7 +238,7 @@ impl Global {
 		} = self;
 		if is_own("lang") || wide {
 			return Err(Failure::input(
-				"--lang and --wide hold for the whole file: name them before its name, not in a line",
+				t!("--lang and --wide hold for the whole file: name them before its name, not in a line"),
 			));
 		}
 		fn own_or<T: Clone>(is_own: bool, own: T, of_file: &T) -> T {
@@ -287,7 +287,7 @@ impl Global {
 		];
 		match pairs.into_iter().find(|(both, ..)| *both) {
 			Some((_, one, other)) => {
-				Err(Failure::input(format!("the argument '{one}' cannot be used with '{other}'")))
+				Err(Failure::input(t!("the argument '{one}' cannot be used with '{other}'")))
 			}
 			None => Ok(()),
 		}
@@ -325,7 +325,7 @@ impl Global {
 			None => std::env::var_os("HOME")
 				.map(|home| PathBuf::from(home).join(".local/share/madang/keys"))
 				.ok_or_else(|| {
-					Failure::input("HOME is not set; name the folder of keys with --keys-dir")
+					Failure::input(t!("HOME is not set; name the folder of keys with --keys-dir"))
 				})?,
 		};
 		let output = Output { json: self.json, lines: false };

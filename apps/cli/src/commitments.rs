@@ -24,7 +24,7 @@ pub fn make(document: &Path) -> Result<Commitment, Failure> {
 	OsRng.fill_bytes(&mut salt);
 	let path = salt_file(document);
 	if path.exists() {
-		return Err(Failure::input(format!(
+		return Err(Failure::input(t!(
 			"{}: the document already has a salt, which is not overwritten; print its commitment \
 			with --again",
 			path.display()
@@ -52,7 +52,7 @@ pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
 		.open(path)
 		.map_err(|error| match error.kind() {
 			std::io::ErrorKind::AlreadyExists => {
-				"the file already exists and is not overwritten; name another file".to_owned()
+				t!("the file already exists and is not overwritten; name another file").to_owned()
 			}
 			_ => error.to_string(),
 		})

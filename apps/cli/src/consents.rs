@@ -44,10 +44,10 @@ impl Signers {
 		act: Act,
 	) -> Result<Vec<PartyConsent>, Failure> {
 		if self.is_empty() {
-			return Err(Failure::input(
+			return Err(Failure::input(t!(
 				"the parties must sign this; submit their consent files with --consent FILE, or \
-				sign with a key on this machine with --party NAME",
-			));
+				sign with a key on this machine with --party NAME"
+			)));
 		}
 		let genesis = context.genesis().await?;
 		let mut consents = Vec::new();
@@ -67,7 +67,7 @@ impl Signers {
 		match self.is_empty() {
 			true => Ok(Vec::new()),
 			false => {
-				Err(Failure::input(format!("no party signs {to}; leave out --consent and --party")))
+				Err(Failure::input(t!("no party signs {to}; leave out --consent and --party")))
 			}
 		}
 	}
@@ -82,7 +82,7 @@ impl Signers {
 pub fn expiry(valid_hours: u64) -> Result<Moment, Failure> {
 	match valid_hours {
 		1..=168 => Ok(now() + valid_hours * 60 * 60 * 1_000),
-		_ => Err(Failure::input(format!(
+		_ => Err(Failure::input(t!(
 			"a signature is valid for 1 to 168 hours, not {valid_hours}; change --valid-hours"
 		))),
 	}
@@ -148,7 +148,7 @@ impl ConsentFile {
 	pub fn open(path: &Path) -> Result<Self, Failure> {
 		let text = std::fs::read_to_string(path).of_file(path)?;
 		serde_json::from_str(&text)
-			.map_err(|error| format!("not a consent file: {error}; make one with `madang sign`"))
+			.map_err(|error| t!("not a consent file: {error}; make one with `madang sign`"))
 			.of_file(path)
 	}
 
@@ -160,47 +160,47 @@ impl ConsentFile {
 
 	/// The signer's public key. Only a consent to register a DID has it.
 	pub fn key(&self) -> Result<VerificationKey, String> {
-		let key = self.public_key.as_deref().ok_or(
+		let key = self.public_key.as_deref().ok_or(t!(
 			"the file has no public key, so it does not register a DID; make a file with `madang \
-			sign register-did`",
-		)?;
+			sign register-did`"
+		))?;
 		values::public_key(key)
 	}
 
 	/// The consent, if it is to this act on this chain and has not expired.
 	pub fn check(&self, genesis: H256, act: Act) -> Result<PartyConsent, String> {
-		self.matching(genesis, act).map_err(|wrong| format!("{wrong}; the party must sign again"))
+		self.matching(genesis, act).map_err(|wrong| t!("{wrong}; the party must sign again"))
 	}
 
 	fn matching(&self, genesis: H256, act: Act) -> Result<PartyConsent, String> {
-		let damaged = "the consent is damaged";
+		let damaged = t!("the consent is damaged");
 		let bytes = hex::decode(&self.consent).map_err(|_| damaged)?;
 		let consent = PartyConsent::decode_all(&mut bytes.as_slice()).map_err(|_| damaged)?;
 		let (signed, wanted) = (self.purpose.as_str(), purpose(act.purpose));
 		if consent.did.to_string() != self.did {
-			return Err(format!("the consent was signed by another party than {}", self.did));
+			return Err(t!("the consent was signed by another party than {}", self.did));
 		}
 		if self.genesis != hex::encode(genesis) {
-			return Err("the consent was signed for another network".to_owned());
+			return Err(t!("the consent was signed for another network").to_owned());
 		}
 		if signed != wanted {
-			return Err(format!("the consent was signed for another act ({signed}, not {wanted})"));
+			return Err(t!("the consent was signed for another act ({signed}, not {wanted})"));
 		}
 		if self.object != hex::encode(act.object) {
-			return Err(format!("the consent was signed for another object ({})", self.about));
+			return Err(t!("the consent was signed for another object ({})", self.about));
 		}
 		if self.terms != hex::encode(act.terms) {
-			return Err("the consent was signed for other terms".to_owned());
+			return Err(t!("the consent was signed for other terms").to_owned());
 		}
 		if consent.expires_at <= now() {
-			return Err(format!("the consent expired at {}", self.expires));
+			return Err(t!("the consent expired at {}", self.expires));
 		}
 		Ok(consent)
 	}
 }
 
 /// The name of an act.
-const fn purpose(purpose: Purpose) -> &'static str {
+fn purpose(purpose: Purpose) -> &'static str {
 	match purpose {
 		Purpose::RegisterDid => "register-did",
 		Purpose::RotateKeys => "rotate-keys",
@@ -226,7 +226,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::WithdrawLoan => "withdraw-loan",
 		Purpose::WithdrawNotice => "withdraw-notice",
 		Purpose::SucceedParty => "succeed",
-		Purpose::SubmitPapers => "the use of papers",
+		Purpose::SubmitPapers => t!("the use of papers"),
 		Purpose::AmendLoan => "amend-loan",
 		Purpose::SetGuardians => "guardians",
 		Purpose::SupportRecovery => "support-recovery",

@@ -1,9 +1,10 @@
 //! How the command fails: an exit code, a kind for programs, a sentence for people.
 
-use crate::{explained, lang::Lang};
-use madang_client::{CallError, Error};
+mod korean;
+
+use crate::lang::Lang;
+use madang_client::{files::FileError, Error};
 use madang_primitives::ExternalRef;
-use pallet_institutions::AdmissionError;
 use serde_json::{json, Value};
 use std::{fmt::Display, path::Path};
 
@@ -149,7 +150,25 @@ impl Failure {
 
 impl From<madang_sealed::Error> for Failure {
 	fn from(error: madang_sealed::Error) -> Self {
-		Self::input(error)
+		Self::input(of_sealed(&error))
+	}
+}
+
+impl From<FileError> for Failure {
+	fn from(error: FileError) -> Self {
+		match Lang::now() {
+			Lang::En => Self::input(error),
+			Lang::Ko => Self::input(korean::of_table(&error)),
+		}
+	}
+}
+
+impl From<madang_pkcs11::Error> for Failure {
+	fn from(error: madang_pkcs11::Error) -> Self {
+		match Lang::now() {
+			Lang::En => Self::input(error),
+			Lang::Ko => Self::input(korean::of_device(&error)),
+		}
 	}
 }
 
@@ -187,35 +206,20 @@ impl From<Error> for Failure {
 			}
 			_ => Facts::default(),
 		};
-		Self { kind, message: in_language(&error, Lang::now()), facts: Box::new(facts) }
+		let message = match Lang::now() {
+			Lang::En => error.to_string(),
+			Lang::Ko => korean::of_client(&error),
+		};
+		Self { kind, message, facts: Box::new(facts) }
 	}
 }
 
-/// An error in a language. Those of the chain are documented in both; others are in English.
-fn in_language(error: &Error, lang: Lang) -> String {
-	let text = error.to_string();
-	if lang == Lang::En {
-		return text;
+/// An error of an encrypted file in the language in use.
+pub fn of_sealed(error: &madang_sealed::Error) -> String {
+	match Lang::now() {
+		Lang::En => error.to_string(),
+		Lang::Ko => korean::of_sealed(error),
 	}
-	let korean = match error {
-		Error::Failed(CallError { name: Some((pallet, name)), .. }) => {
-			let name = format!("{pallet}.{name}");
-			// What the error has inside stays: which row, and what is wrong with it.
-			let inside = text.split_once(&format!("({name})")).map_or("", |(_, inside)| inside);
-			explained::error(&name, lang).map(|one| format!("{} ({name}){inside}", one.what))
-		}
-		Error::Failed(failed) if failed.bad_origin => {
-			explained::error("BadOrigin", lang).map(|one| format!("{} (BadOrigin)", one.what))
-		}
-		Error::Rejected(reason) => (0..=u8::MAX)
-			.find(|code| {
-				AdmissionError::from_code(*code).is_some_and(|error| error.to_string() == *reason)
-			})
-			.and_then(|code| explained::error(&format!("Custom error: {code}"), lang))
-			.map(|one| one.what),
-		_ => None,
-	};
-	korean.unwrap_or(text)
 }
 
 /// Errors of a file or a folder.
@@ -226,14 +230,21 @@ pub trait OfFile<T> {
 
 impl<T, E: Display> OfFile<T> for Result<T, E> {
 	fn of_file(self, path: &Path) -> Result<T, Failure> {
-		self.map_err(|error| Failure::input(format!("{}: {error}", path.display())))
+		self.map_err(|error| {
+			let text = error.to_string();
+			let text = match Lang::now() {
+				Lang::En => text,
+				Lang::Ko => korean::of_system(&text),
+			};
+			Failure::input(format!("{}: {text}", path.display()))
+		})
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use madang_client::api::types::RefOutcome;
+	use madang_client::{api::types::RefOutcome, CallError};
 	use subxt::utils::H256;
 
 	#[test]
@@ -277,21 +288,9 @@ mod tests {
 	}
 
 	#[test]
-	fn errors_of_the_chain_are_in_the_language_of_the_user() {
+	fn a_failure_says_what_to_do_next() {
 		let name = Some(("Titles".to_owned(), "NotHeadOfQueue".to_owned()));
-		let sentence = "It waits. (Titles.NotHeadOfQueue): index 7".to_owned();
-		let error = Error::Failed(CallError { name, sentence, ..CallError::other("") });
-		let korean = in_language(&error, Lang::Ko);
-		assert!(korean.ends_with("(Titles.NotHeadOfQueue): index 7"), "{korean}");
-		assert!(!korean.contains("It waits"), "{korean}");
-		assert_eq!(in_language(&error, Lang::En), error.to_string());
-		let admission = AdmissionError::from_code(2).unwrap().to_string();
-		let korean = in_language(&Error::Rejected(admission), Lang::Ko);
-		assert!(korean.contains("담당자"), "{korean}");
-		assert_eq!(
-			in_language(&Error::Rejected("x".into()), Lang::Ko),
-			Error::Rejected("x".into()).to_string()
-		);
+		let error = Error::Failed(CallError { name, ..CallError::other("It waits.") });
 		let hint = Failure::from(error).hint(Lang::En);
 		assert_eq!(hint.as_deref(), Some("madang explain Titles.NotHeadOfQueue"));
 		let again = Failure::of(FailureKind::Unknown, "x").under(Some([7; 32])).hint(Lang::En);

@@ -14,7 +14,7 @@ pub fn read_bounded(path: &Path, longest: usize) -> Result<Vec<u8>, Failure> {
 	let mut file = File::open(path).of_file(path)?.take(limit.saturating_add(1));
 	file.read_to_end(&mut bytes).of_file(path)?;
 	match bytes.len() > longest {
-		true => Err(format!("the file is longer than {longest} bytes")).of_file(path),
+		true => Err(t!("the file is longer than {longest} bytes")).of_file(path),
 		false => Ok(bytes),
 	}
 }
@@ -22,7 +22,7 @@ pub fn read_bounded(path: &Path, longest: usize) -> Result<Vec<u8>, Failure> {
 /// What the reader of a proof trusts, as `madang proof anchor` and `madang validator checkpoint` write it.
 pub fn read_anchor(path: &Path) -> Result<Anchor, Failure> {
 	let bytes = read_bounded(path, MAX_ANCHOR)?;
-	Anchor::parse(&bytes).ok_or("this is not an anchor").of_file(path)
+	Anchor::parse(&bytes).ok_or(t!("this is not an anchor")).of_file(path)
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ impl Filings {
 	pub fn single(&self) -> Result<(PropertyName, Filing), Failure> {
 		match self.requests.as_slice() {
 			[one] => Ok(one.clone()),
-			_ => Err(Failure::input("the registry office files one request at a time")),
+			_ => Err(Failure::input(t!("the registry office files one request at a time"))),
 		}
 	}
 }
@@ -156,7 +156,7 @@ fn holdings(name: &str, parts: &[Part]) -> Result<Holdings, String> {
 		Ok(Holding { holder: values::holder(&part.holder).map_err(named)?, share })
 	};
 	let all = parts.iter().map(one).collect::<Result<Vec<_>, String>>()?;
-	let holdings = Holdings::new(all).ok_or_else(|| format!("{name}: more than 64 holders"))?;
+	let holdings = Holdings::new(all).ok_or_else(|| t!("{name}: more than 64 holders"))?;
 	holdings.check().map_err(|error| format!("{name}: {error}"))?;
 	Ok(holdings)
 }
@@ -215,14 +215,16 @@ impl Request {
 				let mortgage = Mortgage {
 					mortgagees: Mortgage::only(InstitutionId(bank)),
 					max_secured,
-					debtors: debtors.try_into().map_err(|_| "more than 8 debtors".to_owned())?,
+					debtors: debtors
+						.try_into()
+						.map_err(|_| t!("more than 8 debtors").to_owned())?,
 					loan: None,
 					agreed_on: Some(day("agreed_on", &agreed_on)?),
 				};
 				let on = match lots {
 					None => Collateral::Whole,
 					Some(lots) => Collateral::Lots(
-						lots.try_into().map_err(|_| "more than 256 lots".to_owned())?,
+						lots.try_into().map_err(|_| t!("more than 256 lots").to_owned())?,
 					),
 				};
 				(property, Filing::Mortgage { mortgage, on })
@@ -234,7 +236,7 @@ impl Request {
 			Self::BindHolder { property, from, to, lots } => {
 				let from = values::holder(&from).map_err(|error| format!("from: {error}"))?;
 				let to = values::holder(&to).map_err(|error| format!("to: {error}"))?;
-				let lots = lots.try_into().map_err(|_| "more than 64 lots".to_owned())?;
+				let lots = lots.try_into().map_err(|_| t!("more than 64 lots").to_owned())?;
 				(property, Filing::BindHolder { from, to, lots })
 			}
 			Self::MoveMortgage { property, entry, from, to, succeeded_on } => {

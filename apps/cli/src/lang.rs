@@ -1,4 +1,4 @@
-//! The language in which the command speaks: the chain's errors, hints, and the names of columns and rows.
+//! The language in which the command speaks, and the names of columns and rows. Its sentences: [`crate::sentences`].
 //!
 //! What the chain has is shown as it is, and so are the terms of the law in Korean. JSON is the same in both languages.
 
@@ -37,9 +37,29 @@ impl Lang {
 		}
 	}
 
-	/// Speak it from now on.
-	pub fn use_now(self) {
-		KOREAN.store(self == Self::Ko, Ordering::Relaxed);
+	/// The language that a command line or the environment asks for.
+	pub fn asked_for(
+		line: impl IntoIterator<Item = String>,
+		value: impl Fn(&str) -> Option<String>,
+	) -> Self {
+		let (mut line, mut asked) = (line.into_iter(), value("MADANG_LANG"));
+		while let Some(word) = line.next() {
+			match word.strip_prefix("--lang") {
+				Some("") => asked = line.next(),
+				Some(rest) => asked = rest.strip_prefix('=').map(str::to_owned).or(asked),
+				None => {}
+			}
+		}
+		match asked.as_deref() {
+			Some("ko") => Self::Ko,
+			Some("en") => Self::En,
+			_ => Self::of_environment(value),
+		}
+	}
+
+	/// Speak it from now on; but English for programs, who read the same in every language.
+	pub fn use_for(self, json: bool) {
+		KOREAN.store(self == Self::Ko && !json, Ordering::Relaxed);
 	}
 
 	/// The language in use.
@@ -124,6 +144,24 @@ mod tests {
 	}
 
 	#[test]
+	fn the_command_line_decides_before_the_environment() {
+		let of = |line: &str, values: &[(&str, &str)]| {
+			Lang::asked_for(line.split(' ').map(str::to_owned), |name| {
+				let found = values.iter().find(|(one, _)| *one == name);
+				found.map(|(_, value)| (*value).to_owned())
+			})
+		};
+		let korean = [("LANG", "ko_KR.UTF-8")];
+		assert_eq!(of("madang status", &korean), Lang::Ko);
+		assert_eq!(of("madang --lang en status", &korean), Lang::En);
+		assert_eq!(of("madang status --lang=ko", &[]), Lang::Ko);
+		assert_eq!(of("madang status", &[("MADANG_LANG", "ko")]), Lang::Ko);
+		assert_eq!(of("madang --lang en status", &[("MADANG_LANG", "ko")]), Lang::En);
+		assert_eq!(of("madang --lang fr status", &korean), Lang::Ko);
+		assert_eq!(of("madang --language ko", &[]), Lang::En);
+	}
+
+	#[test]
 	fn a_label_is_in_one_language() {
 		for (text, english, korean) in [
 			("상태 state", "state", "상태"),
@@ -160,9 +198,13 @@ mod tests {
 			let tables = source.split("output::table(").skip(1).filter_map(|rest| {
 				rest.trim_start().strip_prefix('[')?.split_once(']').map(|(header, _)| header)
 			});
+			let headers =
+				["let header = [", "let heads = ["].map(|begin| source.split(begin).skip(1));
+			let headers = headers.into_iter().flatten();
+			let headers = headers.filter_map(|rest| rest.split_once(']').map(|(header, _)| header));
 			let rows = source.split("facts.push((").skip(1);
 			let rows = rows.filter_map(|rest| rest.split_once(',').map(|(label, _)| label.trim()));
-			for list in tables.chain(rows) {
+			for list in tables.chain(headers).chain(rows) {
 				for text in list
 					.split('"')
 					.skip(1)

@@ -22,10 +22,10 @@ where
 }
 
 fn limit(text: &str) -> Result<usize, String> {
-	let number: u64 = text.parse().map_err(|_| "expected a number".to_owned())?;
+	let number: u64 = text.parse().map_err(|_| t!("expected a number").to_owned())?;
 	match (1..=MOST).contains(&number) {
 		true => usize::try_from(number).map_err(|error| error.to_string()),
-		false => Err(format!("expected a number from 1 to {MOST}")),
+		false => Err(t!("expected a number from 1 to {MOST}")),
 	}
 }
 

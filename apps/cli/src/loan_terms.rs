@@ -151,13 +151,13 @@ pub fn format_rate(rate: &RateTerms) -> String {
 		RateTerms::Fixed(rate) => values::format_rate(*rate),
 		RateTerms::Index { index, spread, reset_months, cap } => {
 			let spread = values::format_spread(*spread);
-			let most = cap.map(|cap| format!(", at most {}", values::format_rate(cap)));
+			let most = cap.map(|cap| t!(", at most {}", values::format_rate(cap)));
 			let most = most.unwrap_or_default();
-			format!("index {index} {spread}, set every {reset_months} months{most}")
+			t!("index {index} {spread}, set every {reset_months} months{most}")
 		}
 		RateTerms::Stepped(steps) => {
 			let step = |step: &RateStep| {
-				format!("{} from month {}", values::format_rate(step.rate), step.from_month)
+				t!("{} from month {}", values::format_rate(step.rate), step.from_month)
 			};
 			steps.iter().map(step).collect::<Vec<_>>().join(", ")
 		}
@@ -273,7 +273,7 @@ impl LoanTermsArgs {
 			Some(version) => Version(version),
 			None => {
 				let found = context.state().await?.programme(programme).await?;
-				found.ok_or_else(|| Failure::not_found(format!("programme {number}")))?.current
+				found.ok_or_else(|| Failure::not_found(t!("programme {number}")))?.current
 			}
 		};
 		Ok(Product::Policy(PolicyTerms { programme, version, fund_use: fund_use.into() }))
@@ -286,7 +286,7 @@ impl LoanTermsArgs {
 				.borrower
 				.clone()
 				.try_into()
-				.map_err(|_| Failure::input("the loan has too many borrowers"))?,
+				.map_err(|_| Failure::input(t!("the loan has too many borrowers")))?,
 			product: self.product(context).await?,
 			titles: self
 				.title
@@ -294,7 +294,7 @@ impl LoanTermsArgs {
 				.map(|title| TitleId(*title))
 				.collect::<Vec<_>>()
 				.try_into()
-				.map_err(|_| Failure::input("the loan has too many titles"))?,
+				.map_err(|_| Failure::input(t!("the loan has too many titles")))?,
 			max_secured: self.max_secured.unwrap_or_default(),
 			credit: self.credit.credit()?,
 		})
@@ -309,7 +309,10 @@ impl CreditArgs {
 			term_months: self.months,
 			grace_months: self.grace,
 			repayment: self.repayment.into(),
-			rate: self.rate.terms().ok_or_else(|| Failure::input("name a --rate or an --index"))?,
+			rate: self
+				.rate
+				.terms()
+				.ok_or_else(|| Failure::input(t!("name a --rate or an --index")))?,
 			days: self.day_count.into(),
 			pay_day: self.pay_day,
 			holiday: match self.due_on_days_off {

@@ -4,6 +4,10 @@
 //! of them work with a [`context::Context`], which connects to nodes ([`nodes`]), unlocks keys
 //! ([`unlock`]) and submits a call and waits until it is final ([`send`]).
 
+// `t!`, for every sentence that a person reads.
+#[macro_use]
+extern crate madang_bilingual;
+
 mod acts;
 mod appointments;
 mod ask;
@@ -39,6 +43,7 @@ mod profiles;
 mod records;
 mod reference;
 mod send;
+mod sentences;
 mod terms;
 mod title_names;
 mod trial;
@@ -57,7 +62,9 @@ use std::{ffi::OsString, process::ExitCode};
 
 fn main() -> ExitCode {
 	let json = std::env::args_os().any(|argument| argument == "--json");
-	Lang::of_environment(|name| std::env::var(name).ok()).use_now();
+	// Before the command line is read, so that what is wrong with a value of it is said in this language.
+	let lang = Lang::asked_for(std::env::args(), |name| std::env::var(name).ok());
+	lang.use_for(json);
 	let (cli, matches) = match parse(std::env::args_os()) {
 		Ok(parsed) => parsed,
 		Err(error) if json && error.use_stderr() => {
@@ -65,9 +72,8 @@ fn main() -> ExitCode {
 		}
 		Err(error) => error.exit(),
 	};
-	if let Some(lang) = cli.global.lang {
-		lang.use_now();
-	}
+	let lang = cli.global.lang.unwrap_or(lang);
+	lang.use_for(cli.global.json);
 	if cli.global.wide {
 		output::widen();
 	}
@@ -76,7 +82,7 @@ fn main() -> ExitCode {
 		Ok(runtime) => runtime,
 		Err(error) => return failed(&Failure::input(error), json),
 	};
-	match runtime.block_on(run(cli, cli::words(&matches))) {
+	match runtime.block_on(run(cli, cli::words(&matches), lang)) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(failure) if failure.kind == FailureKind::Answered => ExitCode::SUCCESS,
 		Err(failure) => failed(&failure, json),
@@ -95,11 +101,11 @@ fn parse_error(error: &clap::Error) -> String {
 	error.render().to_string().trim_start_matches("error: ").trim_end().to_owned()
 }
 
-async fn run(cli: Cli, words: String) -> Result<(), Failure> {
+async fn run(cli: Cli, words: String, lang: Lang) -> Result<(), Failure> {
 	let is_of_profiles = matches!(cli.command, Command::Config(_));
 	if let Command::Run(args) = &cli.command {
 		let context = cli.global.clone().context(words, false)?;
-		return run_file(&context, &cli.global, args).await;
+		return run_file(&context, &cli.global, args, lang).await;
 	}
 	let context = cli.global.context(words, is_of_profiles)?;
 	act(&context, cli.command).await
@@ -111,18 +117,23 @@ fn parse_line(words: Vec<String>, of_file: &Global) -> Result<(Cli, String), Fai
 	let (cli, matches) = parse(line).map_err(|error| Failure::input(parse_error(&error)))?;
 	let Cli { global, command } = cli;
 	if matches!(command, Command::Run(_)) {
-		return Err(Failure::input("a file does not run another file"));
+		return Err(Failure::input(t!("a file does not run another file")));
 	}
 	let global = global.of_line(&matches, of_file)?;
 	Ok((Cli { global, command }, cli::words(&matches)))
 }
 
 /// Run the commands of a file. All are checked first.
-async fn run_file(context: &Context, global: &Global, args: &script::Args) -> Result<(), Failure> {
+async fn run_file(
+	context: &Context,
+	global: &Global,
+	args: &script::Args,
+	lang: Lang,
+) -> Result<(), Failure> {
 	let mut commands = Vec::new();
 	for (number, words) in script::read(args)? {
 		let (cli, words) = parse_line(words, global)
-			.map_err(|why| Failure::input(format!("line {number}: {}", why.message)))?;
+			.map_err(|why| Failure::input(t!("line {number}: {}", why.message)))?;
 		commands.push((number, cli, words));
 	}
 	let mut tally = script::Tally::of(commands.len());
@@ -132,7 +143,9 @@ async fn run_file(context: &Context, global: &Global, args: &script::Args) -> Re
 		let mut inner = cli.global.context(words, is_of_profiles)?;
 		inner.output.lines = true;
 		inner.typed = context.typed.clone();
+		lang.use_for(inner.output.json);
 		let ended = act(&inner, cli.command).await;
+		lang.use_for(context.output.json);
 		tally.end(context, number, ended, args.keep_going)?;
 	}
 	tally.finish(context)

@@ -56,7 +56,7 @@ impl NewContractArgs {
 			(Some(rate), _) => rate,
 			// Their months count from the beginning of a contract.
 			(None, RateTerms::Stepped(_)) => {
-				let text = "the present rate has steps: name a --rate or an --index";
+				let text = t!("the present rate has steps: name a --rate or an --index");
 				return Err(Failure::input(text));
 			}
 			(None, present) => present.clone(),
@@ -64,7 +64,7 @@ impl NewContractArgs {
 		let repayment = match (self.repayment, &present.repayment) {
 			(Some(kind), _) => kind.into(),
 			(None, Repayment::Irregular(_)) => {
-				let text = "the present repayment is on agreed days: name a --repayment";
+				let text = t!("the present repayment is on agreed days: name a --repayment");
 				return Err(Failure::input(text));
 			}
 			(None, present) => present.clone(),
@@ -100,24 +100,24 @@ impl NewContractArgs {
 pub fn in_words(credit: &Credit) -> String {
 	let rate = format_rate(&credit.rate);
 	let repayment = match &credit.repayment {
-		Repayment::EqualInstalment => "equal instalments".to_owned(),
-		Repayment::EqualPrincipal => "equal principal".to_owned(),
-		Repayment::Bullet => "principal at the end".to_owned(),
-		Repayment::Irregular(parts) => format!("{} parts on agreed days", parts.len()),
+		Repayment::EqualInstalment => t!("equal instalments").to_owned(),
+		Repayment::EqualPrincipal => t!("equal principal").to_owned(),
+		Repayment::Bullet => t!("principal at the end").to_owned(),
+		Repayment::Irregular(parts) => t!("{} parts on agreed days", parts.len()),
 	};
 	let days = match credit.days {
-		DayCount::Monthly => "a month as a twelfth of a year",
-		DayCount::Act365 => "a day as a 365th of a year",
-		DayCount::ActAct => "a day as a part of its own year",
-		DayCount::Thirty360 => "a month as 30 days of 360",
+		DayCount::Monthly => t!("a month as a twelfth of a year"),
+		DayCount::Act365 => t!("a day as a 365th of a year"),
+		DayCount::ActAct => t!("a day as a part of its own year"),
+		DayCount::Thirty360 => t!("a month as 30 days of 360"),
 	};
 	let off = match credit.holiday {
-		HolidayRule::Nominal => "on days off too",
-		HolidayRule::Following { .. } => "after a day off on the next working day",
-		HolidayRule::Preceding => "before a day off on the last working day",
+		HolidayRule::Nominal => t!("on days off too"),
+		HolidayRule::Following { .. } => t!("after a day off on the next working day"),
+		HolidayRule::Preceding => t!("before a day off on the last working day"),
 	};
 	let Credit { term_months, grace_months, pay_day, prepayment, late, .. } = credit;
-	format!(
+	t!(
 		"another contract: {} won at {rate} in {term_months} months, the first {grace_months} without principal; \
 		{repayment}; {days}; due on day {pay_day}, {off}; fee for early repayment {} falling over {} months; \
 		what is overdue at {} more, at most {}",

@@ -28,7 +28,7 @@ impl Context {
 	}
 
 	async fn first_of(&self, genesis: Option<subxt::utils::H256>) -> Result<Connection, Failure> {
-		let mut last = Failure::input("no node was given; name one with --node");
+		let mut last = Failure::input(t!("no node was given; name one with --node"));
 		for url in &self.nodes {
 			match connect(url, genesis).await {
 				Ok(connection) => return Ok(connection),
@@ -52,10 +52,10 @@ impl Context {
 	}
 
 	/// What kind of block [`Self::state`] reads.
-	pub const fn block_label(&self) -> &'static str {
+	pub fn block_label(&self) -> &'static str {
 		match self.unfinalized {
-			true => "best block, not final",
-			false => "finalized block",
+			true => t!("best block, not final"),
+			false => t!("finalized block"),
 		}
 	}
 
@@ -81,7 +81,7 @@ impl Context {
 
 	/// What a command needs that sends the calls of a file.
 	pub async fn sender_of_file(&self) -> Result<(Sender, Officer), Failure> {
-		self.ensure_waits("sends the calls of a file and waits for each")?;
+		self.ensure_waits(t!("sends the calls of a file and waits for each"))?;
 		if self.dry_run {
 			return Ok((self.sender().await?, self.officer()?));
 		}
@@ -104,7 +104,7 @@ impl Context {
 	/// Fail with `--no-wait`: what the command does after the answer would not be done.
 	pub fn ensure_waits(&self, why: &str) -> Result<(), Failure> {
 		match self.no_wait {
-			true => Err(Failure::input(format!("this command {why}: it takes no --no-wait"))),
+			true => Err(Failure::input(t!("this command {why}: it takes no --no-wait"))),
 			false => Ok(()),
 		}
 	}
@@ -145,8 +145,7 @@ impl Context {
 	/// Warn the user, who wants answers confirmed, that these are not.
 	pub fn warn_unconfirmed(&self, answers: &str) {
 		if self.confirm != Confirm::None && !self.dry_run {
-			let text =
-				format!("--confirm does not confirm {answers}: the node's answer is believed");
+			let text = t!("--confirm does not confirm {answers}: the node's answer is believed");
 			self.output.warn(&text);
 		}
 	}
@@ -158,16 +157,16 @@ impl Context {
 		}
 		match read_anchor(self.anchor()?)?.genesis.0 == sender.connection().await.genesis().0 {
 			true => Ok(()),
-			false => Err(Failure::input("the anchor is of another network than the nodes")),
+			false => Err(Failure::input(t!("the anchor is of another network than the nodes"))),
 		}
 	}
 
 	/// Fail at once, before anything is sent, if what `--confirm` needs is not there.
 	pub fn can_confirm(&self) -> Result<(), Failure> {
 		match self.confirm {
-			Confirm::SecondNode if self.nodes.len() < 2 => {
-				Err(Failure::input("--confirm 2 needs two nodes: name a second one with --node"))
-			}
+			Confirm::SecondNode if self.nodes.len() < 2 => Err(Failure::input(t!(
+				"--confirm 2 needs two nodes: name a second one with --node"
+			))),
 			Confirm::Proof => read_anchor(self.anchor()?).map(drop),
 			Confirm::None | Confirm::SecondNode => Ok(()),
 		}
@@ -175,9 +174,9 @@ impl Context {
 
 	fn anchor(&self) -> Result<&Path, Failure> {
 		self.anchor_file.as_deref().ok_or_else(|| {
-			Failure::input(
-				"--confirm proof needs an anchor: --anchor-file FILE (see madang proof anchor)",
-			)
+			Failure::input(t!(
+				"--confirm proof needs an anchor: --anchor-file FILE (see madang proof anchor)"
+			))
 		})
 	}
 }

@@ -9,13 +9,13 @@ pub fn kind(text: &str) -> Result<ActKind, String> {
 	let found = ActKind::ALL.into_iter().find(|kind| values::name(kind) == text);
 	found.ok_or_else(|| {
 		let names: Vec<_> = ActKind::ALL.map(values::name).into();
-		format!("expected one of {}", names.join(", "))
+		t!("expected one of {}", names.join(", "))
 	})
 }
 
 /// An attestation: `act:3` or `apostille:3`.
 pub fn attestation(text: &str) -> Result<Attestation, String> {
-	let expected = || "expected act:NUMBER or apostille:NUMBER".to_owned();
+	let expected = || t!("expected act:NUMBER or apostille:NUMBER").to_owned();
 	let (what, number) = text.split_once(':').ok_or_else(expected)?;
 	let number = number.parse().map_err(|_| expected())?;
 	match what {
@@ -44,7 +44,7 @@ pub fn format_link(kind: &LinkKind) -> String {
 	match kind {
 		LinkKind::Act(kind) => values::name(kind),
 		LinkKind::Apostille(capacity) => {
-			format!("apostille for {}", String::from_utf8_lossy(capacity))
+			t!("apostille for {}", String::from_utf8_lossy(capacity))
 		}
 	}
 }
@@ -55,7 +55,7 @@ pub fn format_state(annulled: Option<&Annulment>) -> String {
 		None => "valid".to_owned(),
 		Some(annulment) => {
 			let (since, by) = (values::format_moment(annulment.at), annulment.institution);
-			format!("annulled since {since} by institution {by}")
+			t!("annulled since {since} by institution {by}")
 		}
 	}
 }

@@ -105,7 +105,7 @@ fn print(text: &str) {
 	let written = writeln!(output, "{text}").and_then(|()| output.flush());
 	let Err(error) = written else { return };
 	if error.kind() != ErrorKind::BrokenPipe {
-		eprintln!("error: the output cannot be written: {error}");
+		eprintln!("{}", t!("error: the output cannot be written: {error}"));
 	}
 	std::process::exit(NOT_WRITTEN);
 }

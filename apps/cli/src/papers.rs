@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 
 /// The papers of a file.
 pub fn papers_of(context: &Context, file: &Path) -> Result<Papers, Failure> {
-	let read = read_papers(registers::open(file)?).map_err(Failure::input)?;
+	let read = read_papers(registers::open(file)?)?;
 	let rows = registers::good(context, read)?.rows;
 	let papers: Vec<_> = rows.into_iter().map(|(_, row)| row.0).collect();
-	papers.try_into().map_err(|_| Failure::input("an application has at most 24 papers"))
+	papers.try_into().map_err(|_| Failure::input(t!("an application has at most 24 papers")))
 }
 
 /// The proofs of certificates. Each is one of the papers.
@@ -26,10 +26,11 @@ pub fn proofs_of(papers: &Papers, files: &[PathBuf]) -> Result<Vec<CertificatePr
 		let file = file::read(path)?;
 		let leaf = file.leaf();
 		if !papers.iter().any(|paper| paper.id == leaf.id) {
-			return Err("the papers do not name this certificate").of_file(path);
+			return Err(t!("the papers do not name this certificate")).of_file(path);
 		}
-		let batch = file.batch.ok_or("the certificate is not anchored yet").of_file(path)?;
-		let siblings = file.path.try_into().map_err(|_| "the path is too long").of_file(path)?;
+		let batch = file.batch.ok_or(t!("the certificate is not anchored yet")).of_file(path)?;
+		let siblings =
+			file.path.try_into().map_err(|_| t!("the path is too long")).of_file(path)?;
 		Ok(CertificateProof { batch, leaf, index: file.index, path: siblings })
 	};
 	files.iter().map(proof).collect()

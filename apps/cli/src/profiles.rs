@@ -62,7 +62,7 @@ impl Profiles {
 		folder("MADANG_CONFIG")
 			.or_else(|| folder("XDG_CONFIG_HOME").map(|at| at.join("madang/config.toml")))
 			.or_else(|| folder("HOME").map(|at| at.join(".config/madang/config.toml")))
-			.ok_or_else(|| Failure::input("HOME is not set; name the file with MADANG_CONFIG"))
+			.ok_or_else(|| Failure::input(t!("HOME is not set; name the file with MADANG_CONFIG")))
 	}
 
 	/// The profiles of a file. None if there is no file.
@@ -97,8 +97,8 @@ impl Profiles {
 		let Some(name) = name.or(self.default.as_deref()) else { return Ok(None) };
 		self.profile.get(name).map(Some).ok_or_else(|| {
 			let known: Vec<_> = self.profile.keys().map(String::as_str).collect();
-			let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-			Failure::input(format!("no profile {name}; there are: {known} (madang config add)"))
+			let known = if known.is_empty() { t!("none").to_owned() } else { known.join(", ") };
+			Failure::input(t!("no profile {name}; there are: {known} (madang config add)"))
 		})
 	}
 }

@@ -73,10 +73,10 @@ fn building_fields(building: &BuildingDetails<ParcelId>) -> Vec<Field> {
 		("층 floors", format!("{} / {}", building.floors_above, building.floors_below)),
 		("면적 area", values::format_area(building.area)),
 		("사용승인일 approved on", known(building.approved_on)),
-		("집합건물 strata", if building.strata { "yes" } else { "no" }.to_owned()),
+		("집합건물 strata", if building.strata { t!("yes") } else { t!("no") }.to_owned()),
 	];
 	if building.violation {
-		fields.push(("위반건축물 violation", "yes".to_owned()));
+		fields.push(("위반건축물 violation", t!("yes").to_owned()));
 	}
 	fields
 }
@@ -104,8 +104,8 @@ async fn land_shares(state: &State, parcel: ParcelId) -> Result<Vec<Field>, Fail
 	let mut fields = Vec::new();
 	for kind in LandRightKind::ALL {
 		let Some(LandSum { sum, units }) = state.land_shares(parcel, kind).await? else { continue };
-		let above = if sum.is_rounded_up() { ", rounded up above one" } else { "" };
-		fields.push(("대지권 land rights", format!("{kind}: {units} units, {sum}{above}")));
+		let above = if sum.is_rounded_up() { t!(", rounded up above one") } else { "" };
+		fields.push(("대지권 land rights", t!("{kind}: {units} units, {sum}{above}")));
 	}
 	Ok(fields)
 }
@@ -116,9 +116,9 @@ pub fn difference(one: &Discrepancy) -> Value {
 }
 
 /// In what book and title differ.
-pub const fn points(one: &Discrepancy) -> &'static str {
+pub fn points(one: &Discrepancy) -> &'static str {
 	match (one.owners, one.description) {
-		(true, true) => "owners and description",
+		(true, true) => t!("owners and description"),
 		(true, false) => "owners",
 		_ => "description",
 	}

@@ -17,7 +17,7 @@ impl Reference {
 	pub fn explain(&self, failure: Failure) -> Failure {
 		match self.external_ref.is_some() && failure.message.contains("ExternalRefUsed") {
 			true => Failure {
-				message: format!(
+				message: t!(
 					"a call with this reference is already on the chain: nothing was done again. {}",
 					failure.message
 				),

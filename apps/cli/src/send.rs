@@ -40,7 +40,7 @@ impl Submitted {
 	pub fn leading_fields<T: Decode>(&self, pallet: &str, event: &str) -> Result<T, Failure> {
 		let fields = match &self.done {
 			Done::Now(included) => included.fields(pallet, event)?.ok_or_else(|| {
-				Error::Answer(format!("block {} has no event {pallet}.{event}", included.block))
+				Error::Answer(t!("block {} has no event {pallet}.{event}", included.block))
 			})?,
 			// The number follows the kind, which is one byte.
 			Done::Before(outcome) => outcome.made.encode().get(2..).unwrap_or_default().to_vec(),
@@ -63,7 +63,7 @@ impl Submitted {
 		match &self.done {
 			Done::Now(included) => Ok(included),
 			Done::Before(outcome) => {
-				Err(Failure::rejected(format!("done before, in block {}", outcome.block)))
+				Err(Failure::rejected(t!("done before, in block {}", outcome.block)))
 			}
 		}
 	}
@@ -102,7 +102,7 @@ impl Context {
 		if given.is_none() {
 			let digits = hex::encode(external_ref);
 			self.output.note(&json!({ "external_ref": digits }), || {
-				format!("external reference {digits} (to repeat after a crash: --external-ref)")
+				t!("external reference {digits} (to repeat after a crash: --external-ref)")
 			});
 		}
 		let sent = self.send(&officer, &call(external_ref), Some(external_ref)).await;
@@ -132,7 +132,7 @@ impl Context {
 			return Err(self.try_call(officer, call, reference).await);
 		}
 		if self.unfinalized {
-			self.warn_unconfirmed("a call in a block that is not final");
+			self.warn_unconfirmed(t!("a call in a block that is not final"));
 			let connection = self.connection().await?;
 			let recorder = self.recorder(&connection);
 			let record: Option<&dyn Record> = Some(&recorder);
@@ -161,7 +161,7 @@ impl Context {
 		// Another program with the same key may have used the nonce: then it is sent again.
 		let tell = |sent: &Sent| {
 			let until = sent.expires_at;
-			spinner.set_message(format!("sent; waiting for finality until block {until}"));
+			spinner.set_message(t!("sent; waiting for finality until block {until}"));
 		};
 		if self.no_wait {
 			let started = sender.start(call, officer, reference).await;
@@ -203,7 +203,7 @@ impl Context {
 			value["external_ref"] = hex::encode(reference).into();
 		}
 		self.output.answer(&value, || {
-			format!(
+			t!(
 				"A node has the transaction {hash:?}. It is not known yet what becomes of it: it is in a block before block \
 				 {until}, or in none. Ask with `madang tx resume`."
 			)
@@ -224,9 +224,9 @@ impl Context {
 				answer.insert("index".into(), (*index).into());
 				answer.insert("transaction".into(), format!("{transaction:?}").into());
 				match is_final {
-					true => format!("{sentence}\nFinal in block {block} after {seconds:.1} s."),
+					true => t!("{sentence}\nFinal in block {block} after {seconds:.1} s."),
 					false => {
-						format!("{sentence}\nIn block {block} after {seconds:.1} s; not final.")
+						t!("{sentence}\nIn block {block} after {seconds:.1} s; not final.")
 					}
 				}
 			}
@@ -261,7 +261,7 @@ async fn within<T>(
 		let seconds = most.as_secs();
 		Err(Failure::of(
 			FailureKind::Unknown,
-			format!(
+			t!(
 				"no final answer within {seconds} s: the call may still take effect. Find out with `madang tx show`, or \
 				 run the same command again with --external-ref"
 			),
@@ -272,8 +272,8 @@ async fn within<T>(
 /// What is said of a call that was done before.
 fn before(outcome: &RefOutcome) -> String {
 	let RefOutcome { block, index, made, .. } = outcome;
-	let made = made.map(|made| format!(" It made {made}.")).unwrap_or_default();
-	format!(
+	let made = made.map(|made| t!(" It made {made}.")).unwrap_or_default();
+	t!(
 		"This call was done before under this reference, in block {block} at index {index}.{made} Nothing was \
 		 done again."
 	)

@@ -99,7 +99,7 @@ fn read(text: &str) -> Result<Terms, String> {
 	let discharges = file.title.iter().flat_map(Sold::entries).collect::<Vec<_>>();
 	let payments = file.payment.iter().map(Instalment::payment).collect::<Result<Vec<_>, _>>()?;
 	check_payments(&payments, file.price)?;
-	let too_many = |what: &str, most: usize| format!("more than {most} {what}");
+	let too_many = |what: &str, most: usize| t!("more than {most} {what}");
 	Ok(Terms {
 		parts: parts.try_into().map_err(|_| too_many("titles", 8))?,
 		price: file.price,
@@ -142,12 +142,12 @@ impl Instalment {
 /// The sellers must sell exactly what the buyers buy.
 fn check_shares(sellers: &Holdings, buyers: &Holdings) -> Result<(), String> {
 	let total = |name: &str, holdings: &Holdings| {
-		holdings.total().map_err(|error| format!("the {name}s' shares: {error}"))
+		holdings.total().map_err(|error| t!("the {name}s' shares: {error}"))
 	};
 	let (sold, bought) = (total("seller", sellers)?, total("buyer", buyers)?);
 	match sold == bought {
 		true => Ok(()),
-		false => Err(format!(
+		false => Err(t!(
 			"the sellers sell {sold} and the buyers buy {bought}: the shares sold and bought must \
 			be equal"
 		)),
@@ -158,19 +158,19 @@ fn check_shares(sellers: &Holdings, buyers: &Holdings) -> Result<(), String> {
 fn check_payments(payments: &[Payment], price: Won) -> Result<(), String> {
 	let sum = payments.iter().try_fold(0, |sum: Won, payment| sum.checked_add(payment.amount));
 	if sum != Some(price) {
-		return Err(format!(
+		return Err(t!(
 			"the payments add up to {}, but the price is {}",
-			sum.map_or_else(|| "too much".to_owned(), values::format_won),
+			sum.map_or_else(|| t!("too much").to_owned(), values::format_won),
 			values::format_won(price)
 		));
 	}
 	let balances = payments.iter().filter(|payment| payment.kind == PaymentKind::Balance).count();
 	if balances != 1 || payments.last().is_none_or(|last| last.kind != PaymentKind::Balance) {
-		return Err("the payments must end with exactly one balance".to_owned());
+		return Err(t!("the payments must end with exactly one balance").to_owned());
 	}
 	match payments.is_sorted_by_key(|payment| payment.due_on) {
 		true => Ok(()),
-		false => Err("the payments must be in the order of their due days".to_owned()),
+		false => Err(t!("the payments must be in the order of their due days").to_owned()),
 	}
 }
 
@@ -188,8 +188,8 @@ fn holdings(name: &str, parties: &[Party]) -> Result<Holdings, String> {
 			Ok(Holding { holder: Holder::Did(did), share })
 		})
 		.collect::<Result<Vec<_>, String>>()?;
-	let holdings = Holdings::new(all).ok_or_else(|| format!("more than 64 {name}s"))?;
-	holdings.check().map_err(|_| format!("a {name} is listed twice; list each party once"))?;
+	let holdings = Holdings::new(all).ok_or_else(|| t!("more than 64 {name}s"))?;
+	holdings.check().map_err(|_| t!("a {name} is listed twice; list each party once"))?;
 	Ok(holdings)
 }
 

@@ -29,5 +29,5 @@ pub fn read_clear_ground(text: &str) -> Result<ClearGround, String> {
 	ClearGround::ALL
 		.into_iter()
 		.find(|one| clear_ground(*one) == text)
-		.ok_or_else(|| format!("{text}: expected one of {}", names.join(", ")))
+		.ok_or_else(|| t!("{text}: expected one of {}", names.join(", ")))
 }

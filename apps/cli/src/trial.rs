@@ -72,7 +72,7 @@ fn value(trial: &Trial, account: &str, reference: Option<ExternalRef>) -> Value 
 
 fn text(trial: &Trial, account: &str, url: &str) -> String {
 	let (pallet, name) = &trial.call;
-	let mut lines = vec![format!("Nothing was sent. {account} would sign {pallet}.{name}:")];
+	let mut lines = vec![t!("Nothing was sent. {account} would sign {pallet}.{name}:")];
 	match decoded(&trial.call, &trial.bytes) {
 		Some((call, arguments)) => {
 			let words = match Lang::now() {
@@ -84,11 +84,11 @@ fn text(trial: &Trial, account: &str, url: &str) -> String {
 		None => lines.push(format!("  0x{}", hex::encode(&trial.bytes))),
 	}
 	let verdict = match &trial.verdict {
-		TrialVerdict::Succeeds => "it would take effect",
-		TrialVerdict::Fails(_) => "it would be refused",
-		TrialVerdict::NotAdmitted(_) => "no block would have it",
+		TrialVerdict::Succeeds => t!("it would take effect"),
+		TrialVerdict::Fails(_) => t!("it would be refused"),
+		TrialVerdict::NotAdmitted(_) => t!("no block would have it"),
 	};
-	lines.push(format!("{url} says, after block {}: {verdict}.", trial.block.0));
+	lines.push(t!("{url} says, after block {}: {verdict}.", trial.block.0));
 	lines.join("\n")
 }
 

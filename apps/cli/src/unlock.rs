@@ -2,7 +2,7 @@
 
 use crate::{
 	context::Context,
-	failure::{Failure, OfFile},
+	failure::{of_sealed, Failure, OfFile},
 	keys::{self, Device, KeyFile, Role, Secret},
 	values,
 };
@@ -15,7 +15,9 @@ impl Context {
 	/// The name of the officer's key in use.
 	pub fn key_name(&self) -> Result<&str, Failure> {
 		self.key.as_deref().ok_or_else(|| {
-			Failure::input("this command needs an officer's key; name it with --key or MADANG_KEY")
+			Failure::input(t!(
+				"this command needs an officer's key; name it with --key or MADANG_KEY"
+			))
 		})
 	}
 
@@ -24,7 +26,7 @@ impl Context {
 		let file = self.store.get(name)?;
 		match file.public.role {
 			Role::Officer => Ok(file),
-			Role::Party => Err(Failure::input(format!(
+			Role::Party => Err(Failure::input(t!(
 				"{name} is a party's key; transactions are signed with an officer's key"
 			))),
 		}
@@ -60,7 +62,7 @@ impl Context {
 	/// The PIN of a hardware module: from the file that the key's name has, or given as a passphrase is.
 	pub fn pin(&self, device: &Device) -> Result<Zeroizing<String>, Failure> {
 		match &device.uri.pin_source {
-			Some(path) => passphrase_from(path).of_file(path),
+			Some(path) => passphrase_from(path).map_err(|error| of_sealed(&error)).of_file(path),
 			None => self.passphrase(&pin_prompt(device)),
 		}
 	}
@@ -79,9 +81,7 @@ impl Context {
 	pub fn party_secret(&self, name: &str) -> Result<Secret, Failure> {
 		let file = self.store.get(name)?;
 		if file.public.role != Role::Party {
-			return Err(Failure::input(format!(
-				"{name} is an officer's key; name a party's key here"
-			)));
+			return Err(Failure::input(t!("{name} is an officer's key; name a party's key here")));
 		}
 		self.open(name, &file)
 	}
@@ -90,11 +90,11 @@ impl Context {
 		if let Some(warning) = self.store.exposed(name) {
 			self.output.warn(&warning);
 		}
-		let prompt = format!("Passphrase of {name}: ");
+		let prompt = t!("Passphrase of {name}: ");
 		let passphrase = self.passphrase(&prompt)?;
 		keys::open(file, &passphrase).map_err(|failure| {
 			self.forget(&prompt);
-			Failure::input(format!("key {name}: {}", failure.message))
+			Failure::input(t!("key {name}: {}", failure.message))
 		})
 	}
 
@@ -118,6 +118,21 @@ impl Context {
 		Ok(passphrase)
 	}
 
+	/// The passphrase of another program's file, which is never that of a key of this store. Without a terminal, the option
+	/// that names a file with it must be given.
+	pub fn passphrase_of_other(
+		&self,
+		prompt: &str,
+		option: &str,
+	) -> Result<Zeroizing<String>, Failure> {
+		match std::io::stdin().is_terminal() {
+			true => Ok(ask(prompt)?),
+			false => Err(Failure::input(t!(
+				"no passphrase of the file was given; name a file that has it with {option}"
+			))),
+		}
+	}
+
 	/// Ask for a passphrase again that was typed for this question: it opened nothing, or is not in use any more.
 	pub fn forget(&self, prompt: &str) {
 		self.typed.lock().unwrap_or_else(PoisonError::into_inner).remove(prompt);
@@ -127,29 +142,31 @@ impl Context {
 	pub fn new_passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
 		match self.given_passphrase()? {
 			Some(given) => Ok(given),
-			None => ensure_terminal().and_then(|()| Ok(ask_twice(prompt)?)),
+			None => ensure_terminal().and_then(|()| Ok(ask_twice(prompt, t!("Again: "))?)),
 		}
 	}
 
 	fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>, Failure> {
 		match &self.passphrase_file {
-			Some(path) => passphrase_from(path).of_file(path).map(Some),
+			Some(path) => {
+				passphrase_from(path).map_err(|error| of_sealed(&error)).of_file(path).map(Some)
+			}
 			None => Ok(std::env::var("MADANG_PASSPHRASE").ok().map(Zeroizing::new)),
 		}
 	}
 }
 
 fn pin_prompt(device: &Device) -> String {
-	format!("PIN for {}: ", device.uri)
+	t!("PIN for {}: ", device.uri)
 }
 
 /// Fail unless a person can type a passphrase.
 fn ensure_terminal() -> Result<(), Failure> {
 	match std::io::stdin().is_terminal() {
 		true => Ok(()),
-		false => Err(Failure::input(
-			"no passphrase was given; set MADANG_PASSPHRASE, or name a file with --passphrase-file",
-		)),
+		false => Err(Failure::input(t!(
+			"no passphrase was given; set MADANG_PASSPHRASE, or name a file with --passphrase-file"
+		))),
 	}
 }
 

@@ -25,12 +25,12 @@ pub fn bytes64(text: &str) -> Result<[u8; 64], String> {
 fn bytes<const N: usize>(text: &str) -> Result<[u8; N], String> {
 	let digits = text.strip_prefix("0x").unwrap_or(text);
 	let mut bytes = [0; N];
-	let expected = format!("expected {} hex digits ({N} bytes)", 2 * N);
+	let expected = t!("expected {} hex digits ({N} bytes)", 2 * N);
 	hex::decode_to_slice(digits, &mut bytes).map_err(|error| match error {
 		hex::FromHexError::InvalidHexCharacter { c, .. } => {
-			format!("{expected}, got the character {c:?}")
+			t!("{expected}, got the character {c:?}")
 		}
-		_ => format!("{expected}, got {} characters", digits.chars().count()),
+		_ => t!("{expected}, got {} characters", digits.chars().count()),
 	})?;
 	Ok(bytes)
 }
@@ -39,7 +39,7 @@ fn bytes<const N: usize>(text: &str) -> Result<[u8; N], String> {
 pub fn commitment(text: &str) -> Result<Commitment, String> {
 	bytes32(text)
 		.map(Commitment)
-		.map_err(|error| format!("{error}; `madang commit FILE` prints a commitment"))
+		.map_err(|error| t!("{error}; `madang commit FILE` prints a commitment"))
 }
 
 /// A DID: `did:madang:` and 64 hex digits.
@@ -47,14 +47,14 @@ pub fn did(text: &str) -> Result<Did, String> {
 	text.strip_prefix("did:madang:")
 		.and_then(|digits| bytes32(digits).ok())
 		.map(Did)
-		.ok_or_else(|| format!("expected did:madang: and 64 hex digits, got {text:?}"))
+		.ok_or_else(|| t!("expected did:madang: and 64 hex digits, got {text:?}"))
 }
 
 /// An officer's account, in SS58.
 pub fn account(text: &str) -> Result<Account, String> {
 	sp_core::crypto::AccountId32::from_ss58check(text)
 		.map(Into::into)
-		.map_err(|error| format!("expected an account address (SS58): {error}"))
+		.map_err(|error| t!("expected an account address (SS58): {error}"))
 }
 
 /// Format an account, in SS58.
@@ -65,7 +65,7 @@ pub fn format_account(account: &Account) -> String {
 /// An institution's number.
 pub fn institution(text: &str) -> Result<InstitutionId, String> {
 	text.parse().map(InstitutionId).map_err(|_| {
-		"expected an institution's number, as `madang institution list` shows it".to_owned()
+		t!("expected an institution's number, as `madang institution list` shows it").to_owned()
 	})
 }
 
@@ -74,7 +74,7 @@ pub fn format_usage(used: &Allowance, of: &Allowance) -> String {
 	// Execution time is in picoseconds.
 	let milliseconds = |ref_time: u64| ref_time.div_ceil(1_000_000_000);
 	let kib = |bytes: u64| bytes.div_ceil(1 << 10);
-	format!(
+	t!(
 		"{} of {} ms, {} of {} KiB, {} of {} transactions",
 		milliseconds(used.ref_time),
 		milliseconds(of.ref_time),
@@ -114,7 +114,7 @@ pub fn receipt(text: &str) -> Result<Receipt, String> {
 		.and_then(|(year, number)| {
 			Some(Receipt { year: year.parse().ok()?, number: number.parse().ok()? })
 		})
-		.ok_or_else(|| "expected YEAR-NUMBER, such as 2026-17".to_owned())
+		.ok_or_else(|| t!("expected YEAR-NUMBER, such as 2026-17").to_owned())
 }
 
 /// A property: `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`. The PNU is the present one or an old one.
@@ -139,7 +139,8 @@ pub fn leg(text: &str) -> Result<Leg, String> {
 		_ => None,
 	};
 	leg.ok_or_else(|| {
-		"expected payoff:TITLE/ENTRY, disbursement:LOAN, interim:NUMBER, price or tax".to_owned()
+		t!("expected payoff:TITLE/ENTRY, disbursement:LOAN, interim:NUMBER, price or tax")
+			.to_owned()
 	})
 }
 
@@ -159,7 +160,7 @@ pub fn entry(text: &str) -> Result<EntryId, String> {
 	let parsed = text.split_once('/').and_then(|(title, number)| {
 		Some(EntryId { title: TitleId(title.parse().ok()?), number: number.parse().ok()? })
 	});
-	parsed.ok_or_else(|| "expected TITLE/ENTRY, such as 11462017000004/2".to_owned())
+	parsed.ok_or_else(|| t!("expected TITLE/ENTRY, such as 11462017000004/2").to_owned())
 }
 
 /// Format an entry as [`entry`] reads it.
@@ -169,12 +170,14 @@ pub fn format_entry(entry: &EntryId) -> String {
 
 /// An amount in won; digits may be grouped with `_`.
 pub fn won(text: &str) -> Result<Won, String> {
-	text.replace('_', "").parse().map_err(|_| "expected whole won, such as 500_000_000".to_owned())
+	text.replace('_', "")
+		.parse()
+		.map_err(|_| t!("expected whole won, such as 500_000_000").to_owned())
 }
 
 /// A yearly rate in percent with at most four decimals.
 pub fn rate(text: &str) -> Result<RatePpm, String> {
-	let wanted = || "expected a percentage with at most four decimals, such as 3.95".to_owned();
+	let wanted = || t!("expected a percentage with at most four decimals, such as 3.95").to_owned();
 	let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
 	let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
 	if whole.is_empty() || !digits(whole) || !digits(decimals) || decimals.len() > 4 {
@@ -191,7 +194,8 @@ pub fn spread(text: &str) -> Result<i32, String> {
 		Some(amount) => (-1, amount),
 		None => (1, text),
 	};
-	let amount = i32::try_from(rate(amount)?).map_err(|_| "a spread is at most 100".to_owned())?;
+	let amount =
+		i32::try_from(rate(amount)?).map_err(|_| t!("a spread is at most 100").to_owned())?;
 	Ok(sign * amount)
 }
 
@@ -204,7 +208,7 @@ pub fn format_spread(spread: i32) -> String {
 /// A name in one or the other language, as the chain keeps it.
 pub fn public_name(text: &str) -> Result<pallet_institutions::Name, String> {
 	let bytes = text.as_bytes().to_vec();
-	bytes.try_into().map_err(|_| "a name has at most 96 bytes (32 Korean letters)".to_owned())
+	bytes.try_into().map_err(|_| t!("a name has at most 96 bytes (32 Korean letters)").to_owned())
 }
 
 /// An area: the leading digits of district codes; none for the whole country.
@@ -215,13 +219,13 @@ pub fn area(text: &str) -> Result<DistrictPrefix, String> {
 /// The type of a credential.
 pub fn credential_type(text: &str) -> Result<CredentialType, String> {
 	let bytes = text.as_bytes().to_vec();
-	bytes.try_into().map_err(|_| "a type has at most 128 bytes".to_owned())
+	bytes.try_into().map_err(|_| t!("a type has at most 128 bytes").to_owned())
 }
 
 /// The name of an item of a certificate.
 pub fn item(text: &str) -> Result<CertificateItem, String> {
 	let bytes = text.as_bytes().to_vec();
-	bytes.try_into().map_err(|_| "an item has at most 48 bytes".to_owned())
+	bytes.try_into().map_err(|_| t!("an item has at most 48 bytes").to_owned())
 }
 
 /// What a status list is for.
@@ -229,7 +233,7 @@ pub fn status_purpose(text: &str) -> Result<StatusPurpose, String> {
 	match text {
 		"revocation" => Ok(StatusPurpose::Revocation),
 		"suspension" => Ok(StatusPurpose::Suspension),
-		_ => Err("revocation or suspension".to_owned()),
+		_ => Err(t!("revocation or suspension").to_owned()),
 	}
 }
 
@@ -240,7 +244,8 @@ pub fn status_range(text: &str) -> Result<StatusRange, String> {
 		[list, first, count] => list.parse().ok().zip(first.parse().ok()).zip(count.parse().ok()),
 		_ => None,
 	};
-	let ((list, first), count) = range.ok_or("expected LIST:FIRST:COUNT, such as 7:0:131072")?;
+	let ((list, first), count) =
+		range.ok_or(t!("expected LIST:FIRST:COUNT, such as 7:0:131072"))?;
 	Ok(StatusRange { list: ListId(list), first, count })
 }
 
@@ -287,7 +292,7 @@ fn named<T: DeserializeOwned + Serialize>(
 	let given: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
 	T::deserialize(given).map_err(|_| {
 		let all: Vec<_> = all.into_iter().map(name).collect();
-		format!("expected one of {}", all.join(", "))
+		t!("expected one of {}", all.join(", "))
 	})
 }
 
@@ -296,15 +301,15 @@ pub fn seat(text: &str) -> Result<(InstitutionId, u32), String> {
 	let parsed = text.split_once(':').and_then(|(institution, seat)| {
 		Some((InstitutionId(institution.parse().ok()?), seat.parse().ok()?))
 	});
-	parsed.ok_or_else(|| "expected INSTITUTION:SEAT, such as 4:0".to_owned())
+	parsed.ok_or_else(|| t!("expected INSTITUTION:SEAT, such as 4:0").to_owned())
 }
 
 /// A pallet or one of its calls: `Pallet` or `Pallet.call`.
 pub fn target(text: &str) -> Result<Target, String> {
 	let identifier = |part: &str| match part.is_empty() {
-		true => Err("expected Pallet or Pallet.call, such as Titles.file".to_owned()),
+		true => Err(t!("expected Pallet or Pallet.call, such as Titles.file").to_owned()),
 		false => Identifier::try_from(part.as_bytes().to_vec())
-			.map_err(|_| format!("the name {part:?} is too long")),
+			.map_err(|_| t!("the name {part:?} is too long")),
 	};
 	let (pallet, call) = match text.split_once('.') {
 		Some((pallet, call)) => (pallet, Some(identifier(call)?)),
@@ -376,7 +381,7 @@ pub fn format_public_key(key: &VerificationKey) -> String {
 /// A public key as [`format_public_key`] formats it.
 pub fn public_key(text: &str) -> Result<VerificationKey, String> {
 	let wanted =
-		|| "expected ed25519:, sr25519: or p256: and the key's bytes in hexadecimal".to_owned();
+		|| t!("expected ed25519:, sr25519: or p256: and the key's bytes in hexadecimal").to_owned();
 	let (kind, digits) = text.split_once(':').ok_or_else(wanted)?;
 	let bytes = hex::decode(digits).map_err(|_| wanted())?;
 	let key = match kind {
@@ -404,7 +409,7 @@ pub fn key_entry(text: &str) -> Result<KeyEntry, String> {
 			"none" => HolderCheck::NONE,
 			"pin" => HolderCheck::PIN,
 			"biometric" => HolderCheck::BIOMETRIC,
-			_ => return Err(format!("{name}: expected none, pin or biometric")),
+			_ => return Err(t!("{name}: expected none, pin or biometric")),
 		};
 		check.0 |= bit.0;
 	}
@@ -415,7 +420,7 @@ fn key_purpose(name: &str) -> Result<KeyPurpose, String> {
 	let found = KeyPurpose::ALL.into_iter().find(|purpose| purpose.property() == name);
 	found.ok_or_else(|| {
 		let all = KeyPurpose::ALL.map(KeyPurpose::property).join(", ");
-		format!("{name}: expected one of {all}")
+		t!("{name}: expected one of {all}")
 	})
 }
 
@@ -430,7 +435,7 @@ pub fn format_holdings(holdings: &Holdings) -> String {
 
 /// A holder and its share: `HOLDER=SHARE`.
 pub fn holding(text: &str) -> Result<Holding, String> {
-	let wanted = || format!("{text}: expected HOLDER=SHARE, such as did:madang:4a5b…=1/2");
+	let wanted = || t!("{text}: expected HOLDER=SHARE, such as did:madang:4a5b…=1/2");
 	let (who, part) = text.split_once('=').ok_or_else(wanted)?;
 	Ok(Holding { holder: holder(who)?, share: share(part)? })
 }
@@ -442,7 +447,7 @@ pub fn closing_reason(text: &str) -> Result<ClosingReason, String> {
 
 /// A share, such as `1/2`.
 pub fn share(text: &str) -> Result<Share, String> {
-	text.parse().map_err(|error| format!("{text}: {error}; write it as 1/2"))
+	text.parse().map_err(|error| t!("{text}: {error}; write it as 1/2"))
 }
 
 /// The time of this machine.

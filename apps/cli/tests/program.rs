@@ -184,6 +184,85 @@ fn names_are_explained_in_the_language_of_the_user() {
 	assert!(why.starts_with("오류: "), "{why}");
 }
 
+fn is_korean(text: &str) -> bool {
+	text.chars().any(|c| ('가'..='힣').contains(&c))
+}
+
+#[test]
+fn people_read_their_language_and_programs_the_same_in_every_one() {
+	let user = User::new();
+	for line in [
+		"key show nobody",
+		"key import kim --seed-file /no/such/file",
+		"status",
+		"officer revoke 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+		"config remove x",
+		"loan import-repayments /no/such/file",
+	] {
+		let (code, korean) = user.fails(&format!("--lang ko {line}"));
+		assert!(korean.starts_with("오류: ") && is_korean(&korean[8..]), "{line}: {korean}");
+		let (english_code, english) = user.fails(line);
+		assert!(!is_korean(&english) && code == english_code, "{line}: {english}");
+		// Programs read the same in both.
+		let of_programs = user.fails(&format!("--json --lang ko {line}"));
+		assert_eq!(of_programs, user.fails(&format!("--json {line}")));
+		assert!(!is_korean(&of_programs.1), "{line}: {}", of_programs.1);
+	}
+	assert_eq!(user.done("--json --lang ko explain 5"), user.done("--json explain 5"));
+	// Why a value is not accepted, although it is found before the command line is understood.
+	let (_, why) = user.fails("--lang ko officer consent appointment x --out y");
+	assert!(why.contains("기관 번호"), "{why}");
+	let made = user.done("--lang ko key new kim");
+	assert!(made.contains("계정"), "{made}");
+	// Each line of a file is for its own reader.
+	fs::write(user.folder().join("lines"), "explain 5\nexplain 5 --json\nexplain 5\n").unwrap();
+	let path = user.folder().join("lines").display().to_string();
+	let both = user.done(&format!("--lang ko run {path}"));
+	let json: Vec<_> = both.lines().filter(|line| line.starts_with('{')).collect();
+	assert!(json.len() == 1 && !is_korean(json[0]), "{both}");
+	assert!(both.lines().filter(|line| is_korean(line)).count() >= 3, "{both}");
+	assert!(both.contains("3줄 중 3줄"), "{both}");
+}
+
+#[test]
+fn a_key_of_a_polkadot_js_wallet_is_imported() {
+	let user = User::new();
+	let file = |name: &str| {
+		let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/keys/polkadot_js");
+		format!("{folder}/{name}.json")
+	};
+	let passphrase = user.folder().join("passphrase");
+	fs::write(&passphrase, "correct horse\n").unwrap();
+	let import = format!(
+		"key import kim --polkadot-js {} --polkadot-js-passphrase-file {}",
+		file("sr25519"),
+		passphrase.display()
+	);
+	// Its passphrase is never that of the stored key.
+	let (code, why) = user.fails(&format!("key import kim --polkadot-js {}", file("sr25519")));
+	assert!(code == 2 && why.contains("--polkadot-js-passphrase-file"), "{why}");
+	let (_, why) = user.fails(&format!("{import} --kind ed25519"));
+	assert!(why.contains("scheme sr25519: leave out --kind"), "{why}");
+	let imported: serde_json::Value =
+		serde_json::from_str(&user.done(&format!("--json {import}"))).unwrap();
+	let public = "sr25519:84aedc0aba19f398f70dbcbc94b318e1e8d4eab5854e4d8de569bc4890afa45e";
+	assert_eq!(imported["public_key"], public);
+	assert_eq!((&imported["role"], &imported["scheme"]), (&"officer".into(), &"sr25519".into()));
+	// The stored key has the passphrase of this test, and signs.
+	let sign = "--key kim officer consent appointment 4 --genesis 1717171717171717171717171717171717171717171717171717171717171717 --out";
+	let out = user.folder().join("kim.json");
+	assert!(user.done(&format!("{sign} {}", out.display())).contains("kim.json"));
+	// A file that is not encrypted, from the standard input, for a party.
+	let mut command = user.command("--json key import lee --party --polkadot-js -");
+	let output = command.stdin(fs::File::open(file("plain")).unwrap()).output().unwrap();
+	let imported: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+	assert_eq!((&imported["role"], &imported["scheme"]), (&"party".into(), &"ed25519".into()));
+	let (_, why) = user.fails(&format!("key import other --polkadot-js {}", file("ecdsa")));
+	assert!(why.contains("ecdsa"), "{why}");
+	let (code, why) = user.fails("key import other");
+	assert!(code == 2 && why.contains("--seed-file"), "{why}");
+}
+
 #[test]
 fn the_commands_of_a_file_are_run_in_turn() {
 	let user = User::new();

@@ -54,7 +54,7 @@ pub use client_certificate::CertificateFile;
 pub use compat::{METADATA, PALLETS};
 pub use connection::Connection;
 pub use error::{CallError, Error, SignerError};
-pub use key_file::{officer_of, KeyFile, KeyKind, KeyRole, PublicPart};
+pub use key_file::{officer_of, KeyFile, KeyKind, KeyRole, KeySecret, PublicPart};
 pub use officer::{of_transaction, Algorithm, Officer, Signer};
 pub use outcome::Included;
 pub use party::{sole, PartyKey};

@@ -79,6 +79,8 @@ struct Sessions {
 struct Open {
 	token: Token,
 	key: ObjectHandle,
+	/// Whether the key asks for the PIN for each signature.
+	asks_each_time: bool,
 	/// In which run of the module it was opened.
 	run: u64,
 }
@@ -150,7 +152,7 @@ impl Key {
 			Some(open) => open,
 			None => self.open_again(context, begun.run)?,
 		};
-		let signature = self.sign_in(&open, bytes);
+		let signature = self.sign_in(context, &open, bytes);
 		match signature {
 			Ok(_) => self.sessions().idle.push(open),
 			// Something could be left in it.
@@ -159,10 +161,21 @@ impl Key {
 		signature
 	}
 
-	fn sign_in(&self, open: &Open, bytes: &[u8]) -> Result<[u8; 64], Error> {
+	fn sign_in(&self, context: &Pkcs11, open: &Open, bytes: &[u8]) -> Result<[u8; 64], Error> {
 		let mechanism = Mechanism::Eddsa(EddsaParams::new(EddsaSignatureScheme::Pure));
-		let signature = open.token.session.sign(&mechanism, open.key, bytes)?;
-		let signature = signature.try_into().map_err(|_| Error::BadSignature)?;
+		let session = &open.token.session;
+		let signature = match open.asks_each_time {
+			true => {
+				let sign = self.module.sign()?;
+				session.sign_init(&mechanism, open.key)?;
+				self.login.with(|pin| open.token.log_in_for_signature(context, pin))?;
+				sign.sign(session, bytes)?
+			}
+			false => {
+				let signature = session.sign(&mechanism, open.key, bytes)?;
+				signature.try_into().map_err(|_| Error::BadSignature)?
+			}
+		};
 		let public = ed25519::Public::from_raw(self.public);
 		if !ed25519::Pair::verify(&ed25519::Signature::from_raw(signature), bytes, &public) {
 			return Err(Error::BadSignature);
@@ -221,10 +234,10 @@ fn open(context: &Pkcs11, run: u64, uri: &Uri, login: &Login) -> Result<(Open, [
 	let token = Token::open(context, uri, Use::Sign)?;
 	let found = login.with(|pin| token.log_in(pin)).and_then(|()| {
 		let key = token.private_key(uri)?;
-		Ok((key, token.public_of(key, uri)?))
+		Ok((key, token.asks_each_time(key)?, token.public_of(key, uri)?))
 	});
 	match found {
-		Ok((key, public)) => Ok((Open { token, key, run }, public)),
+		Ok((key, asks_each_time, public)) => Ok((Open { token, key, asks_each_time, run }, public)),
 		Err(error) => {
 			let _ = token.session.close();
 			Err(error)

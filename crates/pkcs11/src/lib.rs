@@ -12,6 +12,7 @@ mod generate;
 mod key;
 mod module;
 mod point;
+mod raw;
 mod token;
 mod uri;
 

@@ -1,6 +1,6 @@
 //! A module: the library by which programs reach a vendor's tokens.
 
-use crate::error::Error;
+use crate::{error::Error, raw::Sign};
 use cryptoki::{
 	context::{CInitializeArgs, CInitializeFlags, Pkcs11},
 	error::{Error as ModuleError, RvError},
@@ -8,7 +8,7 @@ use cryptoki::{
 use std::{
 	collections::HashMap,
 	path::{Path, PathBuf},
-	sync::{Arc, LazyLock, Mutex, PoisonError, RwLock, RwLockReadGuard},
+	sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard},
 	time::{Duration, Instant},
 };
 
@@ -22,6 +22,8 @@ static MODULES: LazyLock<Mutex<HashMap<PathBuf, Arc<Module>>>> = LazyLock::new(M
 pub struct Module {
 	path: PathBuf,
 	context: Pkcs11,
+	/// Looked up when a key needs it.
+	sign: OnceLock<Sign>,
 	/// It may be ended only while no thread is in it.
 	begun: RwLock<Begun>,
 }
@@ -49,7 +51,7 @@ impl Module {
 		let context = Pkcs11::new(&path).map_err(|error| wrong(&error))?;
 		begin(&context).map_err(|error| wrong(&error))?;
 		let begun = RwLock::new(Begun { at: Instant::now(), run: 0 });
-		let module = Arc::new(Self { path: path.clone(), context, begun });
+		let module = Arc::new(Self { path: path.clone(), context, sign: OnceLock::new(), begun });
 		modules.insert(path, module.clone());
 		Ok(module)
 	}
@@ -57,6 +59,17 @@ impl Module {
 	/// Use it. It is not ended while the guard lives.
 	pub fn enter(&self) -> (&Pkcs11, RwLockReadGuard<'_, Begun>) {
 		(&self.context, self.begun.read().unwrap_or_else(PoisonError::into_inner))
+	}
+
+	/// Its function that signs after a login.
+	pub fn sign(&self) -> Result<&Sign, Error> {
+		match self.sign.get() {
+			Some(sign) => Ok(sign),
+			None => {
+				let sign = Sign::of(&self.path)?;
+				Ok(self.sign.get_or_init(|| sign))
+			}
+		}
 	}
 
 	/// End it and begin it again, after which it sees tokens that were added. All its sessions end. `since` is when the

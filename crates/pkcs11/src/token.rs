@@ -67,27 +67,29 @@ impl Token {
 
 	/// Log in, if the token asks for it. A PIN is not tried if that could lock the token.
 	pub fn log_in(&self, pin: Option<&Pin>) -> Result<(), Error> {
-		let info = &self.info;
-		if !info.login_required() {
+		if !self.info.login_required() {
 			return Ok(());
 		}
-		if info.user_pin_locked() {
-			return Err(Error::PinLocked);
-		}
-		if info.user_pin_final_try() {
-			return Err(Error::LastTry);
-		}
-		// Wiped when it is dropped.
-		let pin = match pin {
-			Some(pin) => Some(AuthPin::from(pin.as_str().to_owned().into_boxed_str())),
-			None if info.protected_authentication_path() => None,
-			None => return Err(Error::NoPin),
-		};
+		let pin = usable(&self.info, pin)?;
 		match self.session.login(UserType::User, pin.as_ref()) {
 			// All sessions of a program with a token are logged in together.
 			Err(ModuleError::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(()),
 			other => Ok(other?),
 		}
+	}
+
+	/// Log in for the signature that was begun in the session. A PIN is not tried if that could lock the token, which is
+	/// asked again: others may have tried wrong ones meanwhile.
+	pub fn log_in_for_signature(&self, context: &Pkcs11, pin: Option<&Pin>) -> Result<(), Error> {
+		let info = context.get_token_info(self.session.get_session_info()?.slot_id())?;
+		let pin = usable(&info, pin)?;
+		Ok(self.session.login(UserType::ContextSpecific, pin.as_ref())?)
+	}
+
+	/// Whether a private key asks for the PIN for each signature (`CKA_ALWAYS_AUTHENTICATE`).
+	pub fn asks_each_time(&self, private: ObjectHandle) -> Result<bool, Error> {
+		let found = self.session.get_attributes(private, &[AttributeType::AlwaysAuthenticate])?;
+		Ok(found.contains(&Attribute::AlwaysAuthenticate(true)))
 	}
 
 	/// The Ed25519 keys of this class that have the name.
@@ -145,6 +147,22 @@ impl Token {
 		}
 		let point = point.ok_or_else(|| missing("there is no CKA_EC_POINT"))?;
 		decode(&point).ok_or_else(|| missing("CKA_EC_POINT has not 32 bytes"))
+	}
+}
+
+/// The PIN as the module takes it, if it may be tried. It is wiped when it is dropped. None if the token has its own keys to
+/// type it.
+fn usable(info: &TokenInfo, pin: Option<&Pin>) -> Result<Option<AuthPin>, Error> {
+	if info.user_pin_locked() {
+		return Err(Error::PinLocked);
+	}
+	if info.user_pin_final_try() {
+		return Err(Error::LastTry);
+	}
+	match pin {
+		Some(pin) => Ok(Some(AuthPin::from(pin.as_str().to_owned().into_boxed_str()))),
+		None if info.protected_authentication_path() => Ok(None),
+		None => Err(Error::NoPin),
 	}
 }
 

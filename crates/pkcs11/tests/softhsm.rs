@@ -3,7 +3,12 @@
 
 use cryptoki::{
 	context::{CInitializeArgs, CInitializeFlags, Pkcs11},
-	object::{Attribute, KeyType, ObjectClass},
+	error::{Error as ModuleError, RvError},
+	mechanism::{
+		eddsa::{EddsaParams, EddsaSignatureScheme},
+		Mechanism,
+	},
+	object::{Attribute, KeyType, ObjectClass, ObjectHandle},
 	session::{Session, UserType},
 	types::AuthPin,
 };
@@ -214,6 +219,88 @@ fn a_wrong_pin_is_tried_once() {
 	};
 	change(PIN, "4321");
 	hsm.begin_again();
+	thread::scope(|scope| {
+		for _ in 0..8 {
+			scope.spawn(|| assert_eq!(key.sign(b"x"), Err(Error::WrongPin)));
+		}
+	});
+	// It would be right again, but this program has stopped to try.
+	change("4321", PIN);
+	assert_eq!(key.sign(b"x"), Err(Error::WrongPin));
+	assert!(Key::open(module, &uri, pin(PIN)).unwrap().sign(b"x").is_ok());
+}
+
+/// Make a key with this label that asks for the PIN for each signature; its handle.
+fn strict_key(session: &Session, label: &str) -> ObjectHandle {
+	let both = [
+		Attribute::Token(true),
+		Attribute::Id(vec![1]),
+		Attribute::KeyType(KeyType::EC_EDWARDS),
+		Attribute::Label(label.as_bytes().to_vec()),
+	];
+	let oid = vec![0x06, 0x03, 0x2b, 0x65, 0x70];
+	let public = [&both[..], &[Attribute::Verify(true), Attribute::EcParams(oid)]].concat();
+	let private = [
+		&both[..],
+		&[
+			Attribute::Private(true),
+			Attribute::Sensitive(true),
+			Attribute::Sign(true),
+			Attribute::AlwaysAuthenticate(true),
+		],
+	]
+	.concat();
+	let (_, key) =
+		session.generate_key_pair(&Mechanism::EccEdwardsKeyPairGen, &public, &private).unwrap();
+	key
+}
+
+#[test]
+fn a_key_that_asks_for_its_pin_each_time_signs_each_time() {
+	let Some(hsm) = SoftHsm::new() else { return };
+	hsm.token("strict");
+	let (module, uri) = (hsm.module.as_path(), uri("strict", "k"));
+	let session = hsm.session("strict");
+	let handle = strict_key(&session, "k");
+	// It signs nothing without a login of its own.
+	let mechanism = Mechanism::Eddsa(EddsaParams::new(EddsaSignatureScheme::Pure));
+	let refused = session.sign(&mechanism, handle, b"x");
+	assert!(
+		matches!(refused, Err(ModuleError::Pkcs11(RvError::UserNotLoggedIn, _))),
+		"{refused:?}"
+	);
+	drop(session);
+	let key = Key::open(module, &uri, pin(PIN)).unwrap();
+	for bytes in [&b""[..], b"x", &[7; 5_000]] {
+		assert!(verifies(key.public(), bytes, key.sign(bytes).unwrap()));
+	}
+	thread::scope(|scope| {
+		for number in 0..8_u8 {
+			let key = &key;
+			scope.spawn(move || {
+				for round in 0..10_u8 {
+					let bytes = [number, round];
+					assert!(verifies(key.public(), &bytes, key.sign(&bytes).unwrap()));
+				}
+			});
+		}
+	});
+}
+
+#[test]
+fn a_pin_that_is_wrong_at_a_signature_is_tried_once() {
+	let Some(hsm) = SoftHsm::new() else { return };
+	hsm.token("strict-pin");
+	let (module, uri) = (hsm.module.as_path(), uri("strict-pin", "k"));
+	strict_key(&hsm.session("strict-pin"), "k");
+	let key = Key::open(module, &uri, pin(PIN)).unwrap();
+	key.sign(b"x").unwrap();
+	let change = |from: &str, to: &str| {
+		let session = hsm.session("strict-pin");
+		session.set_pin(&AuthPin::from(from), &AuthPin::from(to)).unwrap();
+	};
+	// The session stays logged in; the login for the signature fails.
+	change(PIN, "4321");
 	thread::scope(|scope| {
 		for _ in 0..8 {
 			scope.spawn(|| assert_eq!(key.sign(b"x"), Err(Error::WrongPin)));

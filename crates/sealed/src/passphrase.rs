@@ -47,14 +47,14 @@ pub fn ask(prompt: &str) -> Result<Zeroizing<String>, Error> {
 		.map_err(|error| Error::Terminal(error.to_string()))
 }
 
-/// Ask for a new passphrase at the terminal, twice.
+/// Ask for a new passphrase at the terminal, twice: with a question of its own each time.
 ///
 /// # Errors
 ///
 /// [`Error::PassphrasesDiffer`], and those of [`ask`].
-pub fn ask_twice(prompt: &str) -> Result<Zeroizing<String>, Error> {
+pub fn ask_twice(prompt: &str, again: &str) -> Result<Zeroizing<String>, Error> {
 	let once = ask(prompt)?;
-	match *ask("Again: ")? == *once {
+	match *ask(again)? == *once {
 		true => Ok(once),
 		false => Err(Error::PassphrasesDiffer),
 	}

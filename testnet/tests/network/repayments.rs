@@ -1,6 +1,6 @@
 //! A bank's node is killed in the middle of a file of repayments. If it is back soon, the command continues by
 //! itself. If the command has ended too, the file is sent again, changed by mistake. Each line counts once, and
-//! all nodes show the same ledgers.
+//! all nodes show the same ledgers. Answers that a second node must confirm are not believed while it is away.
 
 use crate::{power::nobody_signed_twice, slots::shared_slot};
 use anyhow::{ensure, Context, Result};
@@ -22,8 +22,9 @@ use serde_json::{json, Value};
 use std::{collections::BTreeMap, fs, time::Duration};
 use subxt::utils::H256;
 
-/// The bank's node.
+/// The bank's node, and one that confirms its answers.
 const BANK: usize = 3;
+const OTHER: usize = 0;
 
 /// The loans, and the lines of the file: fifty of each loan, two on each of 25 value days.
 const LOANS: u64 = 100;
@@ -32,6 +33,9 @@ const DAYS: u64 = 25;
 
 /// The lines that the bank adds when it sends the file again.
 const NEW: u64 = 10;
+
+/// The lines of the file that is sent while the other node is away: one call.
+const FEW: usize = 5;
 
 /// Lines that the command sends in one call, and how many calls are pending at once.
 const CALL: usize = 192;
@@ -56,6 +60,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// Exit codes of the command.
 const REJECTED: i32 = 1;
 const NO_NODE: i32 = 3;
+const UNKNOWN: i32 = 5;
 
 /// What is posted to loans, by value days.
 type Sums = BTreeMap<(LoanId, KoreanDay), Won>;
@@ -85,6 +90,7 @@ async fn kill_in_a_file() -> Result<()> {
 	check_answer(&answer, &file, posted)?;
 	check_ledgers(&network, &file).await?;
 	nobody_signed_twice(&network).await?;
+	send_unconfirmed(&user, &mut network, &file).await?;
 	network.stop().await
 }
 
@@ -173,7 +179,7 @@ async fn send_again(user: &User, network: &Network, file: &[RepaymentRow]) -> Re
 	rows.splice(..0, added(file));
 	let path = write(user, "again.csv", &rows)?;
 	// A second node must say the same of each call.
-	let nodes = ["--node", &network.nodes[BANK].url, "--node", &network.nodes[0].url];
+	let nodes = ["--node", &network.nodes[BANK].url, "--node", &network.nodes[OTHER].url];
 	let import = ["--confirm", "2", "--json", "--key", "bank", "loan", "import-repayments", &path];
 	let failed = user.fails(&[&nodes[..], &import].concat()).await?;
 	assert_eq!(failed.code, REJECTED, "{}", failed.text);
@@ -209,6 +215,36 @@ fn check_answer(answer: &Value, file: &[RepaymentRow], posted: usize) -> Result<
 	assert_eq!(answer["posted"], missing.len(), "{answer}");
 	assert_eq!(answer["amount"], missing.iter().map(|row| row.amount).sum::<Won>(), "{answer}");
 	assert_eq!(answer["lines"], LINES + NEW + 1, "{answer}");
+	assert_eq!(answer["done"], answer["lines"], "{answer}");
+	Ok(())
+}
+
+/// Send a file that the other node must confirm while it is away: its lines count, and that is not known. When the node is back,
+/// the file is sent again, and each line counts once.
+async fn send_unconfirmed(user: &User, network: &mut Network, file: &[RepaymentRow]) -> Result<()> {
+	let numbers = LINES + NEW..;
+	let rows = numbers.zip(file).take(FEW);
+	let rows: Vec<_> = rows.map(|(number, row)| payment(number, row.loan, row.valued_on)).collect();
+	let path = write(user, "unconfirmed.csv", &rows)?;
+	let (bank, other) = (network.nodes[BANK].url.clone(), network.nodes[OTHER].url.clone());
+	let import = [
+		&["--node", &bank, "--node", &other, "--confirm", "2"][..],
+		&["--key", "bank", "loan", "import-repayments", &path],
+	]
+	.concat();
+
+	network.kill(OTHER).await?;
+	let failed = user.fails(&[&import[..], &["--json"]].concat()).await?;
+	assert_eq!((failed.code, failed.output.as_str()), (UNKNOWN, ""), "{}", failed.text);
+	let failure = failed.json()?;
+	let message = failure["message"].as_str().context("a message")?;
+	ensure!(message.contains("nothing else confirms it"), "{message}");
+	ensure!(message.contains(&format!("0 of {FEW} lines have their answer")), "{message}");
+
+	network.restart(OTHER).await?;
+	network.wait_for_finality().await?;
+	let answer = user.json(&import).await?;
+	assert_eq!((&answer["posted"], &answer["known"]), (&json!(0), &json!(FEW)), "{answer}");
 	assert_eq!(answer["done"], answer["lines"], "{answer}");
 	Ok(())
 }

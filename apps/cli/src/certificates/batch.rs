@@ -74,10 +74,9 @@ impl BatchFile {
 	/// Read the file of a batch.
 	pub fn read(path: &Path) -> Result<Self, Failure> {
 		let read: Result<Self, _> = serde_json::from_slice(&read_bounded(path, MAX_FILE)?);
-		let batch =
-			read.map_err(|error| format!("not the file of a batch: {error}")).of_file(path)?;
+		let batch = read.map_err(|error| t!("not the file of a batch: {error}")).of_file(path)?;
 		if batch.format != FORMAT || batch.certificates.len() != batch.size as usize {
-			return Err("not the file of a batch: another format, or another number of files")
+			return Err(t!("not the file of a batch: another format, or another number of files"))
 				.of_file(path);
 		}
 		Ok(batch)
@@ -108,7 +107,7 @@ pub fn number_files(path: &Path, batch: &BatchFile, number: u64) -> Result<(), F
 			continue;
 		}
 		if certificate.batch.is_some() {
-			return Err("the certificate is of another batch").of_file(&path);
+			return Err(t!("the certificate is of another batch")).of_file(&path);
 		}
 		certificate.batch = Some(number);
 		file::replace(&path, &certificate_file::bytes(&certificate)).of_file(&path)?;
@@ -132,7 +131,7 @@ fn read_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<[u8; 32]
 		type Value = Vec<[u8; 32]>;
 
 		fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-			write!(f, "names of certificate files: 64 hex digits and {ENDING}")
+			f.write_str(&t!("names of certificate files: 64 hex digits and {ENDING}"))
 		}
 
 		fn visit_seq<A: de::SeqAccess<'de>>(self, mut names: A) -> Result<Self::Value, A::Error> {

@@ -34,7 +34,7 @@ pub fn contents(file: &CertificateFile) -> Result<Contents, Failure> {
 pub fn not_valid(reasons: &[CertificateReason]) -> Failure {
 	let reason = |reason: &CertificateReason| format!("{reason} ({})", reason.code());
 	let reasons: Vec<String> = reasons.iter().map(reason).collect();
-	Failure::input(format!("the certificate is not valid: {}", reasons.join(" ")))
+	Failure::input(t!("the certificate is not valid: {}", reasons.join(" ")))
 }
 
 /// The key that a `kid` names: in the DID documents of Madang, a key's name is the key itself.

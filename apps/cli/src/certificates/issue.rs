@@ -28,6 +28,8 @@ use std::{
 
 /// What all certificates of a batch have in common.
 pub struct NewBatch {
+	/// The file of the lines, as messages name it.
+	pub source: String,
 	/// The accreditation of the issuer.
 	pub accreditation: u64,
 	/// The area.
@@ -70,7 +72,7 @@ pub struct Issued {
 /// Issue a certificate for each line and write the folder, which must not exist.
 pub fn issue(batch: &NewBatch, lines: impl Read, out: &Path) -> Result<Issued, Failure> {
 	if out.symlink_metadata().is_ok() {
-		return Err("it exists already and is not overwritten").of_file(out);
+		return Err(t!("it exists already and is not overwritten")).of_file(out);
 	}
 	let parent = folder_of(out);
 	let work = tempfile::Builder::new()
@@ -117,26 +119,30 @@ fn sign_all(batch: &NewBatch, lines: impl Read, spool: &Path) -> Result<Signed, 
 	let (mut lines, mut line, mut number) = (BufReader::new(lines), Vec::new(), 0u64);
 	loop {
 		number += 1;
-		let of_line = |problem: String| Failure::input(format!("line {number}: {problem}"));
+		let of_line = |problem: String| {
+			let problem = t!("line {number}: {problem}");
+			Failure::input(format!("{}: {problem}", batch.source))
+		};
 		line.clear();
 		let read = (&mut lines).take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line);
 		if read.map_err(|error| of_line(error.to_string()))? == 0 {
 			break;
 		}
 		if line.len() > MAX_LINE {
-			return Err(of_line(format!("longer than {MAX_LINE} bytes")));
+			return Err(of_line(t!("longer than {MAX_LINE} bytes")));
 		}
 		if line.trim_ascii().is_empty() {
 			continue;
 		}
 		if signed.ids.len() >= MAX_BATCH {
-			return Err(of_line(format!("a batch has at most {MAX_BATCH} certificates")));
+			return Err(of_line(t!("a batch has at most {MAX_BATCH} certificates")));
 		}
 		let place = |purpose: StatusPurpose, places: &mut Option<Places>| match places {
 			None => Ok(None),
-			Some(places) => places.next().map(Some).ok_or_else(|| {
-				of_line(format!("the range for {} has no more places", purpose.name()))
-			}),
+			Some(places) => places
+				.next()
+				.map(Some)
+				.ok_or_else(|| of_line(t!("the range for {} has no more places", purpose.name()))),
 		};
 		let revocation = place(StatusPurpose::Revocation, &mut revocation)?;
 		let suspension = place(StatusPurpose::Suspension, &mut suspension)?;
@@ -154,7 +160,7 @@ fn sign_all(batch: &NewBatch, lines: impl Read, spool: &Path) -> Result<Signed, 
 	}
 	spool_file.flush().of_file(spool)?;
 	match signed.ids.is_empty() {
-		true => Err(Failure::input("there is no line, so there is nothing to issue")),
+		true => Err(Failure::input(t!("there is no line, so there is nothing to issue"))),
 		false => Ok(signed),
 	}
 }
@@ -163,13 +169,15 @@ fn sign_all(batch: &NewBatch, lines: impl Read, spool: &Path) -> Result<Signed, 
 fn expiry(batch: &NewBatch, request: &Request) -> Result<KoreanDay, String> {
 	let day = match (request.expires, batch.expires) {
 		(Some(day), Some(last)) if day > last => {
-			return Err(format!("expires on {day}, after the last day of the batch ({last})"))
+			return Err(t!("expires on {day}, after the last day of the batch ({last})"))
 		}
 		(Some(day), _) | (None, Some(day)) => day,
-		(None, None) => return Err("no last day of validity: give expires, or --expires".into()),
+		(None, None) => {
+			return Err(t!("no last day of validity: give expires, or --expires").into())
+		}
 	};
 	match day < KoreanDay::of(batch.now.saturating_mul(1_000)) {
-		true => Err(format!("expires on {day}, which is over")),
+		true => Err(t!("expires on {day}, which is over")),
 		false => Ok(day),
 	}
 }
@@ -184,7 +192,7 @@ fn sign(
 	if let Some([korean, english]) = &batch.names {
 		let name = json!({ "ko": korean, "en": english });
 		if claims.insert("kind_name".into(), name).is_some() {
-			return Err("the claim kind_name is that of --name-ko and --name-en".into());
+			return Err(t!("the claim kind_name is that of --name-ko and --name-en").into());
 		}
 	}
 	let reference = |range: Option<StatusRange>, index: Option<u32>, purpose| {

@@ -27,36 +27,38 @@ impl Request {
 	/// Read a line: a JSON object, in which no member is twice.
 	pub fn parse(line: &[u8]) -> Result<Self, String> {
 		let value = madang_credentials::parse_json(line).map_err(|reason| reason.to_string())?;
-		let Value::Object(mut members) = value else { return Err("not a JSON object".into()) };
+		let Value::Object(mut members) = value else { return Err(t!("not a JSON object").into()) };
 		if let Some(name) = members.keys().find(|name| !MEMBERS.contains(&name.as_str())) {
 			let known = MEMBERS.join(", ");
-			return Err(format!("unknown member {name:?}: a line has {known}"));
+			return Err(t!("unknown member {name:?}: a line has {known}"));
 		}
 		let holder = match members.remove("holder") {
 			None => {
-				return Err("no holder: give a key, or null for a certificate without one".into())
+				return Err(
+					t!("no holder: give a key, or null for a certificate without one").into()
+				)
 			}
 			Some(Value::Null) => None,
 			Some(holder) => Some(holder_key(&holder)?),
 		};
 		let Some(Value::Object(claims)) = members.remove("claims") else {
-			return Err("claims must be a JSON object".into());
+			return Err(t!("claims must be a JSON object").into());
 		};
 		let path = |path: &Value| {
 			let found = path.as_str().and_then(Path::parse);
-			found.ok_or_else(|| format!("hidden: {path} is not a path such as /address/city"))
+			found.ok_or_else(|| t!("hidden: {path} is not a path such as /address/city"))
 		};
 		let hidden = match members.remove("hidden") {
 			None => claims.keys().map(|name| Path(vec![member(name)])).collect(),
 			Some(Value::Array(paths)) => paths.iter().map(path).collect::<Result<_, _>>()?,
-			Some(_) => return Err("hidden must be a list of paths".into()),
+			Some(_) => return Err(t!("hidden must be a list of paths").into()),
 		};
 		let expires = match members.remove("expires") {
 			None => None,
 			Some(Value::String(day)) => {
 				Some(values::day(&day).map_err(|e| format!("expires: {e}"))?)
 			}
-			Some(_) => return Err("expires must be a day such as 2027-02-26".into()),
+			Some(_) => return Err(t!("expires must be a day such as 2027-02-26").into()),
 		};
 		Ok(Self { holder, claims, hidden, expires })
 	}
@@ -77,7 +79,8 @@ fn holder_key(value: &Value) -> Result<PublicKey, String> {
 		other => PublicKey::from_jwk(other),
 	};
 	found.ok_or_else(|| {
-		"holder is not a key: p256:HEX, ed25519:HEX, a key of a DID document (z…), or a JWK".into()
+		t!("holder is not a key: p256:HEX, ed25519:HEX, a key of a DID document (z…), or a JWK")
+			.into()
 	})
 }
 

@@ -85,12 +85,12 @@ impl IssueArgs {
 		}
 		if let (Some(batch), Some(leaf), Some(index)) = (self.batch, self.leaf, self.index) {
 			let path = self.path.clone().try_into();
-			let path = path.map_err(|_| Failure::input("a path has at most 24 hashes"))?;
+			let path = path.map_err(|_| Failure::input(t!("a path has at most 24 hashes")))?;
 			return Ok(NewSubject::Certificate { batch, leaf, index, path });
 		}
 		match (self.document, self.signer) {
 			(Some(document), Some(signer)) => Ok(NewSubject::Document { document, signer }),
-			_ => Err(Failure::input("name an act, a certificate's batch, or a document")),
+			_ => Err(Failure::input(t!("name an act, a certificate's batch, or a document"))),
 		}
 	}
 }
@@ -103,19 +103,18 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |reference| calls::issue_apostille(subject, capacity, reference);
 			let submitted = context.submit_with_ref(&args.reference, call).await?;
 			let apostille: ApostilleId = submitted.leading_fields("Notary", "ApostilleIssued")?;
-			report(context, &submitted, apostille, "is issued");
+			report(context, &submitted, apostille, t!("is issued"));
 			Ok(())
 		}
 		Command::Annul { apostille, reason, reference } => {
 			let call = |apostille, reference| calls::annul_apostille(apostille, reason, reference);
 			let id = ApostilleId(apostille);
-			step(context, id, &reference, "has no effect any more", call).await
+			step(context, id, &reference, t!("has no effect any more"), call).await
 		}
 		Command::Show { apostille } => show(context, ApostilleId(apostille)).await,
 		Command::Find { authority, number } => {
 			let found = notary::apostille_of(&context.state().await?, authority, number).await?;
-			let missing =
-				|| Failure::not_found(format!("apostille {number} of authority {authority}"));
+			let missing = || Failure::not_found(t!("apostille {number} of authority {authority}"));
 			show(context, found.ok_or_else(missing)?).await
 		}
 	}
@@ -124,16 +123,16 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 async fn show(context: &Context, number: ApostilleId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let found = notary::apostille(&state, number).await?;
-	let one = found.ok_or_else(|| Failure::not_found(format!("apostille {number}")))?;
+	let one = found.ok_or_else(|| Failure::not_found(t!("apostille {number}")))?;
 	let authority = lookup::institution_name(&state, one.authority).await?;
 	let signer = lookup::institution_name(&state, one.signer).await?;
 	let capacity = String::from_utf8_lossy(&one.capacity).into_owned();
 	let subject = match one.subject {
-		Subject::Act(act) => format!("act {act}"),
+		Subject::Act(act) => t!("act {act}"),
 		Subject::Certificate { batch, leaf } => {
-			format!("certificate {} of batch {batch}", hex::encode(leaf))
+			t!("certificate {} of batch {batch}", hex::encode(leaf))
 		}
-		Subject::Document { document } => format!("document {document}"),
+		Subject::Document { document } => t!("document {document}"),
 	};
 	let value = json!({
 		"apostille": number,
@@ -148,10 +147,10 @@ async fn show(context: &Context, number: ApostilleId) -> Result<(), Failure> {
 	context.output.answer(&value, || {
 		output::facts(vec![
 			("apostille", number.to_string()),
-			("authority", format!("{authority}, number {}", one.number)),
+			("authority", t!("{authority}, number {}", one.number)),
 			("issued", values::format_moment(one.at)),
 			("for", subject.clone()),
-			("signed by", format!("{signer}, as {capacity}")),
+			("signed by", t!("{signer}, as {capacity}")),
 			("state", notarial::format_state(one.annulled.as_ref())),
 		])
 	});

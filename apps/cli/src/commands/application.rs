@@ -185,7 +185,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let requests = places::requests(context, filings.requests).await?;
 			let act = consent::apply_for_registration(&requests, filings.attachments)?;
 			let consents = match needs_no_party(&requests) {
-				true => signers.no_consents("a discharge")?,
+				true => signers.no_consents(t!("a discharge"))?,
 				false => signers.consents_to(context, act).await?,
 			};
 			let call = |reference| titles::file(requests, filings.attachments, consents, reference);
@@ -202,30 +202,30 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			filed(context, &context.submit_with_ref(&reference, call).await?)
 		}
 		Command::Examine { receipt, reference } => {
-			step(context, receipt, &reference, "is being examined", titles::examine).await
+			step(context, receipt, &reference, t!("is being examined"), titles::examine).await
 		}
 		Command::OrderCure { receipt, until, reasons, reference } => {
 			let call = |receipt, reference| titles::order_cure(receipt, until, reasons, reference);
-			let what = format!("must be cured by {until}");
+			let what = t!("must be cured by {until}");
 			step(context, receipt, &reference, &what, call).await
 		}
 		Command::Cure { receipt, attachments, reference } => {
 			let call = |receipt, reference| titles::cure(receipt, attachments, reference);
-			step(context, receipt, &reference, "is cured", call).await
+			step(context, receipt, &reference, t!("is cured"), call).await
 		}
 		Command::Complete { receipt, reason, reference } => {
 			let call = |receipt, reference| titles::complete(receipt, reason, reference);
-			step(context, receipt, &reference, "is registered", call).await
+			step(context, receipt, &reference, t!("is registered"), call).await
 		}
 		Command::Reject { receipt, ground, reasons, reference } => {
 			let call = |receipt, reference| titles::reject(receipt, ground, reasons, reference);
-			step(context, receipt, &reference, "is rejected", call).await
+			step(context, receipt, &reference, t!("is rejected"), call).await
 		}
 		Command::Prune { receipts, reference } => {
 			let count = receipts.len();
 			let call = |reference| titles::prune(receipts, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
-			let text = format!("{count} applications are removed. Their digests stay.");
+			let text = t!("{count} applications are removed. Their digests stay.");
 			context.report(&submitted, text, json!({ "removed": count }));
 			Ok(())
 		}
@@ -244,7 +244,7 @@ fn filed(context: &Context, submitted: &Submitted) -> Result<(), Failure> {
 	let receipt: Receipt = submitted.leading_fields("Titles", "ApplicationFiled")?;
 	context.report(
 		submitted,
-		format!("The application is filed under receipt {receipt}."),
+		t!("The application is filed under receipt {receipt}."),
 		json!({ "receipt": receipt.to_string() }),
 	);
 	Ok(())
@@ -269,7 +269,7 @@ async fn file_by_office(
 		Filing::Transfer(transfer) if order.is_none() => {
 			signers.consents_to(context, consent::inherit(property, transfer)).await?
 		}
-		_ => signers.no_consents("this")?,
+		_ => signers.no_consents(t!("this"))?,
 	};
 	let call = |reference| {
 		titles::file_by_office(property, filing, order, filings.attachments, consents, reference)
@@ -285,11 +285,11 @@ async fn withdraw(
 ) -> Result<(), Failure> {
 	let one = lookup::application(&context.state().await?, receipt).await?;
 	let consents = match one.signed.is_empty() {
-		true => signers.no_consents("the withdrawal of what no party has signed")?,
+		true => signers.no_consents(t!("the withdrawal of what no party has signed"))?,
 		false => signers.consents_to(context, consent::withdraw_application(receipt)).await?,
 	};
 	let call = |receipt, reference| titles::withdraw(receipt, consents, reference);
-	step(context, receipt, reference, "is withdrawn", call).await
+	step(context, receipt, reference, t!("is withdrawn"), call).await
 }
 
 async fn show(context: &Context, receipt: Receipt) -> Result<(), Failure> {
@@ -304,7 +304,7 @@ async fn show(context: &Context, receipt: Receipt) -> Result<(), Failure> {
 				("property", places.name(line.property)),
 				(
 					"title",
-					line.title.map_or_else(|| "not opened yet".to_owned(), |id| id.to_string()),
+					line.title.map_or_else(|| t!("not opened yet").to_owned(), |id| id.to_string()),
 				),
 				("purpose", json::filing(&line.filing).to_owned()),
 			]);
@@ -351,7 +351,7 @@ where
 fn report(context: &Context, submitted: &Submitted, receipt: Receipt, what: &str) {
 	context.report(
 		submitted,
-		format!("Application {receipt} {what}."),
+		t!("Application {receipt} {what}."),
 		json!({ "receipt": receipt.to_string() }),
 	);
 }

@@ -225,13 +225,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				|reference| calls::create_status_list(accreditation, purpose, size, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
 			let list: ListId = submitted.leading_fields("Certificates", "StatusListCreated")?;
-			report(context, &submitted, list, "is created");
+			report(context, &submitted, list, t!("is created"));
 			Ok(())
 		}
 		Command::Revoke(changes) => change(context, changes, Revocation, true, "revoked").await,
 		Command::Suspend(changes) => change(context, changes, Suspension, true, "suspended").await,
 		Command::Reinstate(changes) => {
-			change(context, changes, Suspension, false, "not suspended any more").await
+			change(context, changes, Suspension, false, t!("not suspended any more")).await
 		}
 		Command::List { list: number } => list(context, ListId(number)).await,
 		Command::Status { list, index } => status(context, ListId(list), index).await,
@@ -250,7 +250,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 async fn anchor(context: &Context, args: AnchorArgs) -> Result<(), Failure> {
 	let AnchorArgs { area, revocation, suspension, reference, .. } = args;
 	let missing =
-		|| Failure::input("give the accreditation, key, root, size and last day, or --batch");
+		|| Failure::input(t!("give the accreditation, key, root, size and last day, or --batch"));
 	let accreditation = AccreditationId(args.accreditation.ok_or_else(missing)?);
 	let (root, size) = (args.root.ok_or_else(missing)?, args.size.ok_or_else(missing)?);
 	let key = args.public_key.ok_or_else(missing)?;
@@ -259,7 +259,7 @@ async fn anchor(context: &Context, args: AnchorArgs) -> Result<(), Failure> {
 	let call = |reference| calls::anchor(vec![batch], reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;
 	let batch: BatchId = submitted.leading_fields("Certificates", "BatchesAnchored")?;
-	report(context, &submitted, batch, "is anchored");
+	report(context, &submitted, batch, t!("is anchored"));
 	Ok(())
 }
 
@@ -274,14 +274,14 @@ async fn change(
 	let Changes { list, mut index, in_place_of_issuer, reference } = changes;
 	let list = ListId(list);
 	let found = certificates::status_list(&context.state().await?, list).await?;
-	let found = found.ok_or_else(|| Failure::not_found(format!("status list {list}")))?;
+	let found = found.ok_or_else(|| Failure::not_found(t!("status list {list}")))?;
 	if found.purpose != purpose {
 		let purpose = values::name(found.purpose);
-		return Err(Failure::input(format!("status list {list} is for {purpose}")));
+		return Err(Failure::input(t!("status list {list} is for {purpose}")));
 	}
 	index.sort_unstable();
 	let rows: Vec<_> = index.iter().map(|index| StatusChange { index: *index, set }).collect();
-	let what = format!("says of {} certificates that they are {what}", rows.len());
+	let what = t!("says of {} certificates that they are {what}", rows.len());
 	match in_place_of_issuer {
 		None => {
 			let call = |list, reference| calls::set_statuses(list, rows, reference);
@@ -337,7 +337,7 @@ async fn kinds(context: &Context) -> Result<(), Failure> {
 
 async fn list(context: &Context, number: ListId) -> Result<(), Failure> {
 	let found = certificates::status_list(&context.state().await?, number).await?;
-	let found = found.ok_or_else(|| Failure::not_found(format!("status list {number}")))?;
+	let found = found.ok_or_else(|| Failure::not_found(t!("status list {number}")))?;
 	let purpose = values::name(found.purpose);
 	let value = json!({
 		"list": number,
@@ -352,11 +352,11 @@ async fn list(context: &Context, number: ListId) -> Result<(), Failure> {
 	});
 	context.output.answer(&value, || {
 		output::facts(vec![
-			("list", format!("{number} ({purpose}), version {}", found.version)),
+			("list", t!("{number} ({purpose}), version {}", found.version)),
 			("changed", values::format_moment(found.changed)),
-			("issuer", format!("{}, accreditation {}", found.issuer, found.accreditation)),
+			("issuer", t!("{}, accreditation {}", found.issuer, found.accreditation)),
 			("kind", found.kind.to_string()),
-			("places", format!("{} of {} are taken", found.taken, found.size)),
+			("places", t!("{} of {} are taken", found.taken, found.size)),
 			("next batch", format!("{number}:{}:COUNT", found.taken)),
 		])
 	});
@@ -366,7 +366,7 @@ async fn list(context: &Context, number: ListId) -> Result<(), Failure> {
 async fn status(context: &Context, list: ListId, index: u32) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let found = certificates::status(&state, list, index).await?;
-	let missing = || Failure::not_found(format!("index {index} of status list {list}"));
+	let missing = || Failure::not_found(t!("index {index} of status list {list}"));
 	let (set, found) = found.ok_or_else(missing)?;
 	let purpose = values::name(found.purpose);
 	let value = json!({
@@ -379,10 +379,10 @@ async fn status(context: &Context, list: ListId, index: u32) -> Result<(), Failu
 	});
 	context.output.answer(&value, || {
 		output::facts(vec![
-			("list", format!("{list} ({purpose}), version {}", found.version)),
+			("list", t!("{list} ({purpose}), version {}", found.version)),
 			("changed", values::format_moment(found.changed)),
 			("index", index.to_string()),
-			("set", if set { "yes" } else { "no" }.to_owned()),
+			("set", if set { t!("yes") } else { t!("no") }.to_owned()),
 		])
 	});
 	Ok(())
@@ -391,7 +391,7 @@ async fn status(context: &Context, list: ListId, index: u32) -> Result<(), Failu
 async fn show_batch(context: &Context, number: BatchId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let leaf = certificates::leaf(&state, number).await?;
-	let leaf = leaf.ok_or_else(|| Failure::not_found(format!("batch {number}")))?;
+	let leaf = leaf.ok_or_else(|| Failure::not_found(t!("batch {number}")))?;
 	context.output.answer(&json!({ "batch": number, "leaf": leaf }), || leaf.trim_end().to_owned());
 	Ok(())
 }

@@ -39,6 +39,6 @@ pub fn man(context: &Context, args: &ManArgs, command: clap::Command) -> Result<
 	clap_mangen::generate_to(command, &args.output).of_file(&args.output)?;
 	let pages = fs::read_dir(&args.output).of_file(&args.output)?.count();
 	let value = json!({ "folder": args.output, "pages": pages });
-	context.output.answer(&value, || format!("{pages} pages are in {}.", args.output.display()));
+	context.output.answer(&value, || t!("{pages} pages are in {}.", args.output.display()));
 	Ok(())
 }

@@ -54,18 +54,18 @@ fn show(context: &Context) -> Result<(), Failure> {
 		"profiles": profiles.profile,
 	});
 	context.output.answer(&value, || {
-		let pinned = genesis.clone().unwrap_or_else(|| "not pinned".to_owned());
+		let pinned = genesis.clone().unwrap_or_else(|| t!("not pinned").to_owned());
 		let facts = output::facts([
 			("nodes", context.nodes.join(", ")),
 			("genesis", pinned),
-			("key", context.key.clone().unwrap_or_else(|| "none".to_owned())),
+			("key", context.key.clone().unwrap_or_else(|| t!("none").to_owned())),
 			("keys", context.store.folder().display().to_string()),
 			("profiles", path.display().to_string()),
 		]);
 		let rows = profiles.profile.iter().map(|(name, profile)| {
 			let default = profiles.default.as_ref() == Some(name);
 			[
-				if default { format!("{name} (default)") } else { name.clone() },
+				if default { t!("{name} (default)") } else { name.clone() },
 				profile.nodes.join(", "),
 				profile.key.clone().unwrap_or_default(),
 			]
@@ -96,7 +96,7 @@ async fn add(context: &Context, name: String, default: bool) -> Result<(), Failu
 	profiles.write(&path)?;
 	let value = json!({ "profile": name, "genesis": genesis, "file": path });
 	context.output.answer(&value, || {
-		format!(
+		t!(
 			"Profile {name} is for the network with the genesis hash {genesis}.\nCompare it with the published one. \
 			 Use the profile with --profile {name}."
 		)
@@ -112,11 +112,11 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 fn remove(context: &Context, name: &str) -> Result<(), Failure> {
 	let path = Profiles::path()?;
 	let mut profiles = Profiles::read(&path)?;
-	profiles.profile.remove(name).ok_or_else(|| Failure::input(format!("no profile {name}")))?;
+	profiles.profile.remove(name).ok_or_else(|| Failure::input(t!("no profile {name}")))?;
 	if profiles.default.as_deref() == Some(name) {
 		profiles.default = None;
 	}
 	profiles.write(&path)?;
-	context.output.answer(&json!({ "removed": name }), || format!("Profile {name} is removed."));
+	context.output.answer(&json!({ "removed": name }), || t!("Profile {name} is removed."));
 	Ok(())
 }

@@ -22,9 +22,9 @@ pub fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 		let known = like(&args.name);
 		let similar = match known.is_empty() {
 			true => String::new(),
-			false => format!("; similar names: {}", known.join(", ")),
+			false => t!("; similar names: {}", known.join(", ")),
 		};
-		return Err(Failure::input(format!(
+		return Err(Failure::input(t!(
 			"{} is not an error, a call or an exit code{similar}",
 			args.name
 		)));

@@ -87,7 +87,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let longest = read.longest(values::now());
 			let until = match until.map(|day| day.end().saturating_add(1)) {
 				Some(until) if until > longest => {
-					return Err(Failure::input(format!(
+					return Err(Failure::input(t!(
 						"--until: it can be used before {} only",
 						values::format_moment(longest)
 					)));
@@ -101,7 +101,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			);
 			let submitted = context.submit(call).await?;
 			let fingerprint = hex::encode(read.fingerprint);
-			let sentence = format!(
+			let sentence = t!(
 				"Client certificate {fingerprint} ({}) is registered until {}.",
 				read.subject,
 				values::format_moment(until)
@@ -116,7 +116,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let submitted =
 				context.submit(institutions::remove_client_certificate(fingerprint)).await?;
 			let fingerprint = hex::encode(fingerprint);
-			let sentence = format!("Client certificate {fingerprint} is removed.");
+			let sentence = t!("Client certificate {fingerprint} is removed.");
 			context.report(&submitted, sentence, json!({ "fingerprint": fingerprint }));
 			Ok(())
 		}
@@ -124,8 +124,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |reference| institutions::anchor_log(H256(head), entries, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
 			let head = hex::encode(head);
-			let sentence =
-				format!("The head {head} of the log with {entries} entries is on chain.");
+			let sentence = t!("The head {head} of the log with {entries} entries is on chain.");
 			context.report(&submitted, sentence, json!({ "head": head, "entries": entries }));
 			Ok(())
 		}

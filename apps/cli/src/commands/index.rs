@@ -59,13 +59,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::List => list(context).await,
 		Command::Show { index } => show(context, IndexId(index)).await,
 		Command::Publish { index, from, rate, confirmed, reference } => {
-			let what = format!("is {} from {from} on", values::format_rate(rate));
+			let what = t!("is {} from {from} on", values::format_rate(rate));
 			let call =
 				|index, reference| calls::rates::publish(index, from, rate, confirmed, reference);
 			step(context, IndexId(index), &reference, &what, call).await
 		}
 		Command::Withdraw { index, from, reference } => {
-			let what = format!("has no value that begins on {from} any more");
+			let what = t!("has no value that begins on {from} any more");
 			let call = |index, reference| calls::rates::withdraw(index, from, reference);
 			step(context, IndexId(index), &reference, &what, call).await
 		}
@@ -106,15 +106,14 @@ async fn list(context: &Context) -> Result<(), Failure> {
 async fn show(context: &Context, number: IndexId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let found = rates::index(&state, number).await?;
-	let index = found.ok_or_else(|| Failure::not_found(format!("index {number}")))?;
+	let index = found.ok_or_else(|| Failure::not_found(t!("index {number}")))?;
 	let published = rates::values(&state, number).await?;
 	let publisher = lookup::institution_name(&state, index.publisher).await?;
 	let mut value = summary(number, &index);
 	value["values"] = published.iter().map(json_value).collect();
 	context.output.answer(&value, || {
-		let line = |value: &IndexValue| {
-			format!("from {}: {}", value.from, values::format_rate(value.rate))
-		};
+		let line =
+			|value: &IndexValue| t!("from {}: {}", value.from, values::format_rate(value.rate));
 		// The newest first: an index can have hundreds.
 		let values: Vec<_> = published.iter().rev().map(line).collect();
 		output::facts(vec![

@@ -155,38 +155,40 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			accredit(context, (KindId(kind), issuer, area), (from, until), &reference).await
 		}
 		Command::Delegate { kind, to, area, reference } => {
-			let what = format!("is delegated to institution {to}");
+			let what = t!("is delegated to institution {to}");
 			let call = |kind, reference| calls::delegate(kind, to, area, reference);
 			step(context, KindId(kind), &reference, &what, call).await
 		}
 		Command::EndDelegation { kind, to, why } => {
-			let what = format!("is not delegated to institution {to} any more");
+			let what = t!("is not delegated to institution {to} any more");
 			let call = |kind, reference| calls::end_delegation(kind, to, why.reason, reference);
 			step(context, KindId(kind), &why.reference, &what, call).await
 		}
 		Command::Suspend { accreditation, why } => {
 			let call = |id, reference| calls::suspend_accreditation(id, why.reason, reference);
-			step(context, AccreditationId(accreditation), &why.reference, "is suspended", call)
+			step(context, AccreditationId(accreditation), &why.reference, t!("is suspended"), call)
 				.await
 		}
 		Command::Resume { accreditation, why } => {
 			let call = |id, reference| calls::resume_accreditation(id, why.reason, reference);
-			step(context, AccreditationId(accreditation), &why.reference, "holds again", call).await
+			step(context, AccreditationId(accreditation), &why.reference, t!("holds again"), call)
+				.await
 		}
 		Command::End { accreditation, why } => {
 			let call = |id, reference| calls::end_accreditation(id, why.reason, reference);
-			step(context, AccreditationId(accreditation), &why.reference, "is ended", call).await
+			step(context, AccreditationId(accreditation), &why.reference, t!("is ended"), call)
+				.await
 		}
 		Command::AllowService { kind, service, verifier, purpose, item, reference } => {
-			let items = item.try_into().map_err(|_| Failure::input("at most 32 items"))?;
+			let items = item.try_into().map_err(|_| Failure::input(t!("at most 32 items")))?;
 			let details = Service { verifier, purpose, items };
-			let what = format!("can be asked for by service {service}");
+			let what = t!("can be asked for by service {service}");
 			let code = ServiceCode(service);
 			let call = |kind, reference| calls::register_service(kind, code, details, reference);
 			step(context, KindId(kind), &reference, &what, call).await
 		}
 		Command::EndService { kind, service, why } => {
-			let what = format!("cannot be asked for by service {service} any more");
+			let what = t!("cannot be asked for by service {service} any more");
 			let code = ServiceCode(service);
 			let call = |kind, reference| calls::end_service(kind, code, why.reason, reference);
 			step(context, KindId(kind), &why.reference, &what, call).await
@@ -211,7 +213,7 @@ async fn accredit(
 	let call = |reference| calls::accredit(kind, issuer, areas, from, until, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let accreditation: AccreditationId = submitted.leading_fields("Certificates", "Accredited")?;
-	report(context, &submitted, accreditation, &format!("is given to institution {issuer}"));
+	report(context, &submitted, accreditation, &t!("is given to institution {issuer}"));
 	Ok(())
 }
 
@@ -226,12 +228,12 @@ async fn name_did(
 	let found = did::resolve(&context.state().await?, named).await?;
 	let found = found.ok_or_else(|| Failure::not_found(named.to_string()))?;
 	let act = consent::issue_certificates(institution, &named);
-	let about = format!("issue certificates of institution {institution} under {named}");
+	let about = t!("issue certificates of institution {institution} under {named}");
 	let signed = own.consent(context, named, &found.keys, act, about).await?;
 	let Some(consent) = signed else { return Ok(()) };
 	let call = |reference| calls::set_issuer_did(consent, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	let sentence = format!("{named} is the DID of institution {institution}.");
+	let sentence = t!("{named} is the DID of institution {institution}.");
 	context.report(&submitted, sentence, json!({ "did": named.to_string() }));
 	Ok(())
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	context::Context,
-	failure::{Failure, OfFile},
-	keys::{in_words, Device, KeyFile, Kind, Role, Secret},
+	failure::{of_sealed, Failure, OfFile},
+	keys::{in_words, polkadot_js, Device, KeyFile, Kind, Role, Secret},
 	output,
 };
 use clap::{Args, Subcommand};
@@ -32,17 +32,17 @@ pub enum Command {
 		#[command(flatten)]
 		what: What,
 	},
-	/// Import a key from a file with its seed
+	/// Import a key from a file with its seed, or from one that a polkadot-js wallet has exported
 	#[command(
-		after_help = "Example:\n  madang key import kim --seed-file kim.seed\n\nThe file holds 64 \
-		hex digits, or for Ed25519 and sr25519 a phrase. Delete it afterwards."
+		after_help = "Examples:\n  madang key import kim --seed-file kim.seed\n  madang key import kim --polkadot-js \
+		5F….json\n\nA file with a seed holds 64 hex digits, or for Ed25519 and sr25519 a phrase. Delete it afterwards.\nA file \
+		of polkadot-js has the scheme of its key, sr25519 or ed25519, and a passphrase of its own."
 	)]
 	Import {
 		/// The key's name
 		name: String,
-		/// The file with the seed, or - for the standard input
-		#[arg(long, value_name = "FILE")]
-		seed_file: PathBuf,
+		#[command(flatten)]
+		from: From,
 		#[command(flatten)]
 		what: What,
 	},
@@ -78,6 +78,20 @@ pub enum Command {
 	},
 }
 
+/// The file that a key is imported from.
+#[derive(Args, Debug)]
+pub struct From {
+	/// The file with the seed, or - for the standard input
+	#[arg(long, value_name = "FILE", required_unless_present = "polkadot_js")]
+	seed_file: Option<PathBuf>,
+	/// A JSON file that polkadot-js or its extension has exported, or - for the standard input
+	#[arg(long, value_name = "FILE", conflicts_with = "seed_file")]
+	polkadot_js: Option<PathBuf>,
+	/// A file that has the passphrase of the polkadot-js file in its first line; by default it is typed
+	#[arg(long, value_name = "FILE", requires = "polkadot_js")]
+	polkadot_js_passphrase_file: Option<PathBuf>,
+}
+
 /// The kind of key.
 #[derive(Args, Debug)]
 pub struct What {
@@ -94,9 +108,9 @@ impl What {
 	fn role_and_kind(&self) -> Result<(Role, Kind), Failure> {
 		match (self.party, self.kind) {
 			(true, kind) => Ok((Role::Party, kind.unwrap_or(Kind::Ed25519))),
-			(false, Some(Kind::P256)) => Err(Failure::input(
-				"an officer's key is sr25519 or ed25519; for a party's key add --party",
-			)),
+			(false, Some(Kind::P256)) => Err(Failure::input(t!(
+				"an officer's key is sr25519 or ed25519; for a party's key add --party"
+			))),
 			(false, kind) => Ok((Role::Officer, kind.unwrap_or(Kind::Sr25519))),
 		}
 	}
@@ -112,16 +126,7 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let (role, kind) = what.role_and_kind()?;
 			add(context, &name, role, &Secret::generate(kind))
 		}
-		Command::Import { name, seed_file, what } => {
-			let (role, kind) = what.role_and_kind()?;
-			let read = match seed_file == Path::new("-") {
-				true => std::io::read_to_string(std::io::stdin()),
-				false => std::fs::read_to_string(&seed_file),
-			};
-			let text = Zeroizing::new(read.of_file(&seed_file)?);
-			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
-			add(context, &name, role, &secret)
-		}
+		Command::Import { name, from, what } => import(context, &name, &from, &what),
 		Command::Derive { name, from, label } => {
 			let secret = context.party_secret(&from)?.derive(&label)?;
 			add(context, &name, Role::Party, &secret)
@@ -143,14 +148,77 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	}
 }
 
-fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(), Failure> {
-	// Checked first, so that nobody types a passphrase for nothing.
-	if context.store.path(name)?.exists() {
-		return Err(Failure::input(format!(
-			"key {name} already exists and is not overwritten; choose another name"
-		)));
+/// Import a key from a file.
+fn import(context: &Context, name: &str, from: &From, what: &What) -> Result<(), Failure> {
+	ensure_free(context, name)?;
+	let (role, secret) = match (&from.seed_file, &from.polkadot_js) {
+		(Some(path), _) => {
+			let (role, kind) = what.role_and_kind()?;
+			(role, Secret::from_text(kind, &read(path)?).of_file(path)?)
+		}
+		(None, Some(path)) => {
+			let (role, _) = what.role_and_kind()?;
+			let passphrase = from.polkadot_js_passphrase_file.as_deref();
+			(role, from_polkadot_js(context, path, passphrase, what.kind)?)
+		}
+		// The parser of the command line refuses this.
+		(None, None) => return Err(Failure::input(t!("name a file with --seed-file"))),
+	};
+	add(context, name, role, &secret)
+}
+
+/// The text of a file with a secret, or of the standard input.
+fn read(path: &Path) -> Result<Zeroizing<String>, Failure> {
+	let read = match path == Path::new("-") {
+		true => std::io::read_to_string(std::io::stdin()),
+		false => std::fs::read_to_string(path),
+	};
+	read.of_file(path).map(Zeroizing::new)
+}
+
+/// The secret of a file of polkadot-js, which must have this scheme if one is given.
+fn from_polkadot_js(
+	context: &Context,
+	path: &Path,
+	passphrase_file: Option<&Path>,
+	kind: Option<Kind>,
+) -> Result<Secret, Failure> {
+	let text = read(path)?;
+	let file = polkadot_js::File::read(&text).of_file(path)?;
+	let found = file.kind()?;
+	if kind.is_some_and(|kind| kind != found) {
+		let scheme = found.name();
+		return Err(Failure::input(t!(
+			"the file has a key of the scheme {scheme}: leave out --kind"
+		)))
+		.of_file(path);
 	}
-	let passphrase = context.new_passphrase(&format!("Passphrase for {name}: "))?;
+	let passphrase = match (file.is_encrypted()?, passphrase_file) {
+		(false, _) => Zeroizing::default(),
+		(true, Some(given)) => {
+			passphrase_from(given).map_err(|error| of_sealed(&error)).of_file(given)?
+		}
+		(true, None) => context.passphrase_of_other(
+			t!("Passphrase of the polkadot-js file: "),
+			"--polkadot-js-passphrase-file",
+		)?,
+	};
+	file.open(&passphrase).of_file(path)
+}
+
+/// Checked first, so that nobody types a passphrase for nothing.
+fn ensure_free(context: &Context, name: &str) -> Result<(), Failure> {
+	match context.store.path(name)?.exists() {
+		true => Err(Failure::input(t!(
+			"key {name} already exists and is not overwritten; choose another name"
+		))),
+		false => Ok(()),
+	}
+}
+
+fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(), Failure> {
+	ensure_free(context, name)?;
+	let passphrase = context.new_passphrase(&t!("Passphrase for {name}: "))?;
 	let file = context.store.add(name, role, secret, &passphrase)?;
 	show(context, name, &file);
 	Ok(())
@@ -159,7 +227,7 @@ fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(),
 /// Make an officer's key in a hardware module.
 fn generate(context: &Context, device: &Device, what: &What) -> Result<(), Failure> {
 	if what.party || what.kind.is_some_and(|kind| kind != Kind::Ed25519) {
-		return Err(Failure::input("a key in a hardware module is an officer's, and ed25519"));
+		return Err(Failure::input(t!("a key in a hardware module is an officer's, and ed25519")));
 	}
 	let public = device.generate(&context.pin(device)?);
 	let public = public.inspect_err(|_| context.forget_pin(device))?;
@@ -215,22 +283,22 @@ fn change_passphrase(
 	new_passphrase_file: Option<&Path>,
 ) -> Result<(), Failure> {
 	context.store.get(name)?;
-	let prompt = format!("Current passphrase of {name}: ");
+	let prompt = t!("Current passphrase of {name}: ");
 	let old = context.passphrase(&prompt)?;
 	// It is wrong, or soon not in use any more.
 	context.forget(&prompt);
 	let new = match new_passphrase_file {
-		Some(path) => passphrase_from(path).of_file(path)?,
+		Some(path) => passphrase_from(path).map_err(|error| of_sealed(&error)).of_file(path)?,
 		None if !std::io::stdin().is_terminal() => {
-			return Err(Failure::input(
-				"no new passphrase was given; name a file with --new-passphrase-file",
-			))
+			return Err(Failure::input(t!(
+				"no new passphrase was given; name a file with --new-passphrase-file"
+			)))
 		}
-		None => ask_twice("New passphrase: ")?,
+		None => ask_twice(t!("New passphrase: "), t!("Again: "))?,
 	};
 	context.store.change_passphrase(name, &old, &new)?;
 	context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
-		format!("The passphrase of {name} is changed.")
+		t!("The passphrase of {name} is changed.")
 	});
 	Ok(())
 }

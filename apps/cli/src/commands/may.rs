@@ -64,14 +64,14 @@ fn read(given: &str) -> Result<Vec<u8>, Failure> {
 		}
 	};
 	let hex = digits.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-	hex.ok_or_else(|| Failure::input(format!("{given}: expected a call as 0x and hex digits")))
+	hex.ok_or_else(|| Failure::input(t!("{given}: expected a call as 0x and hex digits")))
 }
 
 fn failed(error: RpcError) -> Failure {
 	match error {
 		RpcError::User(UserError { code: -32_601, .. }) => Failure::of(
 			FailureKind::NoNode,
-			format!("the node does not have the method {METHOD}: ask a newer node"),
+			t!("the node does not have the method {METHOD}: ask a newer node"),
 		),
 		RpcError::User(UserError { code: -32_602, message, .. }) => Failure::input(message),
 		error => Error::answer(error).into(),
@@ -124,10 +124,10 @@ impl Verdict {
 
 	fn text(&self, account: &str) -> String {
 		let Self { block, refusal, missing } = self;
-		let may = if refusal.is_none() { "may" } else { "may not" };
-		let mut lines = vec![format!("{account} {may} make this call, after block {block}.")];
+		let may = if refusal.is_none() { t!("may") } else { t!("may not") };
+		let mut lines = vec![t!("{account} {may} make this call, after block {block}.")];
 		if missing.len() > 1 {
-			lines.push("One of these would be enough:".to_owned());
+			lines.push(t!("One of these would be enough:").to_owned());
 		}
 		lines.extend(missing.iter().map(|line| format!("  {line}")));
 		lines.join("\n")

@@ -44,7 +44,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				context.submit(validators::register_node(institution, id, proof)).await?;
 			context.report(
 				&submitted,
-				format!("Node {id} is registered: all other nodes accept it from now on."),
+				t!("Node {id} is registered: all other nodes accept it from now on."),
 				json!({ "node": id }),
 			);
 			Ok(())
@@ -54,7 +54,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let submitted = context.submit(validators::deregister_node(institution, id)).await?;
 			context.report(
 				&submitted,
-				format!("Node {id} is deregistered: all other nodes disconnect from it."),
+				t!("Node {id} is deregistered: all other nodes disconnect from it."),
 				json!({ "node": id }),
 			);
 			Ok(())

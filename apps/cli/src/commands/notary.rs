@@ -139,12 +139,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Annul { act, reason, reference } => {
 			let call = |act, reference| calls::annul(act, reason, reference);
-			step(context, ActId(act), &reference, "has no effect any more", call).await
+			step(context, ActId(act), &reference, t!("has no effect any more"), call).await
 		}
 		Command::Show { act } => show(context, ActId(act)).await,
 		Command::Find { notary: office, number } => {
 			let found = notary::act_of(&context.state().await?, office, number).await?;
-			let missing = || Failure::not_found(format!("act {number} of notary {office}"));
+			let missing = || Failure::not_found(t!("act {number} of notary {office}"));
 			show(context, found.ok_or_else(missing)?).await
 		}
 		Command::Chain { id } => chain(context, id).await,
@@ -156,14 +156,14 @@ async fn sign(context: &Context, args: SignArgs) -> Result<(), Failure> {
 	let key = context.party(&args.party)?;
 	let did = args.did.unwrap_or_else(|| key.did());
 	if !args.parties.contains(&did) {
-		return Err(Failure::input(format!("{did} is not among the parties; name it with --with")));
+		return Err(Failure::input(t!("{did} is not among the parties; name it with --with")));
 	}
 	let act = consent::notarial_act(&args.stated.act(), args.notary, &args.parties);
 	let kind = values::name(args.stated.kind);
 	let refers_to = args.stated.refers_to.map(notarial::format_attestation);
-	let refers_to = refers_to.map_or_else(String::new, |earlier| format!(" about {earlier}"));
+	let refers_to = refers_to.map_or_else(String::new, |earlier| t!(" about {earlier}"));
 	let with: Vec<String> = args.parties.iter().map(ToString::to_string).collect();
-	let about = format!(
+	let about = t!(
 		"{kind}{refers_to} by notary {} of {}, with the parties in this order: {}",
 		args.notary,
 		args.stated.document,
@@ -208,14 +208,14 @@ async fn enter(
 	let call = |reference| calls::enter(stated, consents, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let act: ActId = submitted.leading_fields("Notary", "ActEntered")?;
-	report(context, &submitted, act, "is entered");
+	report(context, &submitted, act, t!("is entered"));
 	Ok(())
 }
 
 async fn show(context: &Context, number: ActId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let found = notary::act(&state, number).await?;
-	let act = found.ok_or_else(|| Failure::not_found(format!("act {number}")))?;
+	let act = found.ok_or_else(|| Failure::not_found(t!("act {number}")))?;
 	let office = lookup::institution_name(&state, act.notary).await?;
 	let parties: Vec<String> = act.parties.iter().map(ToString::to_string).collect();
 	let value = json!({
@@ -232,7 +232,7 @@ async fn show(context: &Context, number: ActId) -> Result<(), Failure> {
 	context.output.answer(&value, || {
 		let mut facts = vec![
 			("act", format!("{number} ({})", values::name(act.stated.kind))),
-			("notary", format!("{office}, number {}", act.number)),
+			("notary", t!("{office}, number {}", act.number)),
 			("entered", values::format_moment(act.at)),
 			("document", act.stated.document.to_string()),
 			("parties", parties.join("\n")),
@@ -279,14 +279,14 @@ async fn chain(context: &Context, id: Attestation) -> Result<(), Failure> {
 				notarial::format_link(&link.kind),
 				format!("{name}, {}", link.number),
 				values::format_moment(link.at),
-				if link.valid_then { "valid" } else { "annulled" }.to_owned(),
+				if link.valid_then { t!("valid") } else { t!("annulled") }.to_owned(),
 				notarial::format_state(link.annulled.as_ref()),
 			]
 		};
 		let heads = ["attestation", "kind", "by", "at", "then", "now"];
 		let table = output::table(heads, rows.iter().map(row));
-		let whole = if valid { "valid" } else { "not valid" };
-		format!("{table}\nThe chain is {whole}.")
+		let whole = if valid { t!("valid") } else { t!("not valid") };
+		t!("{table}\nThe chain is {whole}.")
 	});
 	Ok(())
 }
@@ -297,18 +297,18 @@ async fn check(context: &Context, args: CheckArgs) -> Result<(), Failure> {
 		(Some(commitment), _) => commitment,
 		(None, Some(number)) => {
 			let found = notary::act(&context.state().await?, ActId(number)).await?;
-			found.ok_or_else(|| Failure::not_found(format!("act {number}")))?.stated.document
+			found.ok_or_else(|| Failure::not_found(t!("act {number}")))?.stated.document
 		}
-		(None, None) => return Err(Failure::input("name the act's number, or --commitment")),
+		(None, None) => return Err(Failure::input(t!("name the act's number, or --commitment"))),
 	};
 	if computed != stated {
-		return Err(Failure::rejected(format!(
+		return Err(Failure::rejected(t!(
 			"the act is about another document: this one and its salt make {computed}, and the \
 			act has {stated}"
 		)));
 	}
 	let value = json!({ "document": args.document, "commitment": computed.to_string() });
-	context.output.answer(&value, || "The act is about this document.".to_owned());
+	context.output.answer(&value, || t!("The act is about this document.").to_owned());
 	Ok(())
 }
 

@@ -82,7 +82,7 @@ pub struct Key(Vec<u8>);
 
 fn hex_key(text: &str) -> Result<Key, String> {
 	let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text));
-	bytes.map(Key).map_err(|error| format!("expected hexadecimal digits: {error}"))
+	bytes.map(Key).map_err(|error| t!("expected hexadecimal digits: {error}"))
 }
 
 /// Run a command.
@@ -122,7 +122,7 @@ async fn make(
 	let value = json!({ "file": out, "block": block, "bytes": bytes.len() });
 	context
 		.output
-		.answer(&value, || format!("{}: {} bytes, at block {block}", out.display(), bytes.len()));
+		.answer(&value, || t!("{}: {} bytes, at block {block}", out.display(), bytes.len()));
 	Ok(())
 }
 
@@ -133,12 +133,12 @@ fn show(context: &Context, verified: &Verified, title: Option<u64>) -> Result<()
 			Found::Value(_) => (),
 			Found::Absent => {
 				let block = verified.number();
-				return Err(Failure::rejected(format!(
+				return Err(Failure::rejected(t!(
 					"the proof holds, and shows that there is no title {title} at block {block}"
 				)));
 			}
 			Found::NotShown => {
-				return Err(Failure::rejected(format!("the proof does not show title {title}")));
+				return Err(Failure::rejected(t!("the proof does not show title {title}")));
 			}
 		}
 	}
@@ -161,13 +161,13 @@ fn show(context: &Context, verified: &Verified, title: Option<u64>) -> Result<()
 		let facts = output::facts([
 			("network (genesis)", genesis.clone()),
 			("block", format!("{} ({hash})", verified.number())),
-			("time of the block", format!("{} ms since 1970, UTC", verified.time())),
+			("time of the block", t!("{} ms since 1970, UTC", verified.time())),
 			("validator set", verified.set_id().to_string()),
 		]);
-		let rows = values
-			.iter()
-			.map(|(key, value)| [key.clone(), value.clone().unwrap_or_else(|| "none".to_owned())]);
-		format!("The proof holds.\n{facts}\n{}", output::table(["key", "value"], rows))
+		let rows = values.iter().map(|(key, value)| {
+			[key.clone(), value.clone().unwrap_or_else(|| t!("none").to_owned())]
+		});
+		t!("The proof holds.\n{facts}\n{}", output::table(["key", "value"], rows))
 	});
 	Ok(())
 }

@@ -53,10 +53,10 @@ fn lines(text: &str) -> Result<Vec<Line>, Failure> {
 		let line = line.trim();
 		let words = match line.starts_with('[') {
 			true => serde_json::from_str(line).map_err(|error| error.to_string()),
-			false => shlex::split(line).ok_or_else(|| "a quotation does not end".to_owned()),
+			false => shlex::split(line).ok_or_else(|| t!("a quotation does not end").to_owned()),
 		};
 		let mut words: Vec<String> =
-			words.map_err(|error| Failure::input(format!("line {number}: {error}")))?;
+			words.map_err(|error| Failure::input(t!("line {number}: {error}")))?;
 		if words.first().is_some_and(|word| word == "madang") {
 			words.remove(0);
 		}
@@ -89,7 +89,7 @@ impl Tally {
 		let value = json!({ "line": number, "command": command });
 		context
 			.output
-			.note(&value, || format!("line {number} ({position} of {}): {command}", self.lines));
+			.note(&value, || t!("line {number} ({position} of {}): {command}", self.lines));
 	}
 
 	/// Count a line, and tell that it failed. The end of the file if it must not continue.
@@ -107,7 +107,7 @@ impl Tally {
 				return Ok(());
 			}
 		};
-		let failure = Failure { message: format!("line {number}: {}", failure.message), ..failure };
+		let failure = Failure { message: t!("line {number}: {}", failure.message), ..failure };
 		if !keep_going {
 			return Err(failure);
 		}
@@ -122,12 +122,12 @@ impl Tally {
 	pub fn finish(self, context: &Context) -> Result<(), Failure> {
 		let Self { lines, done, failed, first } = self;
 		let value = json!({ "lines": lines, "done": done, "failed": failed });
-		context.output.line(&value, || format!("{done} of {lines} lines are done."));
+		context.output.line(&value, || t!("{done} of {lines} lines are done."));
 		match first {
 			None => Ok(()),
 			Some(kind) => {
 				let failed: Vec<_> = failed.iter().map(ToString::to_string).collect();
-				Err(Failure::of(kind, format!("these lines failed: {}", failed.join(", "))))
+				Err(Failure::of(kind, t!("these lines failed: {}", failed.join(", "))))
 			}
 		}
 	}

@@ -57,7 +57,7 @@ impl Status {
 			("node", url.to_owned()),
 			("version", version),
 			("peers", health.peers.to_string()),
-			("syncing", if health.is_syncing { "yes" } else { "no" }.to_owned()),
+			("syncing", if health.is_syncing { t!("yes") } else { t!("no") }.to_owned()),
 			("chain", chain),
 			("genesis", genesis),
 			("finalized block", format!("{} {:?}", state.number(), state.hash())),
@@ -71,7 +71,7 @@ impl Status {
 		let account = context.officer_account()?;
 		self.facts.push(("key", format!("{name}: {}", values::format_account(&account))));
 		let Some(officer) = state.officer(account).await? else {
-			let none = "of no institution: it cannot send transactions".to_owned();
+			let none = t!("of no institution: it cannot send transactions").to_owned();
 			self.facts.push(("officer", none));
 			self.value["officer"] = Value::Null;
 			return Ok(());
@@ -108,54 +108,60 @@ fn what_duties_allow(duties: Duties, kind: InstitutionKind) -> Vec<(Duty, &'stat
 fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 	use InstitutionKind::*;
 	match (duty, kind) {
-		(Duty::Administer, _) => "appoint, suspend and revoke officers of the institution",
-		(Duty::Govern, _) => "vote in the council, where the institution has a seat",
+		(Duty::Administer, _) => t!("appoint, suspend and revoke officers of the institution"),
+		(Duty::Govern, _) => t!("vote in the council, where the institution has a seat"),
 		(
 			Duty::Enrol,
 			Municipality | RegistryOffice | Bank | GuaranteeFoundation | PolicyAgency
 			| ConveyanceAgent,
-		) => "register parties' DIDs",
+		) => t!("register parties' DIDs"),
 		(Duty::Convey, ConveyanceAgent) => {
-			"conduct sales: inspect, contract, file the closing, affirm price and tax, rescind; file \
-			applications"
+			t!("conduct sales: inspect, contract, file the closing, affirm price and tax, rescind; file \
+			applications")
 		}
 		(Duty::Report, Municipality) => {
-			"accept transaction reports of the place, or request a supplement"
+			t!("accept transaction reports of the place, or request a supplement")
 		}
 		(Duty::KeepBooks, Municipality) => {
-			"enter new owners in the books of the place; amend the books"
+			t!("enter new owners in the books of the place; amend the books")
 		}
-		(Duty::Lend, Bank) => "conduct loans, bind them to deals, affirm payoff and disbursement",
-		(Duty::Lend, PolicyAgency) => "lend under the agency's own programmes",
+		(Duty::Lend, Bank) => {
+			t!("conduct loans, bind them to deals, affirm payoff and disbursement")
+		}
+		(Duty::Lend, PolicyAgency) => t!("lend under the agency's own programmes"),
 		(Duty::Fund, PolicyAgency) => {
-			"run programmes, sign tickets, certify whom the agency supports"
+			t!("run programmes, sign tickets, certify whom the agency supports")
 		}
-		(Duty::Guarantee, GuaranteeFoundation) => "decide on guarantees, pay or deny claims",
+		(Duty::Guarantee, GuaranteeFoundation) => t!("decide on guarantees, pay or deny claims"),
 		(Duty::PublishRates, Ministry | PolicyAgency | Bank) => {
-			"publish the values of the institution's indices"
+			t!("publish the values of the institution's indices")
 		}
 		(
 			Duty::Accredit,
 			Ministry | Municipality | RegistryOffice | Court | TaxOffice | GuaranteeFoundation
 			| PolicyAgency,
-		) => "accredit issuers of the certificates of which the institution is in charge",
+		) => t!("accredit issuers of the certificates of which the institution is in charge"),
 		(
 			Duty::Certify,
 			CertificateIssuer | Ministry | Municipality | RegistryOffice | Court | TaxOffice | Bank
 			| GuaranteeFoundation | PolicyAgency,
-		) => "anchor certificates and set their statuses, as far as the institution is accredited",
-		(Duty::Examine, RegistryOffice) => "examine applications of the place",
+		) => t!(
+			"anchor certificates and set their statuses, as far as the institution is accredited"
+		),
+		(Duty::Examine, RegistryOffice) => t!("examine applications of the place"),
 		(Duty::Register, RegistryOffice) => {
-			"register or reject applications and closings of the place; import title records"
+			t!("register or reject applications and closings of the place; import title records")
 		}
-		(Duty::Import, Ministry) => "import districts, land book and building book",
+		(Duty::Import, Ministry) => t!("import districts, land book and building book"),
 		(Duty::Adjudicate, Court) => {
-			"enforce a judgment that a contract of the place is void; annul acts of notaries"
+			t!("enforce a judgment that a contract of the place is void; annul acts of notaries")
 		}
-		(Duty::Notarise, Notary) => "enter notarial acts",
-		(Duty::Apostille, Ministry) => "issue and annul apostilles, if the ministry is designated",
-		(Duty::Supervise, Ministry) => "annul acts of notaries, if the ministry is designated",
-		_ => "nothing yet",
+		(Duty::Notarise, Notary) => t!("enter notarial acts"),
+		(Duty::Apostille, Ministry) => {
+			t!("issue and annul apostilles, if the ministry is designated")
+		}
+		(Duty::Supervise, Ministry) => t!("annul acts of notaries, if the ministry is designated"),
+		_ => t!("nothing yet"),
 	}
 }
 

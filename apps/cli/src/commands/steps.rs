@@ -12,33 +12,35 @@ pub trait Numbered: Copy + Display + Serialize {
 	/// What has the number: the key of the report for programs.
 	const NAME: &'static str;
 	/// The same at the beginning of a sentence.
-	const BEGINS: &'static str;
+	fn begins() -> &'static str;
 }
 
 macro_rules! numbered {
-	($($Id:ident $name:literal $begins:literal;)*) => {
+	($($Id:ident $name:literal $begins:expr;)*) => {
 		$(
 			impl Numbered for $Id {
 				const NAME: &'static str = $name;
-				const BEGINS: &'static str = $begins;
+				fn begins() -> &'static str {
+					$begins
+				}
 			}
 		)*
 	};
 }
 
 numbered! {
-	DealId "deal" "Deal";
-	LoanId "loan" "Loan";
-	TransferId "transfer" "Transfer";
-	ProgrammeId "programme" "Programme";
-	GuaranteeId "guarantee" "Guarantee";
-	IndexId "index" "Index";
-	KindId "kind" "Kind";
-	AccreditationId "accreditation" "Accreditation";
-	BatchId "batch" "Batch";
-	ListId "list" "Status list";
-	ActId "act" "Act";
-	ApostilleId "apostille" "Apostille";
+	DealId "deal" t!("Deal");
+	LoanId "loan" t!("Loan");
+	TransferId "transfer" t!("Transfer");
+	ProgrammeId "programme" t!("Programme");
+	GuaranteeId "guarantee" t!("Guarantee");
+	IndexId "index" t!("Index");
+	KindId "kind" t!("Kind");
+	AccreditationId "accreditation" t!("Accreditation");
+	BatchId "batch" t!("Batch");
+	ListId "list" t!("Status list");
+	ActId "act" t!("Act");
+	ApostilleId "apostille" t!("Apostille");
 }
 
 /// Submit a call and report it.
@@ -60,5 +62,5 @@ where
 /// Report a call.
 pub fn report<Id: Numbered>(context: &Context, submitted: &Submitted, id: Id, what: &str) {
 	let value = json!({ Id::NAME: id });
-	context.report(submitted, format!("{} {id} {what}.", Id::BEGINS), value);
+	context.report(submitted, t!("{} {id} {what}.", Id::begins()), value);
 }

@@ -108,7 +108,7 @@ async fn of_deal(context: &Context, state: &State, id: DealId) -> Result<(), Fai
 }
 
 /// The name of a kind of terms.
-const fn name(kind: DueKind) -> &'static str {
+fn name(kind: DueKind) -> &'static str {
 	match kind {
 		DueKind::Inspection => "inspection",
 		DueKind::Report => "report",
@@ -116,8 +116,8 @@ const fn name(kind: DueKind) -> &'static str {
 		DueKind::Lapse => "lapse",
 		DueKind::Rescission => "rescission",
 		DueKind::Answer => "answer",
-		DueKind::Notice(Side::Sellers) => "notice of the sellers",
-		DueKind::Notice(Side::Buyers) => "notice of the buyers",
+		DueKind::Notice(Side::Sellers) => t!("notice of the sellers"),
+		DueKind::Notice(Side::Buyers) => t!("notice of the buyers"),
 	}
 }
 

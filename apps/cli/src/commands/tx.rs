@@ -81,7 +81,7 @@ async fn show(
 		Some(place) => show_place(context, &connection, place).await,
 		// Without an institution a reference was not looked for.
 		None => Err(match institution {
-			Ok(institution) => Failure::not_found(format!(
+			Ok(institution) => Failure::not_found(t!(
 				"a call of institution {institution} under the reference {hex}, or a transaction with this hash in the \
 				 last {SEARCHED} final blocks,"
 			)),
@@ -134,7 +134,7 @@ fn facts_of(entry: &Entry) -> String {
 		("transaction", signed.first.clone()),
 		("command", signed.command.clone()),
 		("call", signed.call.clone()),
-		("reference", signed.external_ref.clone().unwrap_or_else(|| "none".to_owned())),
+		("reference", signed.external_ref.clone().unwrap_or_else(|| t!("none").to_owned())),
 		("account", signed.account.clone()),
 		("nonce", signed.nonce.to_string()),
 		("sent", crate::values::format_moment(signed.at_ms)),
@@ -172,7 +172,10 @@ async fn show_reference(
 			("digest of the call", hex::encode(call)),
 			(
 				"made",
-				made.map_or_else(|| "nothing with a number".to_owned(), |made| made.to_string()),
+				made.map_or_else(
+					|| t!("nothing with a number").to_owned(),
+					|made| made.to_string(),
+				),
 			),
 		])
 	});

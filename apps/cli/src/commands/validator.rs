@@ -67,8 +67,9 @@ async fn last_finalized(context: &Context) -> Result<(), Failure> {
 		answers.push((url.clone(), answer.map_err(|error| error.to_string())));
 	}
 	let highest = answers.iter().filter_map(|(_, answer)| answer.as_ref().ok()).max().copied();
-	let highest = highest
-		.ok_or_else(|| Failure::input("no node answers; name the remaining nodes with --node"))?;
+	let highest = highest.ok_or_else(|| {
+		Failure::input(t!("no node answers; name the remaining nodes with --node"))
+	})?;
 	let value = json!({
 		"highest": highest,
 		"nodes": answers
@@ -81,24 +82,24 @@ async fn last_finalized(context: &Context) -> Result<(), Failure> {
 			Ok(number) => [url.clone(), number.to_string()],
 			Err(reason) => [url.clone(), reason.clone()],
 		});
-		output::table(["node", "last finalized block"], rows) + &format!("\nHighest: {highest}")
+		output::table(["node", "last finalized block"], rows) + &t!("\nHighest: {highest}")
 	});
 	Ok(())
 }
 
 async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<(), Failure> {
-	context.ensure_waits("prints the new keys once the seat has them")?;
+	context.ensure_waits(t!("prints the new keys once the seat has them"))?;
 	let state = context.state().await?;
 	let institution = lookup::administered_institution(context, &state).await?;
 	let seat: Account = seat_account(institution, number).ok_or_else(|| {
-		Failure::input(format!(
+		Failure::input(t!(
 			"no seat has the number {number}; `madang validator list` shows all seats"
 		))
 	})?;
 	let set = read(&state).await?;
 	if !set.seats.iter().any(|record| record.account == seat) {
 		let institution = lookup::institution_name(&state, institution).await?;
-		return Err(Failure::not_found(format!("seat {number} of {institution}")));
+		return Err(Failure::not_found(t!("seat {number} of {institution}")));
 	}
 	// The keys are made only after these checks, so that no unused keys are left in a keystore.
 	let node = match on {
@@ -112,7 +113,7 @@ async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<
 	let submitted = context.submit(validators::set_keys(number, made.keys, made.proof)).await?;
 	context.report(
 		&submitted,
-		format!(
+		t!(
 			"Seat {number} has new keys, from the second session boundary on.\naura = \"0x{aura}\"\n\
 			grandpa = \"0x{grandpa}\"\ncheckpoints = \"0x{checkpoints}\"",
 		),
@@ -155,15 +156,15 @@ async fn list(context: &Context) -> Result<(), Failure> {
 			lookup::institution_name(&state, record.seat.institution).await?,
 			record.seat.number.to_string(),
 			json::seat_status(record.seat.status).to_owned(),
-			if record.in_session { "yes" } else { "no" }.to_owned(),
+			if record.in_session { t!("yes") } else { t!("no") }.to_owned(),
 			record.seat.keys.to_string(),
-			record.last_block.map_or_else(|| "none yet".to_owned(), |block| block.to_string()),
+			record.last_block.map_or_else(|| t!("none yet").to_owned(), |block| block.to_string()),
 		]);
 	}
 	context.output.answer(&value, || {
 		let mut text = output::facts([
 			(context.block_label(), state.number().to_string()),
-			("session", format!("{}, until block {}", set.session, set.session_ends)),
+			("session", t!("{}, until block {}", set.session, set.session_ends)),
 		]);
 		text += "\n";
 		text += &output::table(
@@ -181,22 +182,22 @@ async fn list(context: &Context) -> Result<(), Failure> {
 fn format_case(id: u32, case: &Case<Account, u32>, seats: &[SeatRecord]) -> String {
 	let seat = seats.iter().find(|record| record.account == case.seat);
 	let by = seat.map_or_else(String::new, |record| {
-		format!(" by seat {} of institution {}", record.seat.number, record.seat.institution)
+		t!(" by seat {} of institution {}", record.seat.number, record.seat.institution)
 	});
 	let offences: Vec<_> = case.offences.iter().copied().map(format_offence).collect();
 	let offences = offences.join(", ");
 	let effect = match (case.suspended, case.conclusive) {
-		(true, _) => "; the seat was suspended",
+		(true, _) => t!("; the seat was suspended"),
 		(false, true) => "",
-		(false, false) => "; one of the two blocks is not known to belong to this chain",
+		(false, false) => t!("; one of the two blocks is not known to belong to this chain"),
 	};
-	format!("\nCase {id}: {offences}{by}, first reported in block {}{effect}", case.reported_at)
+	t!("\nCase {id}: {offences}{by}, first reported in block {}{effect}", case.reported_at)
 }
 
 fn format_offence(offence: Offence) -> String {
 	match offence {
-		Offence::Block { slot } => format!("two blocks in slot {slot}"),
-		Offence::Vote { set_id, round } => format!("two votes in round {round} of set {set_id}"),
+		Offence::Block { slot } => t!("two blocks in slot {slot}"),
+		Offence::Vote { set_id, round } => t!("two votes in round {round} of set {set_id}"),
 	}
 }
 

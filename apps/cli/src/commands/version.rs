@@ -10,7 +10,7 @@ use subxt::metadata::Metadata;
 /// Run the command. A node that does not answer is no failure: then its version is not shown.
 pub async fn run(context: &Context) -> Result<(), Failure> {
 	let spec =
-		spec_version().ok_or_else(|| Failure::input("this program's metadata is damaged"))?;
+		spec_version().ok_or_else(|| Failure::input(t!("this program's metadata is damaged")))?;
 	let metadata = hex::encode(blake2_256(METADATA));
 	let commit = option_env!("MADANG_COMMIT");
 	let node = match node(context).await {
@@ -30,7 +30,7 @@ pub async fn run(context: &Context) -> Result<(), Failure> {
 			other => other.to_string(),
 		};
 		let node = match node["error"].is_null() {
-			true => format!(
+			true => t!(
 				"{} {}, specification {}, at {}",
 				text("name"),
 				text("version"),
@@ -41,7 +41,7 @@ pub async fn run(context: &Context) -> Result<(), Failure> {
 		};
 		output::facts([
 			("madang", env!("CARGO_PKG_VERSION").to_owned()),
-			("commit", commit.unwrap_or("not known").to_owned()),
+			("commit", commit.unwrap_or(t!("not known")).to_owned()),
 			("built for specification", spec.to_string()),
 			("metadata (BLAKE2b-256)", metadata.clone()),
 			("node", node),

@@ -129,7 +129,7 @@ pub enum Command {
 }
 
 fn claim_path(text: &str) -> Result<ClaimPath, String> {
-	ClaimPath::parse(text).ok_or_else(|| format!("{text:?} is not a path such as /address/city"))
+	ClaimPath::parse(text).ok_or_else(|| t!("{text:?} is not a path such as /address/city"))
 }
 
 fn audience(text: &str) -> Result<String, String> {
@@ -139,7 +139,7 @@ fn audience(text: &str) -> Result<String, String> {
 fn nonce(text: &str) -> Result<String, String> {
 	match (1..=1_024).contains(&text.len()) {
 		true => Ok(text.to_owned()),
-		false => Err("a nonce has 1 to 1,024 bytes".to_owned()),
+		false => Err(t!("a nonce has 1 to 1,024 bytes").to_owned()),
 	}
 }
 
@@ -153,7 +153,7 @@ struct Unlocked {
 impl Unlocked {
 	fn open(context: &Context, store: Store) -> Result<Self, Failure> {
 		store.ensure_exists()?;
-		let prompt = "Passphrase of the wallet: ";
+		let prompt = t!("Passphrase of the wallet: ");
 		let passphrase = context.passphrase(prompt)?;
 		let contents = store.read(&passphrase).inspect_err(|_| context.forget(prompt))?;
 		Ok(Self { store, passphrase, contents })
@@ -175,7 +175,7 @@ pub fn run(context: &Context, args: Args) -> Result<(), Failure> {
 		Some(path) => path,
 		None => std::env::var_os("HOME")
 			.map(|home| PathBuf::from(home).join(".local/share/madang/wallet.json"))
-			.ok_or_else(|| Failure::input("HOME is not set; name the wallet with --wallet"))?,
+			.ok_or_else(|| Failure::input(t!("HOME is not set; name the wallet with --wallet")))?,
 	};
 	let store = Store::lock(&path, Argon2Params::RECOMMENDED)?;
 	match args.command {
@@ -190,7 +190,7 @@ pub fn run(context: &Context, args: Args) -> Result<(), Failure> {
 fn with_wallet(context: &Context, wallet: Unlocked, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Create { .. } | Command::Recover { .. } => {
-			Err(Failure::input("the wallet exists already"))
+			Err(Failure::input(t!("the wallet exists already")))
 		}
 		Command::Key { label, scheme } => key(context, wallet, label, scheme),
 		Command::Keys => keys(context, &wallet),
@@ -204,7 +204,7 @@ fn with_wallet(context: &Context, wallet: Unlocked, command: Command) -> Result<
 		Command::Copy { id, out } => {
 			let (file, certificate) = wallet.get(&id)?;
 			write_new(&out, &bytes(file))?;
-			say(context, &certificate, &format!("is in {}", out.display()));
+			say(context, &certificate, &t!("is in {}", out.display()));
 			Ok(())
 		}
 		Command::Remove { id } => remove(context, wallet, &hex::encode(id)),
@@ -212,7 +212,7 @@ fn with_wallet(context: &Context, wallet: Unlocked, command: Command) -> Result<
 			wallet.store.export(&wallet.contents, &out)?;
 			let count = wallet.contents.certificates.len();
 			context.output.answer(&json!({ "file": out, "certificates": count }), || {
-				format!(
+				t!(
 					"The backup with {count} certificates is in {}. The phrase opens it.",
 					out.display()
 				)
@@ -225,9 +225,9 @@ fn with_wallet(context: &Context, wallet: Unlocked, command: Command) -> Result<
 fn create(context: &Context, store: &Store, phrase_file: &Path) -> Result<(), Failure> {
 	store.ensure_new()?;
 	if phrase_file.symlink_metadata().is_ok() {
-		return Err("it exists already and is not overwritten").of_file(phrase_file);
+		return Err(t!("it exists already and is not overwritten")).of_file(phrase_file);
 	}
-	let passphrase = context.new_passphrase("Passphrase for the wallet: ")?;
+	let passphrase = context.new_passphrase(t!("Passphrase for the wallet: "))?;
 	let (_, phrase, seed) = sp_core::ed25519::Pair::generate_with_phrase(None);
 	let (phrase, seed) = (Zeroizing::new(phrase), Zeroizing::new(seed));
 	let contents = Contents::new(&Secret::from_seed(Kind::Ed25519, &seed)?);
@@ -236,7 +236,7 @@ fn create(context: &Context, store: &Store, phrase_file: &Path) -> Result<(), Fa
 	file::create(phrase_file, line.as_bytes()).of_file(phrase_file)?;
 	store.create(&contents, &passphrase)?;
 	context.output.answer(&json!({ "wallet": "created", "phrase_file": phrase_file }), || {
-		format!(
+		t!(
 			"The wallet is created. Its phrase is in {}: write it on paper, then delete the file. It is the \
 			 only way back to a lost wallet.",
 			phrase_file.display()
@@ -257,15 +257,15 @@ fn recover(
 		Some(backup) => read_backup(backup, &secret)?,
 		None => Contents::new(&secret),
 	};
-	let passphrase = context.new_passphrase("Passphrase for the wallet: ")?;
+	let passphrase = context.new_passphrase(t!("Passphrase for the wallet: "))?;
 	store.create(&contents, &passphrase)?;
 	let (keys, certificates) = (contents.relations.len(), contents.certificates.len());
 	let value = json!({ "wallet": "recovered", "keys": keys, "certificates": certificates });
 	context.output.answer(&value, || match backup {
 		Some(_) => {
-			format!("The wallet is recovered, with {keys} keys and {certificates} certificates.")
+			t!("The wallet is recovered, with {keys} keys and {certificates} certificates.")
 		}
-		None => "The wallet is recovered, without certificates: import them again.".to_owned(),
+		None => t!("The wallet is recovered, without certificates: import them again.").to_owned(),
 	});
 	Ok(())
 }
@@ -336,7 +336,7 @@ fn import(
 			Change::Unchanged => "unchanged",
 		};
 		let proof = match imported.proof {
-			Proof::Missing => "none",
+			Proof::Missing => t!("none"),
 			Proof::Consistent => "consistent",
 			Proof::Verified => "verified",
 		};
@@ -353,11 +353,11 @@ fn import(
 	context.output.answer(&json!(values), || {
 		let table = output::table(["certificate", "", "key", "chain's proof"], rows.clone());
 		let rest = match anchor {
-			Some(_) => "Each was genuine and in force at the block of its proof, by your anchor.",
+			Some(_) => t!("Each was genuine and in force at the block of its proof, by your anchor."),
 			None => {
-				"Each is well-formed, signed by the key that it names, and bound to a key of the wallet. Whether the \
+				t!("Each is well-formed, signed by the key that it names, and bound to a key of the wallet. Whether the \
 				 issuer may issue it and whether it is revoked, only a check with an anchor says: --anchor, or `madang \
-				 certificate verify`."
+				 certificate verify`.")
 			}
 		};
 		format!("{table}\n{rest}")
@@ -391,7 +391,7 @@ fn list(context: &Context, wallet: &Unlocked) -> Result<(), Failure> {
 				found.issuer().chars().take(27).chain(['…']).collect(),
 				file.leaf.issued.to_string(),
 				file.leaf.expires.to_string(),
-				file.batch.map_or("not anchored".to_owned(), |batch| batch.to_string()),
+				file.batch.map_or(t!("not anchored").to_owned(), |batch| batch.to_string()),
 			]
 		};
 		let heads = ["id begins", "kind", "issuer", "issued", "valid until", "batch"];
@@ -423,9 +423,9 @@ fn show(context: &Context, wallet: &Unlocked, id: &str) -> Result<(), Failure> {
 			let path = ClaimPath(vec![madang_credentials::Step::Member(name.clone())]);
 			let inside = hidden.iter().filter(|at| at.starts_with(&format!("{path}/"))).count();
 			let mark = match (found.hidden().contains(&path), inside) {
-				(true, _) => " (hidden)",
+				(true, _) => t!(" (hidden)"),
 				(false, 0) => "",
-				(false, _) => " (partly hidden)",
+				(false, _) => t!(" (partly hidden)"),
 			};
 			let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
 			facts.push((format!("{path}{mark}"), text));
@@ -453,7 +453,7 @@ fn present(
 	let count = selected.disclosures().map_or(0, |disclosures| disclosures.len());
 	let value = json!({ "id": hex::encode(found.id), "file": out, "disclosed": count });
 	context.output.answer(&value, || {
-		format!(
+		t!(
 			"The presentation for {audience} is in {}, with {count} of {} hidden claims.",
 			out.display(),
 			found.hidden().len()
@@ -467,15 +467,13 @@ fn remove(context: &Context, mut wallet: Unlocked, id: &str) -> Result<(), Failu
 	let (_, certificate) = wallet.get(id)?;
 	wallet.contents.certificates.remove(at);
 	wallet.save()?;
-	say(context, &certificate, "is removed from the wallet");
+	say(context, &certificate, t!("is removed from the wallet"));
 	Ok(())
 }
 
 fn say(context: &Context, certificate: &Certificate, what: &str) {
 	let id = hex::encode(certificate.id);
-	context
-		.output
-		.answer(&json!({ "id": id, "done": what }), || format!("Certificate {id} {what}."));
+	context.output.answer(&json!({ "id": id, "done": what }), || t!("Certificate {id} {what}."));
 }
 
 /// Write a new file that only its owner can read.

@@ -90,7 +90,7 @@ impl Journal {
 		let Some(path) = &self.path else { return };
 		let Err(error) = self.append(path, line) else { return };
 		if !self.warned.swap(true, Ordering::Relaxed) {
-			let text = format!("the journal {} cannot be written: {error}", path.display());
+			let text = t!("the journal {} cannot be written: {error}", path.display());
 			self.output.warn(&text);
 		}
 	}

@@ -6,11 +6,11 @@ use serde_json::{json, Value};
 /// What became of a transaction, for people.
 pub fn in_words(entry: &Entry) -> String {
 	let Some(ended) = &entry.ended else {
-		return format!("not known, open until block {}", entry.expires_at);
+		return t!("not known, open until block {}", entry.expires_at);
 	};
 	let mut text = ended.outcome.as_str().to_owned();
 	if let (Some(block), Some(index)) = (ended.block, ended.index) {
-		text.push_str(&format!(" in block {block} at index {index}"));
+		text.push_str(&t!(" in block {block} at index {index}"));
 	}
 	if let Some(error) = &ended.error {
 		text.push_str(&format!(": {error}"));

@@ -28,7 +28,7 @@ impl Device {
 			return Ok(None);
 		}
 		let uri = Uri::parse(name).map_err(Failure::input)?;
-		let module = uri.module(usual).map_err(Failure::input)?.to_owned();
+		let module = uri.module(usual)?.to_owned();
 		Ok(Some(Self { uri, module }))
 	}
 
@@ -36,24 +36,24 @@ impl Device {
 	pub fn public(&self, pin: impl FnOnce() -> Result<Pin, Failure>) -> Result<[u8; 32], Failure> {
 		match public_key(&self.module, &self.uri) {
 			Err(Error::NoPublicKey(_)) => Ok(self.officer(pin()?)?.account().0),
-			other => other.map_err(Failure::input),
+			other => Ok(other?),
 		}
 	}
 
 	/// The public key, if the token shows it without a PIN.
 	pub fn shown(&self) -> Result<[u8; 32], Failure> {
-		public_key(&self.module, &self.uri).map_err(Failure::input)
+		Ok(public_key(&self.module, &self.uri)?)
 	}
 
 	/// The officer whose key this is.
 	pub fn officer(&self, pin: Pin) -> Result<Officer, Failure> {
-		let key = Key::open(&self.module, &self.uri, Some(pin)).map_err(Failure::input)?;
+		let key = Key::open(&self.module, &self.uri, Some(pin))?;
 		Ok(Officer::new(key))
 	}
 
 	/// Make the key in its token. The public key.
 	pub fn generate(&self, pin: &Pin) -> Result<[u8; 32], Failure> {
-		generate(&self.module, &self.uri, Some(pin)).map_err(Failure::input)
+		Ok(generate(&self.module, &self.uri, Some(pin))?)
 	}
 }
 

@@ -1,9 +1,10 @@
 //! Keys of officers and parties.
 //!
-//! Each key is a [`Secret`] of 32 bytes. A [`Store`] keeps every secret in its own encrypted file. An officer's key can
+//! Each key is a [`Secret`]: a seed of 32 bytes, or an sr25519 key itself. A [`Store`] keeps every secret in its own encrypted file. An officer's key can
 //! instead be in a hardware module: a [`Device`].
 
 mod device;
+pub mod polkadot_js;
 mod secret;
 mod store;
 

@@ -4,7 +4,7 @@
 
 use crate::failure::Failure;
 use hmac::{Hmac, Mac};
-use madang_client::{officer_of, KeyKind as Kind, Officer, PartyKey};
+use madang_client::{officer_of, KeyKind as Kind, KeySecret, Officer, PartyKey};
 use p256::ecdsa::SigningKey;
 use rand::{rngs::OsRng, RngCore};
 use sha2::Sha256;
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 /// A key's secret.
 pub struct Secret {
 	kind: Kind,
-	seed: Zeroizing<[u8; 32]>,
+	secret: KeySecret,
 }
 
 impl fmt::Debug for Secret {
@@ -39,21 +39,39 @@ impl Secret {
 
 	/// The secret of a seed. Not every seed is a P-256 key.
 	pub fn from_seed(kind: Kind, seed: &[u8; 32]) -> Result<Self, Failure> {
-		if kind == Kind::P256 && SigningKey::from_slice(seed).is_err() {
-			return Err(Failure::input("these 32 bytes are not a P-256 key"));
+		Self::new(kind, (*seed).into())
+	}
+
+	/// The secret of an sr25519 key of which no seed is known.
+	pub fn of_sr25519(bytes: &[u8; 64]) -> Result<Self, Failure> {
+		Self::new(Kind::Sr25519, KeySecret::Sr25519(Zeroizing::new(*bytes)))
+	}
+
+	/// A secret, if it is one of the scheme.
+	pub fn new(kind: Kind, secret: KeySecret) -> Result<Self, Failure> {
+		let fits = match kind {
+			Kind::P256 => SigningKey::from_slice(secret.bytes()).is_ok(),
+			Kind::Sr25519 => secret.sr25519().is_ok(),
+			Kind::Ed25519 => secret.ed25519().is_ok(),
+		};
+		match (fits, kind) {
+			(true, _) => Ok(Self { kind, secret }),
+			(false, Kind::P256) => Err(Failure::input(t!("these 32 bytes are not a P-256 key"))),
+			(false, _) => Err(Failure::input(t!("the secret is not a key of its scheme"))),
 		}
-		Ok(Self { kind, seed: Zeroizing::new(*seed) })
 	}
 
 	/// The secret that this one gives under a label: always the same one. Nobody who does not have this
 	/// secret can see that the two belong together, and the derived one does not reveal this one.
 	///
-	/// Its seed is HMAC-SHA-256 with this seed over `madang/derive/1`, the scheme's name, a zero byte, a
+	/// Its seed is HMAC-SHA-256 with this secret over `madang/derive/1`, the scheme's name, a zero byte, a
 	/// counter and the label. The counter is zero, or the first for which the bytes are a P-256 key.
 	pub fn derive(&self, label: &str) -> Result<Self, Failure> {
 		// A key that is shorter than a block of the hash function is filled with zeros (RFC 2104).
 		let mut key = Zeroizing::new([0; 64]);
-		key[..self.seed.len()].copy_from_slice(self.seed.as_ref());
+		for (to, from) in key.iter_mut().zip(self.bytes()) {
+			*to = *from;
+		}
 		let derived = (0..=u8::MAX).find_map(|counter| {
 			let mac = Hmac::<Sha256>::new((&*key).into())
 				.chain_update(b"madang/derive/1")
@@ -64,7 +82,7 @@ impl Secret {
 			let seed = Zeroizing::new(<[u8; 32]>::from(mac.into_bytes()));
 			Self::from_seed(self.kind, &seed).ok()
 		});
-		derived.ok_or_else(|| Failure::input("no key can be derived under this label"))
+		derived.ok_or_else(|| Failure::input(t!("no key can be derived under this label")))
 	}
 
 	/// Read a seed from text: 64 hexadecimal digits, or, for an Ed25519 or sr25519 key, a phrase
@@ -80,17 +98,17 @@ impl Secret {
 			Kind::Ed25519 => ed25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
 			Kind::Sr25519 => sr25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
 			Kind::P256 => {
-				return Err(Failure::input("the seed of a P-256 key is 64 hexadecimal digits"))
+				return Err(Failure::input(t!("the seed of a P-256 key is 64 hexadecimal digits")))
 			}
 		};
 		match derived {
 			Ok(Some(seed)) => Self::from_seed(kind, &Zeroizing::new(seed)),
-			Ok(None) => Err(Failure::input(
-				"a key with a soft derivation (a single slash) has no seed: derive with //",
-			)),
-			Err(_) => Err(Failure::input(
-				"the file holds neither a seed of 64 hexadecimal digits nor a valid phrase",
-			)),
+			Ok(None) => Err(Failure::input(t!(
+				"a key with a soft derivation (a single slash) has no seed: derive with //"
+			))),
+			Err(_) => Err(Failure::input(t!(
+				"the file holds neither a seed of 64 hexadecimal digits nor a valid phrase"
+			))),
 		}
 	}
 
@@ -99,38 +117,51 @@ impl Secret {
 		self.kind
 	}
 
-	/// The seed, which only the store and the wallet may read.
-	pub(crate) fn seed(&self) -> &[u8; 32] {
-		&self.seed
+	/// The secret, which only the store may read.
+	pub(crate) const fn inner(&self) -> &KeySecret {
+		&self.secret
+	}
+
+	/// Its bytes, which only the store and the wallet may read.
+	pub(crate) fn bytes(&self) -> &[u8] {
+		self.secret.bytes()
 	}
 
 	/// The officer who signs with this key. The chain accepts Ed25519 and sr25519.
 	pub fn officer(&self) -> Result<Officer, Failure> {
-		officer_of(self.kind, &self.seed).map_err(Failure::input)
+		officer_of(self.kind, &self.secret).map_err(Failure::input)
 	}
 
 	/// The key as one that signs credentials, as their issuer or their holder. An sr25519 key does not.
 	pub fn credentials(&self) -> Result<madang_credentials::SigningKey, Failure> {
 		use madang_credentials::SigningKey as Key;
 		match self.kind {
-			Kind::Ed25519 => Ok(Key::Ed25519(ed25519_dalek::SigningKey::from_bytes(&self.seed))),
-			Kind::P256 => SigningKey::from_slice(self.seed.as_ref())
+			Kind::Ed25519 => self
+				.bytes()
+				.try_into()
+				.map(|seed| Key::Ed25519(ed25519_dalek::SigningKey::from_bytes(seed)))
+				.map_err(|_| Failure::input(t!("the secret is not a key of its scheme"))),
+			Kind::P256 => SigningKey::from_slice(self.bytes())
 				.map(Key::P256)
-				.map_err(|_| Failure::input("the secret is not a P-256 key")),
-			Kind::Sr25519 => Err(Failure::input(
-				"an sr25519 key does not sign certificates: take a P-256 or an Ed25519 key",
-			)),
+				.map_err(|_| Failure::input(t!("the secret is not a P-256 key"))),
+			Kind::Sr25519 => Err(Failure::input(t!(
+				"an sr25519 key does not sign certificates: take a P-256 or an Ed25519 key"
+			))),
 		}
 	}
 
 	/// The key as a party's signing key.
 	pub fn party(&self) -> Result<PartyKey, Failure> {
 		Ok(match self.kind {
-			Kind::Ed25519 => PartyKey::Ed25519(Box::new(ed25519::Pair::from_seed(&self.seed))),
-			Kind::Sr25519 => PartyKey::Sr25519(Box::new(sr25519::Pair::from_seed(&self.seed))),
+			Kind::Ed25519 => {
+				PartyKey::Ed25519(Box::new(self.secret.ed25519().map_err(Failure::input)?))
+			}
+			Kind::Sr25519 => {
+				PartyKey::Sr25519(Box::new(self.secret.sr25519().map_err(Failure::input)?))
+			}
 			Kind::P256 => PartyKey::P256(Box::new(
-				SigningKey::from_slice(self.seed.as_ref())
-					.map_err(|_| Failure::input("the secret is not a P-256 key"))?,
+				SigningKey::from_slice(self.bytes())
+					.map_err(|_| Failure::input(t!("the secret is not a P-256 key")))?,
 			)),
 		})
 	}
@@ -146,7 +177,7 @@ mod tests {
 		for kind in [Kind::Ed25519, Kind::Sr25519, Kind::P256] {
 			let secret = Secret::generate(kind);
 			for prefix in ["", "0x"] {
-				let text = format!(" {prefix}{}\n", hex::encode(secret.seed()));
+				let text = format!(" {prefix}{}\n", hex::encode(secret.bytes()));
 				let again = Secret::from_text(kind, &text).unwrap();
 				assert_eq!(again.party().unwrap().did(), secret.party().unwrap().did());
 			}
@@ -193,10 +224,10 @@ mod tests {
 		] {
 			let master = Secret::from_seed(kind, &[1; 32]).unwrap();
 			let derived = master.derive("집 1").unwrap();
-			assert_eq!(hex::encode(derived.seed()), seed);
+			assert_eq!(hex::encode(derived.bytes()), seed);
 			assert_eq!(derived.kind(), kind);
-			assert_ne!(master.derive("집 2").unwrap().seed(), derived.seed());
-			assert_ne!(derived.derive("집 1").unwrap().seed(), derived.seed());
+			assert_ne!(master.derive("집 2").unwrap().bytes(), derived.bytes());
+			assert_ne!(derived.derive("집 1").unwrap().bytes(), derived.bytes());
 		}
 	}
 
@@ -204,7 +235,7 @@ mod tests {
 	fn a_secret_is_never_printed() {
 		let secret = Secret::generate(Kind::P256);
 		let shown = format!("{secret:?} {secret:#?}");
-		assert!(!shown.contains(&hex::encode(secret.seed())));
-		assert!(!shown.contains(&format!("{:?}", secret.seed())));
+		assert!(!shown.contains(&hex::encode(secret.bytes())));
+		assert!(!shown.contains(&format!("{:?}", secret.bytes())));
 	}
 }

@@ -32,8 +32,7 @@ fn public_of(secret: &Secret, role: Role) -> Result<PublicPart, Failure> {
 
 /// Decrypt the secret of a key file.
 pub fn open(file: &KeyFile, passphrase: &str) -> Result<Secret, Failure> {
-	let seed = file.open(passphrase).map_err(Failure::input)?;
-	Secret::from_seed(file.public.kind, &seed)
+	Secret::new(file.public.kind, file.open(passphrase)?)
 }
 
 impl Store {
@@ -51,7 +50,7 @@ impl Store {
 	pub fn path(&self, name: &str) -> Result<PathBuf, Failure> {
 		let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
 		if name.is_empty() || name.starts_with('.') || !name.chars().all(fits) {
-			return Err(Failure::input(format!(
+			return Err(Failure::input(t!(
 				"{name:?} is not a valid key name: use letters, digits, - and _, and no dot at \
 				the beginning"
 			)));
@@ -72,8 +71,7 @@ impl Store {
 			return Err(exists(name, &path));
 		}
 		let public = public_of(secret, role)?;
-		let file = KeyFile::encrypt(secret.seed(), public, passphrase, self.params)
-			.map_err(Failure::input)?;
+		let file = KeyFile::encrypt(secret.inner(), public, passphrase, self.params)?;
 		file::make_folder(&self.folder).of_file(&self.folder)?;
 		match file::create(&path, &file.bytes().map_err(Failure::input)?) {
 			Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -87,8 +85,7 @@ impl Store {
 	pub fn change_passphrase(&self, name: &str, old: &str, new: &str) -> Result<(), Failure> {
 		let (path, file) = (self.path(name)?, self.get(name)?);
 		let secret = open(&file, old)?;
-		let file = KeyFile::encrypt(secret.seed(), file.public, new, self.params)
-			.map_err(Failure::input)?;
+		let file = KeyFile::encrypt(secret.inner(), file.public, new, self.params)?;
 		file::replace(&path, &file.bytes().map_err(Failure::input)?).of_file(&path)
 	}
 
@@ -101,7 +98,7 @@ impl Store {
 			let others = mode & 0o077 != 0;
 			others.then(|| {
 				let path = path.display();
-				format!("others can reach {path} (mode {mode:o}): chmod go= {path}")
+				t!("others can reach {path} (mode {mode:o}): chmod go= {path}")
 			})
 		})
 	}
@@ -110,7 +107,7 @@ impl Store {
 	pub fn get(&self, name: &str) -> Result<KeyFile, Failure> {
 		let path = self.path(name)?;
 		let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
-			std::io::ErrorKind::NotFound => Failure::input(format!(
+			std::io::ErrorKind::NotFound => Failure::input(t!(
 				"there is no key {name} in {}: `madang key list` shows the keys",
 				self.folder.display()
 			)),
@@ -146,16 +143,14 @@ impl Store {
 }
 
 fn exists(name: &str, path: &Path) -> Failure {
-	Failure::input(format!(
-		"a key {name} exists already ({}): it is not overwritten",
-		path.display()
-	))
+	Failure::input(t!("a key {name} exists already ({}): it is not overwritten", path.display()))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::keys::Kind;
+	use sp_core::Pair;
 	use std::os::unix::fs::PermissionsExt;
 
 	const CHEAP: Argon2Params = Argon2Params { memory_kib: 8, iterations: 1, parallelism: 1 };
@@ -173,7 +168,7 @@ mod tests {
 	fn the_file_format_stays_as_it_is() {
 		let file = KeyFile::read(EXAMPLE).unwrap();
 		let secret = open(&file, "pass").unwrap();
-		assert_eq!(secret.seed(), &[1; 32]);
+		assert_eq!(secret.bytes(), &[1; 32]);
 		assert_eq!(public_of(&secret, Role::Party).unwrap(), file.public);
 		assert_eq!(file.bytes().unwrap(), EXAMPLE.as_bytes());
 	}
@@ -193,7 +188,7 @@ mod tests {
 			store.add(&name, role, &secret, "pass").unwrap();
 			let file = store.get(&name).unwrap();
 			let again = open(&file, "pass").unwrap();
-			assert_eq!(again.seed(), secret.seed());
+			assert_eq!(again.bytes(), secret.bytes());
 			assert_eq!((file.public.kind, file.public.role), (kind, role));
 			assert_eq!(file.public.account.is_some(), role == Role::Officer);
 			assert_eq!(
@@ -202,6 +197,25 @@ mod tests {
 			);
 		}
 		assert_eq!(store.list().unwrap().len(), 5);
+	}
+
+	/// A key that was imported from a wallet may have no seed.
+	#[test]
+	fn an_sr25519_key_without_a_seed_is_stored_and_read() {
+		let (_folder, store) = store();
+		let seed = Secret::from_seed(Kind::Sr25519, &[1; 32]).unwrap();
+		let whole = seed.inner().sr25519().unwrap().to_raw_vec();
+		let secret = Secret::of_sr25519(&whole.try_into().unwrap()).unwrap();
+		store.add("kim", Role::Officer, &secret, "old").unwrap();
+		store.change_passphrase("kim", "old", "new").unwrap();
+		let again = open(&store.get("kim").unwrap(), "new").unwrap();
+		assert_eq!(again.bytes(), secret.bytes());
+		let account = |secret: &Secret| secret.officer().unwrap().account();
+		assert_eq!(account(&again), account(&seed));
+		assert_eq!(again.party().unwrap().did(), seed.party().unwrap().did());
+		let derived = again.derive("집 1").unwrap();
+		assert_eq!(derived.bytes().len(), 32);
+		assert_ne!(derived.bytes(), seed.derive("집 1").unwrap().bytes());
 	}
 
 	#[test]
@@ -254,7 +268,7 @@ mod tests {
 		let other = Secret::generate(Kind::Sr25519);
 		let failure = store.add("kim", Role::Officer, &other, "pass").unwrap_err();
 		assert!(failure.message.contains("already"), "{failure}");
-		assert_eq!(open(&store.get("kim").unwrap(), "pass").unwrap().seed(), secret.seed());
+		assert_eq!(open(&store.get("kim").unwrap(), "pass").unwrap().bytes(), secret.bytes());
 	}
 
 	#[test]
@@ -266,7 +280,7 @@ mod tests {
 		store.change_passphrase("kim", "old", "new").unwrap();
 		let file = store.get("kim").unwrap();
 		assert!(file.open("old").is_err());
-		assert_eq!(open(&file, "new").unwrap().seed(), secret.seed());
+		assert_eq!(open(&file, "new").unwrap().bytes(), secret.bytes());
 	}
 
 	#[test]
@@ -277,7 +291,7 @@ mod tests {
 		let file = store.get("kim").unwrap();
 		let written = fs::read_to_string(store.path("kim").unwrap()).unwrap();
 		let shown = format!("{file:?} {} {written}", serde_json::to_string(&file).unwrap());
-		assert!(!shown.contains(&hex::encode(secret.seed())));
+		assert!(!shown.contains(&hex::encode(secret.bytes())));
 	}
 
 	#[test]

@@ -86,14 +86,14 @@ pub struct Imported {
 impl Contents {
 	/// An empty wallet with the keys of a seed.
 	pub fn new(secret: &Secret) -> Self {
-		let seed = Seed(hex::encode(secret.seed()));
+		let seed = Seed(hex::encode(secret.bytes()));
 		Self { seed, relations: Vec::new(), certificates: Vec::new() }
 	}
 
 	/// The secret of all keys.
 	pub fn master(&self, scheme: Kind) -> Result<Secret, Failure> {
 		Secret::from_text(scheme, &self.seed.0)
-			.map_err(|_| Failure::input("the wallet is damaged: its seed is not one"))
+			.map_err(|_| Failure::input(t!("the wallet is damaged: its seed is not one")))
 	}
 
 	/// The key of a relation.
@@ -111,19 +111,17 @@ impl Contents {
 		let free = |label: &String| self.relations.iter().all(|known| known.label != *label);
 		let label = label.or_else(|| number().find(free)).unwrap_or_default();
 		if label.is_empty() || label.len() > MAX_LABEL || label.chars().any(char::is_control) {
-			return Err(Failure::input(format!(
-				"a label has 1 to {MAX_LABEL} bytes of plain text"
-			)));
+			return Err(Failure::input(t!("a label has 1 to {MAX_LABEL} bytes of plain text")));
 		}
 		if scheme == Kind::Sr25519 {
-			return Err(Failure::input("an sr25519 key does not sign presentations"));
+			return Err(Failure::input(t!("an sr25519 key does not sign presentations")));
 		}
 		let relation = Relation { label, scheme };
 		if self.relations.contains(&relation) {
-			return Err(Failure::input(format!("there is a key {:?} already", relation.label)));
+			return Err(Failure::input(t!("there is a key {:?} already", relation.label)));
 		}
 		if self.relations.len() >= MAX_RELATIONS {
-			return Err(Failure::input(format!("a wallet has at most {MAX_RELATIONS} keys")));
+			return Err(Failure::input(t!("a wallet has at most {MAX_RELATIONS} keys")));
 		}
 		self.relations.push(relation.clone());
 		Ok(relation)
@@ -160,17 +158,17 @@ impl Contents {
 	) -> Result<Imported, Failure> {
 		let new = contents(&file)?;
 		if new.presented {
-			return Err(Failure::input("it is a presentation, signed for one verifier"));
+			return Err(Failure::input(t!("it is a presentation, signed for one verifier")));
 		}
 		let holder = new.verified.holder().ok_or_else(|| {
-			Failure::input(
-				"the certificate is not bound to a key, so a wallet is not needed for it",
-			)
+			Failure::input(t!(
+				"the certificate is not bound to a key, so a wallet is not needed for it"
+			))
 		})?;
 		let relation = self.relation_of(holder)?.ok_or_else(|| {
 			Failure::input(
-				"the certificate is bound to a key that is not in this wallet; if the key had a label, \
-				 add it again with `madang wallet key LABEL`",
+				t!("the certificate is bound to a key that is not in this wallet; if the key had a label, \
+				 add it again with `madang wallet key LABEL`"),
 			)
 		})?;
 		let known = self.certificates.iter().position(|known| known.id() == new.id);
@@ -186,7 +184,7 @@ impl Contents {
 				Change::Replaced
 			}
 			None if self.certificates.len() >= MAX_CERTIFICATES => {
-				let most = format!("a wallet has at most {MAX_CERTIFICATES} certificates");
+				let most = t!("a wallet has at most {MAX_CERTIFICATES} certificates");
 				return Err(Failure::input(most));
 			}
 			None => {
@@ -201,20 +199,20 @@ impl Contents {
 	pub fn find(&self, wanted: &str) -> Result<usize, Failure> {
 		let wanted = wanted.to_ascii_lowercase();
 		if wanted.len() < 8 {
-			return Err(Failure::input("give at least eight digits of the certificate's id"));
+			return Err(Failure::input(t!("give at least eight digits of the certificate's id")));
 		}
 		let begins = |file: &CertificateFile| hex::encode(file.id()).starts_with(&wanted);
 		let mut found = self.certificates.iter().zip(0..).filter(|(file, _)| begins(file));
 		match (found.next(), found.next()) {
 			(Some((_, at)), None) => Ok(at),
-			(Some(_), Some(_)) => Err(Failure::input("several ids begin with these digits")),
-			(None, _) => Err(Failure::input("no certificate in the wallet has this id")),
+			(Some(_), Some(_)) => Err(Failure::input(t!("several ids begin with these digits"))),
+			(None, _) => Err(Failure::input(t!("no certificate in the wallet has this id"))),
 		}
 	}
 
 	/// The key that a certificate is bound to.
 	pub fn holder(&mut self, certificate: &Certificate) -> Result<Secret, Failure> {
-		let missing = || Failure::input("the wallet does not have the key of this certificate");
+		let missing = || Failure::input(t!("the wallet does not have the key of this certificate"));
 		let key = certificate.verified.holder().ok_or_else(missing)?;
 		let relation = self.relation_of(key)?.ok_or_else(missing)?;
 		self.secret(&relation)
@@ -228,10 +226,10 @@ fn newer(
 	new: &Certificate,
 ) -> Result<CertificateFile, Failure> {
 	if contents(known)?.hidden().len() > new.hidden().len() {
-		return Err(Failure::input("the wallet has this certificate with more disclosures"));
+		return Err(Failure::input(t!("the wallet has this certificate with more disclosures")));
 	}
 	if known.batch.is_some() && file.batch != known.batch {
-		return Err(Failure::input("the wallet has this certificate with its batch"));
+		return Err(Failure::input(t!("the wallet has this certificate with its batch")));
 	}
 	let proof = file.proof.or_else(|| known.proof.clone());
 	Ok(CertificateFile { proof, ..file })

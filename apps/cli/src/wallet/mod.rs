@@ -24,8 +24,8 @@ pub fn read_phrase(path: &Path) -> Result<Secret, Failure> {
 	let words: Vec<&str> = text.split_whitespace().collect();
 	let fits = matches!(words.len(), 12 | 15 | 18 | 21 | 24) && !text.contains('/');
 	if !fits {
-		return Err("a phrase has 12, 15, 18, 21 or 24 words").of_file(path);
+		return Err(t!("a phrase has 12, 15, 18, 21 or 24 words")).of_file(path);
 	}
 	let phrase = Zeroizing::new(words.join(" "));
-	Secret::from_text(Kind::Ed25519, &phrase).map_err(|_| "not a valid phrase").of_file(path)
+	Secret::from_text(Kind::Ed25519, &phrase).map_err(|_| t!("not a valid phrase")).of_file(path)
 }

@@ -2,7 +2,7 @@
 
 use super::Contents;
 use crate::{
-	failure::{Failure, OfFile},
+	failure::{of_sealed, Failure, OfFile},
 	files::read_bounded,
 	keys::{Kind, Secret},
 };
@@ -44,7 +44,7 @@ impl Store {
 		let lock = match file::lock(Path::new(&name)) {
 			Ok(lock) => lock,
 			Err(TryLockError::WouldBlock) => {
-				return Err("another process is using the wallet: try again").of_file(path)
+				return Err(t!("another process is using the wallet: try again")).of_file(path)
 			}
 			Err(TryLockError::Error(error)) => return Err(error).of_file(path),
 		};
@@ -54,7 +54,7 @@ impl Store {
 	/// Fail if the wallet exists.
 	pub fn ensure_new(&self) -> Result<(), Failure> {
 		match self.path.symlink_metadata().is_ok() {
-			true => Err("the wallet exists already and is not overwritten").of_file(&self.path),
+			true => Err(t!("the wallet exists already and is not overwritten")).of_file(&self.path),
 			false => Ok(()),
 		}
 	}
@@ -75,7 +75,8 @@ impl Store {
 		match self.path.symlink_metadata() {
 			Ok(_) => Ok(()),
 			Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-				Err("there is no wallet: make one with `madang wallet create`").of_file(&self.path)
+				Err(t!("there is no wallet: make one with `madang wallet create`"))
+					.of_file(&self.path)
 			}
 			Err(error) => Err(error).of_file(&self.path),
 		}
@@ -97,14 +98,14 @@ impl Store {
 /// Read a backup with the secret of the phrase.
 pub fn read_backup(path: &Path, secret: &Secret) -> Result<Contents, Failure> {
 	open(path, BACKUP, &backup_key(secret)?).map_err(|failure| {
-		let hint = "is it the backup of the wallet with this phrase?";
+		let hint = t!("is it the backup of the wallet with this phrase?");
 		Failure { message: format!("{failure}; {hint}"), ..failure }
 	})
 }
 
 /// What a backup is encrypted under: the key that the seed gives under a label of its own.
 fn backup_key(secret: &Secret) -> Result<Zeroizing<String>, Failure> {
-	Ok(Zeroizing::new(hex::encode(secret.derive(BACKUP)?.seed())))
+	Ok(Zeroizing::new(hex::encode(secret.derive(BACKUP)?.bytes())))
 }
 
 fn seal(
@@ -116,7 +117,7 @@ fn seal(
 	let secret = Zeroizing::new(serde_json::to_vec(contents).map_err(Failure::input)?);
 	// Encrypted in hexadecimal, it is more than twice as long.
 	if secret.len() > MAX_FILE / 2 - 4_096 {
-		return Err(Failure::input("the wallet is full: remove certificates"));
+		return Err(Failure::input(t!("the wallet is full: remove certificates")));
 	}
 	let contents = Encrypted::encrypt(&secret, format.as_bytes(), passphrase, params)?;
 	let sealed = Sealed { format: format.to_owned(), contents };
@@ -128,11 +129,14 @@ fn seal(
 fn open(path: &Path, format: &str, passphrase: &str) -> Result<Contents, Failure> {
 	let bytes = read_bounded(path, MAX_FILE)?;
 	let sealed: Result<Sealed, _> = serde_json::from_slice(&bytes);
-	let sealed = sealed.map_err(|error| format!("not a wallet: {error}")).of_file(path)?;
+	let sealed = sealed.map_err(|error| t!("not a wallet: {error}")).of_file(path)?;
 	if sealed.format != format {
-		return Err(format!("it is of format {:?}, not {format}", sealed.format)).of_file(path);
+		return Err(t!("it is of format {:?}, not {format}", sealed.format)).of_file(path);
 	}
-	let secret = sealed.contents.decrypt(format.as_bytes(), passphrase).of_file(path)?;
+	let secret = sealed.contents.decrypt(format.as_bytes(), passphrase);
+	let secret = secret.map_err(|error| of_sealed(&error)).of_file(path)?;
 	// The error of the parser could quote what it has read.
-	serde_json::from_slice(&secret).map_err(|_| "the wallet's contents are damaged").of_file(path)
+	serde_json::from_slice(&secret)
+		.map_err(|_| t!("the wallet's contents are damaged"))
+		.of_file(path)
 }

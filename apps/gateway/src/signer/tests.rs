@@ -18,7 +18,7 @@ fn account_of(seed: u8) -> [u8; 32] {
 fn config(folder: &Path, seed: u8, officer: u8, calls: &str) -> SignerConfig {
 	let (role, kind) = (KeyRole::Officer, KeyKind::Ed25519);
 	let public = PublicPart { role, kind, key: "k".to_owned(), account: None, did: None };
-	let file = KeyFile::encrypt(&[seed; 32], public, "pass", CHEAP).unwrap();
+	let file = KeyFile::encrypt(&[seed; 32].into(), public, "pass", CHEAP).unwrap();
 	fs::write(folder.join("key.json"), file.bytes().unwrap()).unwrap();
 	fs::write(folder.join("pass"), "pass\n").unwrap();
 	fs::set_permissions(folder.join("pass"), fs::Permissions::from_mode(0o600)).unwrap();

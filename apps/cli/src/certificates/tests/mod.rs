@@ -68,7 +68,7 @@ impl Desk {
 		}));
 		let cli = Cli::try_parse_from(words).map_err(Failure::input)?;
 		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-		runtime.block_on(crate::run(cli, String::new()))
+		runtime.block_on(crate::run(cli, String::new(), crate::Lang::En))
 	}
 
 	/// Run a line that must fail, and return the message.

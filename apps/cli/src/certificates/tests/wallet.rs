@@ -33,7 +33,10 @@ impl Desk {
 	/// The key of a label, as `madang key derive` makes it from the phrase.
 	pub(super) fn key(&self, label: &str, scheme: Kind) -> Secret {
 		let master = read_phrase(&self.path("phrase")).unwrap();
-		Secret::from_seed(scheme, master.seed()).unwrap().derive(label).unwrap()
+		Secret::from_seed(scheme, master.bytes().try_into().unwrap())
+			.unwrap()
+			.derive(label)
+			.unwrap()
 	}
 
 	/// Issue a certificate to a key of the phrase.
@@ -121,7 +124,7 @@ fn the_file_shows_nothing_and_opens_with_its_passphrase_only() {
 	let (desk, file) = Desk::with_wallet();
 	desk.wallet(&import(&file)).unwrap();
 	let text = desk.read("wallet.json");
-	let seed = hex::encode(read_phrase(&desk.path("phrase")).unwrap().seed());
+	let seed = hex::encode(read_phrase(&desk.path("phrase")).unwrap().bytes());
 	let credential = file::read(&file).unwrap().credential;
 	for secret in [&seed, desk.read("phrase").trim(), &credential[..40], "income", "label"] {
 		assert!(!text.contains(secret));

@@ -129,7 +129,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				)
 			};
 			let submitted = context.submit_with_ref(&reference, call).await?;
-			let sentence = format!("The record of {name} is closed.");
+			let sentence = t!("The record of {name} is closed.");
 			context.report(&submitted, sentence, json!({ "property": name.to_string() }));
 			Ok(())
 		}
@@ -183,17 +183,19 @@ fn taken(has: impl Fn(&str) -> Result<bool, Error>) -> Result<bool, Error> {
 	match (has("OwnersUpdated")?, has("NoticeDiffers")?) {
 		(true, _) => Ok(true),
 		(false, true) => Ok(false),
-		(false, false) => Err(Error::Answer("no event says what became of the notice".to_owned())),
+		(false, false) => {
+			Err(Error::Answer(t!("no event says what became of the notice").to_owned()))
+		}
 	}
 }
 
 fn take_sentence(name: PropertyName, taken: bool, left: usize) -> String {
 	match taken {
-		true => format!("The book of {name} has the owners of the notice. Pending: {left}."),
-		false => format!(
-			"The notice for {name} stays pending: the book and the title record describe it \
-			 differently."
-		),
+		true => t!("The book of {name} has the owners of the notice. Pending: {left}."),
+		false => {
+			t!("The notice for {name} stays pending: the book and the title record describe it \
+			 differently.")
+		}
 	}
 }
 
@@ -206,12 +208,12 @@ async fn correct_owners(
 	let property = places::property(context, name).await?;
 	let owners = match owners.is_empty() {
 		true => holders(&context.state().await?, name, property).await?,
-		false => Holdings::new(owners).ok_or_else(|| Failure::input("more than 64 owners"))?,
+		false => Holdings::new(owners).ok_or_else(|| Failure::input(t!("more than 64 owners")))?,
 	};
 	let Papers { evidence, reference } = papers;
 	let call = |reference| registers::correct_owners(property, owners, evidence, reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;
-	let sentence = format!("The owners of {name} are corrected.");
+	let sentence = t!("The owners of {name} are corrected.");
 	context.report(&submitted, sentence, json!({ "property": name.to_string() }));
 	Ok(())
 }
@@ -223,9 +225,9 @@ async fn holders(
 	property: Property,
 ) -> Result<Holdings, Failure> {
 	let id = state.title_of(property).await?.ok_or_else(|| {
-		Failure::input(format!("{name} has no title record; name its owners with --owner"))
+		Failure::input(t!("{name} has no title record; name its owners with --owner"))
 	})?;
-	let title = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
+	let title = state.title(id).await?.ok_or_else(|| Failure::not_found(t!("title {id}")))?;
 	Ok(title.holders)
 }
 

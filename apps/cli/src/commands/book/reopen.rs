@@ -29,7 +29,7 @@ pub async fn run(
 	};
 	let call = |reference| registers::reopen_record(property, details, evidence, reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;
-	let sentence = format!("The record of {name} is in use again.");
+	let sentence = t!("The record of {name} is in use again.");
 	context.report(&submitted, sentence, json!({ "property": name.to_string() }));
 	Ok(())
 }
@@ -69,6 +69,6 @@ fn only<B: Book>(
 	let checked = good(context, checked)?;
 	match &checked.rows[..] {
 		[(_, row)] if row.property() == Some(name) => Ok(row.to_sent()?),
-		_ => Err(Failure::input(format!("the file must have one row, that of {name}"))),
+		_ => Err(Failure::input(t!("the file must have one row, that of {name}"))),
 	}
 }

@@ -41,11 +41,11 @@ pub async fn run(context: &Context, property: Property) -> Result<(), Failure> {
 		}
 		if let Some(one) = &discrepancy {
 			let differs =
-				format!("from the title record in {} since {}", records::points(one), one.since);
+				t!("from the title record in {} since {}", records::points(one), one.since);
 			head.push(("불일치 differs", differs));
 		}
 		head.push(("revision", record.revision.to_string()));
-		format!("{}\nas of {} {}", output::facts(head), context.block_label(), state.number())
+		t!("{}\nas of {} {}", output::facts(head), context.block_label(), state.number())
 	});
 	Ok(())
 }

@@ -75,14 +75,14 @@ pub async fn prove(context: &Context, args: ProveArgs) -> Result<(), Failure> {
 		let proof = prove_certificate(&connection, &file, &anchor).await?;
 		let block = proof.ancestry.last().unwrap_or(&proof.last.header).number;
 		file.proof = Some(proof.to_bytes());
-		let name = path.file_name().ok_or("this is not the name of a file").of_file(path)?;
+		let name = path.file_name().ok_or(t!("this is not the name of a file")).of_file(path)?;
 		let new = args.out.join(name);
 		let mut out = File::create_new(&new).of_file(&new)?;
 		out.write_all(&certificate_file::bytes(&file))
 			.and_then(|()| out.sync_all())
 			.of_file(&new)?;
 		let value = json!({ "file": new, "block": block });
-		context.output.line(&value, || format!("{}: as of block {block}", new.display()));
+		context.output.line(&value, || t!("{}: as of block {block}", new.display()));
 	}
 	Ok(())
 }
@@ -140,16 +140,16 @@ fn question(args: &VerifyArgs) -> Result<Question, Failure> {
 
 /// What was shown, for people.
 fn show(found: &VerifiedCertificate) -> String {
-	let time = |(block, moment): (u32, u64)| format!("block {block}, {moment} ms since 1970, UTC");
+	let time = |(block, moment): (u32, u64)| t!("block {block}, {moment} ms since 1970, UTC");
 	let (kind, version, vct) = found.kind();
 	let (issued, expires) = found.days();
-	let bound = if found.bound() { "yes" } else { "no" };
+	let bound = if found.bound() { t!("yes") } else { t!("no") };
 	let facts = output::facts([
 		("certificate", hex::encode(found.id())),
 		("kind", format!("{} ({kind}/{version}, {vct})", found.kind_names().0)),
-		("issuer", format!("{} (member {})", found.issuer_names().0, found.issuer())),
+		("issuer", t!("{} (member {})", found.issuer_names().0, found.issuer())),
 		("issuer's DID", found.issuer_did().to_owned()),
-		("valid", format!("{issued} to {expires}")),
+		("valid", t!("{issued} to {expires}")),
 		("anchored", time(found.anchored())),
 		("neither revoked nor suspended", time(found.as_of())),
 		("signed by its holder", bound.to_owned()),

@@ -75,6 +75,7 @@ pub fn run(context: &Context, args: IssueArgs) -> Result<(), Failure> {
 	let names = args.name_ko.zip(args.name_en).map(|(korean, english)| [korean, english]);
 	let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
 	let batch = NewBatch {
+		source: args.lines.display().to_string(),
 		accreditation: args.accreditation,
 		area: args.area.map(|area| area.to_string()),
 		issuer: args.issuer.to_string(),
@@ -89,12 +90,7 @@ pub fn run(context: &Context, args: IssueArgs) -> Result<(), Failure> {
 		decoys: args.decoys,
 		now,
 	};
-	let issued = issue(&batch, lines, &args.out).map_err(|failure| match &failure.message {
-		message if message.starts_with("line ") => {
-			Failure { message: format!("{}: {message}", args.lines.display()), ..failure }
-		}
-		_ => failure,
-	})?;
+	let issued = issue(&batch, lines, &args.out)?;
 	let mut value = issued.json();
 	value["folder"] = json!(args.out);
 	context.output.answer(&value, || {
@@ -105,7 +101,7 @@ pub fn run(context: &Context, args: IssueArgs) -> Result<(), Failure> {
 			("folder", args.out.display().to_string()),
 		]);
 		let file = args.out.join("batch.json");
-		format!("{facts}\nAnchor it: madang certificate anchor --batch {}", file.display())
+		t!("{facts}\nAnchor it: madang certificate anchor --batch {}", file.display())
 	});
 	Ok(())
 }
@@ -113,7 +109,7 @@ pub fn run(context: &Context, args: IssueArgs) -> Result<(), Failure> {
 /// Anchor the batch of a file and write its number into all its files. What is anchored already is not anchored
 /// again, so this can be repeated after it was interrupted.
 pub async fn anchor(context: &Context, path: &Path, reference: &Reference) -> Result<(), Failure> {
-	context.ensure_waits("writes the batch's number into all its files once it is anchored")?;
+	context.ensure_waits(t!("writes the batch's number into all its files once it is anchored"))?;
 	let file = BatchFile::read(path)?;
 	let root = file.root().of_file(path)?;
 	let state = context.state().await?;
@@ -121,12 +117,12 @@ pub async fn anchor(context: &Context, path: &Path, reference: &Reference) -> Re
 	if let Some(number) = certificates::batch_of(&state, issuer, root).await? {
 		number_files(path, &file, number.0)?;
 		context.output.answer(&json!({ "batch": number, "anchored": "before" }), || {
-			format!("Batch {number} was anchored before. Its number is in all its files.")
+			t!("Batch {number} was anchored before. Its number is in all its files.")
 		});
 		return Ok(());
 	}
 	if file.batch.is_some() {
-		return Err("the file has the number of a batch that is not this institution's")
+		return Err(t!("the file has the number of a batch that is not this institution's"))
 			.of_file(path);
 	}
 	let batch = new_batch(&file, root).of_file(path)?;
@@ -141,7 +137,7 @@ pub async fn anchor(context: &Context, path: &Path, reference: &Reference) -> Re
 	let submitted = context.submit_with_ref(&reference, call).await?;
 	let number: BatchId = submitted.leading_fields("Certificates", "BatchesAnchored")?;
 	number_files(path, &file, number.0)?;
-	report(context, &submitted, number, "is anchored, and its number is in all its files");
+	report(context, &submitted, number, t!("is anchored, and its number is in all its files"));
 	Ok(())
 }
 

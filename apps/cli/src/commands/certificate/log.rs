@@ -99,7 +99,7 @@ pub async fn checkpoint(context: &Context, args: CheckpointArgs) -> Result<(), F
 		output::facts([
 			("batches", shown.size.clone()),
 			("root", shown.root.clone()),
-			("cosigned by", format!("{} of {} seats", shown.cosigned, shown.seats)),
+			("cosigned by", t!("{} of {} seats", shown.cosigned, shown.seats)),
 		])
 	};
 	show(context, args.out.as_deref(), &shown.note, &mut value, facts)
@@ -112,7 +112,7 @@ pub async fn policy(context: &Context, args: PolicyArgs) -> Result<(), Failure> 
 	shown.check()?;
 	let mut value = json!({ "block": shown.block, "policy": shown.policy });
 	let facts = || {
-		format!(
+		t!(
 			"The validators as of block {}. Compare the file with what other institutions have.",
 			shown.block
 		)
@@ -159,7 +159,7 @@ pub async fn prove(context: &Context, args: LogProofArgs) -> Result<(), Failure>
 	write_new(&proof, &shown.proof)?;
 	let value = json!({ "batch": batch.to_string(), "size": size.to_string(), "leaf": leaf, "proof": proof });
 	context.output.answer(&value, || {
-		format!(
+		t!(
 			"{}\n{}\nBatch {batch} under the checkpoint of {size} batches. Check it: madang certificate check-log",
 			leaf.display(),
 			proof.display()
@@ -176,7 +176,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
 /// Check a batch, and a certificate in it, without a network.
 pub fn check(context: &Context, args: &CheckLogArgs) -> Result<(), Failure> {
 	let leaf = read_bounded(&args.leaf, MAX_TEXT)?;
-	let leaf = BatchLeaf::parse(&leaf).ok_or("this is not the text of a batch");
+	let leaf = BatchLeaf::parse(&leaf).ok_or(t!("this is not the text of a batch"));
 	let leaf = leaf.of_file(&args.leaf)?;
 	let proof = TlogProof::parse(&read_bounded(&args.proof, MAX_TEXT)?).of_file(&args.proof)?;
 	let certificate = args.certificate.as_deref().map(file::read).transpose()?;
@@ -216,14 +216,14 @@ fn accepted(leaf: &BatchLeaf, found: &Included) -> String {
 	let checkpoint = found.accepted.checkpoint();
 	let mut facts: Vec<(&str, String)> = leaf.facts().collect();
 	facts.push(("log", checkpoint.origin.clone()));
-	facts.push(("checkpoint", format!("{} batches", checkpoint.tree.size)));
+	facts.push(("checkpoint", t!("{} batches", checkpoint.tree.size)));
 	for (name, seconds) in found.accepted.witnesses() {
 		let time = values::format_moment(seconds.saturating_mul(1_000));
 		facts.push(("cosigned by", format!("{name}, {time}")));
 	}
 	let mut text = "The batch is in the log. / 기록 트리에 있는 묶음입니다.".to_owned();
 	if let Some((id, index)) = found.certificate {
-		facts.push(("certificate", format!("{}, at index {index}", hex::encode(id))));
+		facts.push(("certificate", t!("{}, at index {index}", hex::encode(id))));
 		text.push_str(
 			"\nThe certificate is in the batch. Whether it is in force, and what it discloses, is not checked here.\n\
 			묶음에 있는 증명서입니다. 효력과 공개한 내용은 여기서 확인하지 않습니다.",

@@ -86,14 +86,14 @@ pub fn print(
 	let document = printing.document(path)?;
 	let font = printing.find_font()?.ok_or_else(|| {
 		Failure::input(
-			"there is no font with Korean letters: install the package fonts-nanum, or name one with --font",
+			t!("there is no font with Korean letters: install the package fonts-nanum, or name one with --font"),
 		)
 	})?;
 	let pdf = madang_printed::print(&document, &font).map_err(Failure::input)?;
 	file::create(out, &pdf).of_file(out)?;
 	let count = document.codes.len();
 	context.output.answer(&json!({ "file": out, "codes": count }), || {
-		format!("The certificate is printed into {}, with {count} codes.", out.display())
+		t!("The certificate is printed into {}, with {count} codes.", out.display())
 	});
 	Ok(())
 }
@@ -102,16 +102,14 @@ pub fn print(
 pub fn scan(context: &Context, path: &Path, out: &Path) -> Result<(), Failure> {
 	// A code has at most twice as many letters as its file has bytes.
 	let text = read_bounded(path, 4 * codes::MAX_FILE)?;
-	let text = String::from_utf8(text).map_err(|_| "the texts of codes are ASCII").of_file(path)?;
+	let text =
+		String::from_utf8(text).map_err(|_| t!("the texts of codes are ASCII")).of_file(path)?;
 	let bytes = codes::join(&text).of_file(path)?;
 	let certificate = certificate_file::parse(&bytes).of_file(path)?;
 	let id = hex::encode(certificate_file::contents(&certificate).of_file(path)?.id);
 	file::create(out, &bytes).of_file(out)?;
 	context.output.answer(&json!({ "id": id, "file": out }), || {
-		format!(
-			"Certificate {id} is in {}. Verify it with `madang certificate verify`.",
-			out.display()
-		)
+		t!("Certificate {id} is in {}. Verify it with `madang certificate verify`.", out.display())
 	});
 	Ok(())
 }
@@ -129,10 +127,10 @@ pub fn compare(
 	let different = |difference| Failure::rejected(format!("{}: {difference}", printed.display()));
 	if text {
 		let text =
-			String::from_utf8(bytes).map_err(|_| "the text is not UTF-8").of_file(printed)?;
+			String::from_utf8(bytes).map_err(|_| t!("the text is not UTF-8")).of_file(printed)?;
 		madang_printed::compare_text(&document, &text).map_err(different)?;
 		context.output.answer(&json!({ "same": "text" }), || {
-			"The text is that of the certificate. What the paper looks like was not compared."
+			t!("The text is that of the certificate. What the paper looks like was not compared.")
 				.to_owned()
 		});
 		return Ok(());
@@ -141,9 +139,9 @@ pub fn compare(
 	let found = madang_printed::compare(&document, &bytes, font.as_ref()).map_err(different)?;
 	let value = json!({ "same": "file", "letters_checked": found.letters_checked });
 	context.output.answer(&value, || match found.letters_checked {
-		true => "The file is the one that is printed of this certificate.".to_owned(),
-		false => "The file says what the certificate says. The shapes of its letters were not compared: the \
-		          font is not here, or is another one; name it with --font."
+		true => t!("The file is the one that is printed of this certificate.").to_owned(),
+		false => t!("The file says what the certificate says. The shapes of its letters were not compared: the \
+		          font is not here, or is another one; name it with --font.")
 			.to_owned(),
 	});
 	Ok(())

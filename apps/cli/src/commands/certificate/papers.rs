@@ -11,14 +11,14 @@ pub async fn run(context: &Context, paths: &[PathBuf]) -> Result<(), Failure> {
 	for path in paths {
 		let wrong = |why: &str| Failure::input(format!("{}: {why}", path.display()));
 		let file = file::read(path)?;
-		let batch = file.batch.ok_or_else(|| wrong("the certificate is not anchored yet"))?;
+		let batch = file.batch.ok_or_else(|| wrong(t!("the certificate is not anchored yet")))?;
 		let found = certificates::batch(&state, BatchId(batch)).await?;
-		let found = found.ok_or_else(|| wrong("the chain has no batch of this number"))?;
+		let found = found.ok_or_else(|| wrong(t!("the chain has no batch of this number")))?;
 		let kind = certificates::kind(&state, found.kind, found.version).await?;
 		let paper = kind.and_then(|kind| kind.paper);
 		let leaf = file.leaf();
 		rows.push(files::PaperRow(Paper {
-			kind: paper.ok_or_else(|| wrong("certificates of this kind stand for no paper"))?,
+			kind: paper.ok_or_else(|| wrong(t!("certificates of this kind stand for no paper")))?,
 			issuer: found.issuer,
 			issued_on: leaf.issued,
 			id: leaf.id,

@@ -101,7 +101,7 @@ impl Act {
 			Self::SetLimits { ltv, ltv_regulated, dsr, notice } => {
 				let limits = LendingLimits { ltv, ltv_regulated, dsr, notice };
 				if !limits.are_possible() {
-					return Err(Failure::input("a limit is more than 0 % and at most 100 %"));
+					return Err(Failure::input(t!("a limit is more than 0 % and at most 100 %")));
 				}
 				encode(state, lending::set_limits(limits))
 			}

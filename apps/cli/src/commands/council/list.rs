@@ -33,11 +33,11 @@ pub async fn list(context: &Context) -> Result<(), Failure> {
 		]);
 		for pause in &pauses {
 			let target = format_target(&pause.target);
-			text += &format!("\n{target} is paused until block {}", pause.until);
+			text += &t!("\n{target} is paused until block {}", pause.until);
 		}
 		text += "\n";
 		text += &match proposals.is_empty() {
-			true => "No proposal is open.".to_owned(),
+			true => t!("No proposal is open.").to_owned(),
 			false => proposals_table(&proposals, seats.len()),
 		};
 		text
@@ -69,7 +69,7 @@ fn numbers(institutions: &[InstitutionId]) -> Vec<u32> {
 fn votes_needed(proposal: &OpenProposal, seats: usize) -> String {
 	let least = (1..=seats).find(|ayes| proposal.majority.is_met(*ayes, seats));
 	let least = least.map_or_else(|| "-".to_owned(), |votes| votes.to_string());
-	format!("{least} of {seats} ({})", json::majority(proposal.majority))
+	t!("{least} of {seats} ({})", json::majority(proposal.majority))
 }
 
 fn proposal_json(one: &OpenProposal) -> Value {

@@ -106,14 +106,14 @@ async fn propose(
 	what: Proposed,
 ) -> Result<(), Failure> {
 	let reason = Reason::try_from(reason.into_bytes())
-		.map_err(|_| Failure::input("the reason is longer than 512 bytes; shorten it"))?;
+		.map_err(|_| Failure::input(t!("the reason is longer than 512 bytes; shorten it")))?;
 	let act = what.act(context, &context.state().await?).await?;
 	let call = |reference| council::propose(act, reason, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let proposal: ProposalId = submitted.leading_fields("Council", "Proposed")?;
 	context.report(
 		&submitted,
-		format!("Proposal {} is made, with your vote for it.", proposal.0),
+		t!("Proposal {} is made, with your vote for it.", proposal.0),
 		json!({ "proposal": proposal.0 }),
 	);
 	Ok(())
@@ -121,21 +121,21 @@ async fn propose(
 
 async fn vote(context: &Context, proposal: u32, approve: bool) -> Result<(), Failure> {
 	let submitted = context.submit(council::vote(ProposalId(proposal), approve)).await?;
-	let side = if approve { "for" } else { "against" };
+	let side = if approve { t!("for") } else { t!("against") };
 	context.report(
 		&submitted,
-		format!("Your institution votes {side} proposal {proposal}."),
+		t!("Your institution votes {side} proposal {proposal}."),
 		json!({ "proposal": proposal, "approve": approve }),
 	);
 	Ok(())
 }
 
 async fn withdraw(context: &Context, proposal: u32) -> Result<(), Failure> {
-	context.ask_before(&format!("proposal {proposal} is withdrawn"))?;
+	context.ask_before(&t!("proposal {proposal} is withdrawn"))?;
 	let submitted = context.submit(council::withdraw_proposal(ProposalId(proposal))).await?;
 	context.report(
 		&submitted,
-		format!("Proposal {proposal} is withdrawn."),
+		t!("Proposal {proposal} is withdrawn."),
 		json!({ "proposal": proposal }),
 	);
 	Ok(())
@@ -144,11 +144,11 @@ async fn withdraw(context: &Context, proposal: u32) -> Result<(), Failure> {
 async fn close(context: &Context, proposal: u32) -> Result<(), Failure> {
 	let submitted = context.submit(council::close(ProposalId(proposal))).await?;
 	let (result, sentence) = match closed(submitted.now()?)? {
-		Closed::Enacted(Ok(())) => ("enacted", format!("Proposal {proposal} is enacted.")),
-		Closed::Rejected => ("rejected", format!("Proposal {proposal} is rejected.")),
-		Closed::Expired => ("expired", format!("Proposal {proposal} has expired.")),
+		Closed::Enacted(Ok(())) => ("enacted", t!("Proposal {proposal} is enacted.")),
+		Closed::Rejected => ("rejected", t!("Proposal {proposal} is rejected.")),
+		Closed::Expired => ("expired", t!("Proposal {proposal} has expired.")),
 		Closed::Enacted(Err(reason)) => {
-			return Err(Failure::rejected(format!(
+			return Err(Failure::rejected(t!(
 				"proposal {proposal} had enough votes, but its call failed: {reason}"
 			)))
 		}
@@ -159,9 +159,9 @@ async fn close(context: &Context, proposal: u32) -> Result<(), Failure> {
 
 async fn apply_upgrade(context: &Context, code: &Path) -> Result<(), Failure> {
 	let bytes = std::fs::read(code).of_file(code)?;
-	context.ask_before("the chain gets another runtime")?;
+	context.ask_before(t!("the chain gets another runtime"))?;
 	let submitted = context.submit(system::apply_authorized_upgrade(bytes)).await?;
-	let sentence = "The code is the chain's runtime from the next block on.";
+	let sentence = t!("The code is the chain's runtime from the next block on.");
 	context.report(&submitted, sentence, Value::Null);
 	Ok(())
 }

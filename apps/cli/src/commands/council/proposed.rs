@@ -314,14 +314,14 @@ async fn check_recovery(
 ) -> Result<(), Failure> {
 	let finalized = context.connection().await?.finalized_number().await?;
 	if u64::from(best_finalized) > finalized {
-		return Err(Failure::input(format!(
+		return Err(Failure::input(t!(
 			"block {best_finalized} is not final on this node, whose last final block is {finalized}: name \
 			 with --node the one that has finalized it (madang validator last-finalized)"
 		)));
 	}
 	let session = session_length(state).await?;
 	if delay >= session {
-		return Err(Failure::input(format!(
+		return Err(Failure::input(t!(
 			"--delay {delay} is not below the {session} blocks of a session"
 		)));
 	}
@@ -338,5 +338,5 @@ fn code_hash(code: &Path) -> Result<[u8; 32], Failure> {
 fn blocks(hours: u32, slot_duration: u64) -> Result<u32, Failure> {
 	let blocks = u64::from(hours) * 3_600_000 / slot_duration.max(1);
 	u32::try_from(blocks)
-		.map_err(|_| Failure::input(format!("a pause cannot last {hours} hours; shorten it")))
+		.map_err(|_| Failure::input(t!("a pause cannot last {hours} hours; shorten it")))
 }

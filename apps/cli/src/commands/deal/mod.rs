@@ -285,7 +285,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Inspect { property, reference } => inspect(context, property, &reference).await,
 		Command::Reinspect { deal } => {
-			step(context, &deal, "was inspected again", conveyances::reinspect).await
+			step(context, &deal, t!("was inspected again"), conveyances::reinspect).await
 		}
 		Command::Contract { deal, terms, signers } => {
 			contract(context, &deal, &terms, &signers).await
@@ -306,15 +306,15 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |id, reference| {
 				conveyances::confirm_interim(id, position, paid, evidence, consents, reference)
 			};
-			step(context, &deal, &format!("has payment {payment} confirmed"), call).await
+			step(context, &deal, &t!("has payment {payment} confirmed"), call).await
 		}
 		Command::Register { deal } => {
-			let what = "is registered: the buyers own the property";
+			let what = t!("is registered: the buyers own the property");
 			step(context, &deal, what, conveyances::register).await
 		}
 		Command::Book { deal } => book(context, &deal).await,
 		Command::Abandon { deal } => {
-			step(context, &deal, "is abandoned", conveyances::abandon).await
+			step(context, &deal, t!("is abandoned"), conveyances::abandon).await
 		}
 		Command::List(args) => list::list(context, args).await,
 		Command::Show { deal } => show::show(context, DealId(deal)).await,
@@ -344,35 +344,36 @@ async fn run_change(context: &Context, command: Command) -> Result<(), Failure> 
 			let act = acts::amend(&state, deal.id(), &terms).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::amend(id, terms, consents, reference);
-			step(context, &deal, "has its contract changed, and the change reported", call).await
+			step(context, &deal, t!("has its contract changed, and the change reported"), call)
+				.await
 		}
 		Command::AcceptTitle { deal, signers } => {
 			let act = acts::accept_title(&state, deal.id()).await?;
-			let what = "continues with the titles as they are now";
+			let what = t!("continues with the titles as they are now");
 			signed_step(context, &deal, &signers, act, what, conveyances::accept_title).await
 		}
 		Command::ChangeAgent { deal, signers } => {
 			let agent = lookup::own_institution(context, &state).await?;
 			let act = acts::change_agent(&state, deal.id(), agent).await?;
-			let what = format!("is conducted by institution {agent}");
+			let what = t!("is conducted by institution {agent}");
 			signed_step(context, &deal, &signers, act, &what, conveyances::change_agent).await
 		}
 		Command::Finance { deal, loan, signers } => {
 			let act = acts::bind_loan(&state, deal.id(), LoanId(loan)).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::finance(id, LoanId(loan), consents, reference);
-			step(context, &deal, &format!("is financed by loan {loan}"), call).await
+			step(context, &deal, &t!("is financed by loan {loan}"), call).await
 		}
 		Command::Unbind { deal, loan } => {
 			let call = |id, reference| conveyances::unbind(id, LoanId(loan), reference);
-			step(context, &deal, &format!("is without loan {loan}"), call).await
+			step(context, &deal, &t!("is without loan {loan}"), call).await
 		}
 		Command::DismissLoan { deal, loan, signers } => {
 			let act = acts::dismiss_loan(&state, deal.id(), LoanId(loan)).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call =
 				|id, reference| conveyances::dismiss_loan(id, LoanId(loan), consents, reference);
-			step(context, &deal, &format!("is without loan {loan}"), call).await
+			step(context, &deal, &t!("is without loan {loan}"), call).await
 		}
 		_ => Ok(()),
 	}
@@ -387,7 +388,7 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 			let consents = signers.consents_to(context, act).await?;
 			let call =
 				|id, reference| conveyances::rescind(id, ground, evidence, consents, reference);
-			step(context, &deal, "is rescinded", call).await
+			step(context, &deal, t!("is rescinded"), call).await
 		}
 		Command::Notice { deal, notice, signers } => {
 			let (side, days, evidence) = (notice.side(), notice.days, notice.evidence);
@@ -396,22 +397,21 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |id, reference| {
 				conveyances::give_notice(id, side, days, evidence, consents, reference)
 			};
-			let what =
-				format!("will be rescinded, unless the other side objects within {days} days");
+			let what = t!("will be rescinded, unless the other side objects within {days} days");
 			step(context, &deal, &what, call).await
 		}
 		Command::Object { deal, evidence, signers } => {
 			let act = acts::object_to(&context.state().await?, deal.id(), evidence).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::object(id, evidence, consents, reference);
-			step(context, &deal, "has an objection: the court decides", call).await
+			step(context, &deal, t!("has an objection: the court decides"), call).await
 		}
 		Command::WithdrawNotice { deal, side, signers } => {
 			let side = Side::from(side);
 			let act = acts::withdraw_notice(&context.state().await?, deal.id(), side).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::withdraw_notice(id, side, consents, reference);
-			step(context, &deal, "is without that notice", call).await
+			step(context, &deal, t!("is without that notice"), call).await
 		}
 		Command::Successor { deal, succession: one, signers } => {
 			let (party, evidence) = (one.party, one.evidence);
@@ -420,7 +420,7 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |id, reference| {
 				conveyances::name_successor(id, party, evidence, consents, reference)
 			};
-			step(context, &deal, "has someone who acts for that party", call).await
+			step(context, &deal, t!("has someone who acts for that party"), call).await
 		}
 		Command::ReportRescission { deal, signers } => {
 			let consents = match signers.is_empty() {
@@ -431,15 +431,15 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 				}
 			};
 			let call = |id, reference| conveyances::report_rescission(id, consents, reference);
-			step(context, &deal, "has the end of its contract reported", call).await
+			step(context, &deal, t!("has the end of its contract reported"), call).await
 		}
 		Command::Judgment { deal, decided, judgment } => {
 			let decided = Judgment::from(decided);
 			let call =
 				|id, reference| conveyances::enforce_judgment(id, decided, judgment, reference);
 			let what = match decided {
-				Judgment::Void => "is void",
-				Judgment::Rescinded => "is rescinded",
+				Judgment::Void => t!("is void"),
+				Judgment::Rescinded => t!("is rescinded"),
 			};
 			step(context, &deal, what, call).await
 		}
@@ -456,7 +456,7 @@ async fn inspect(
 	let call = |reference| conveyances::inspect(properties, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let deal: DealId = submitted.leading_fields("Conveyances", "Inspected")?;
-	report(context, &submitted, deal, "is opened: the titles were inspected");
+	report(context, &submitted, deal, t!("is opened: the titles were inspected"));
 	Ok(())
 }
 
@@ -470,7 +470,8 @@ async fn contract(
 	let act = acts::conclude(&context.state().await?, deal.id(), &terms).await?;
 	let consents = signers.consents_to(context, act).await?;
 	let call = |id, reference| conveyances::conclude(id, terms, consents, reference);
-	step(context, deal, "is contracted, and the sellers' shares are reserved for it", call).await
+	step(context, deal, t!("is contracted, and the sellers' shares are reserved for it"), call)
+		.await
 }
 
 async fn report_step(
@@ -482,14 +483,14 @@ async fn report_step(
 	match (what.supplement_needed, what.supplement) {
 		(Some(reason), _) => {
 			let call = |id, reference| conveyances::request_supplement(id, reason, days, reference);
-			step(context, deal, "needs a supplement to its report", call).await
+			step(context, deal, t!("needs a supplement to its report"), call).await
 		}
 		(None, Some(documents)) => {
 			let call = |id, reference| conveyances::supplement_report(id, documents, reference);
-			step(context, deal, "has its report supplemented", call).await
+			step(context, deal, t!("has its report supplemented"), call).await
 		}
 		(None, None) => {
-			let what = "is reported: the report is accepted";
+			let what = t!("is reported: the report is accepted");
 			step(context, deal, what, conveyances::accept_report).await
 		}
 	}
@@ -504,7 +505,7 @@ async fn file(context: &Context, deal: &DealArgs, signers: &Signers) -> Result<(
 	let receipts = submitted.receipts()?;
 	context.report(
 		&submitted,
-		format!("Deal {id}: the closing is filed under {}.", receipts.join(", ")),
+		t!("Deal {id}: the closing is filed under {}.", receipts.join(", ")),
 		json!({ "deal": id.0, "receipts": receipts }),
 	);
 	Ok(())
@@ -524,9 +525,9 @@ async fn affirm(
 			let act = acts::confirm_price(&state, deal.id(), paid, evidence).await?;
 			signers.consents_to(context, act).await?
 		}
-		_ => signers.no_consents("this leg")?,
+		_ => signers.no_consents(t!("this leg"))?,
 	};
-	let what = format!("has its leg {} affirmed", values::format_leg(&leg));
+	let what = t!("has its leg {} affirmed", values::format_leg(&leg));
 	let call = |id, reference| conveyances::affirm(id, leg, paid, evidence, consents, reference);
 	step(context, deal, &what, call).await
 }
@@ -546,9 +547,9 @@ async fn withdraw_affirmation(
 			let act = consent::withdraw_interim(deal.id(), position);
 			signers.consents_to(context, act).await?
 		}
-		_ => signers.no_consents("this leg")?,
+		_ => signers.no_consents(t!("this leg"))?,
 	};
-	let what = format!("has its leg {} open again", values::format_leg(&leg));
+	let what = t!("has its leg {} open again", values::format_leg(&leg));
 	let call = |id, reference| conveyances::withdraw_affirmation(id, leg, consents, reference);
 	step(context, deal, &what, call).await
 }
@@ -560,10 +561,10 @@ async fn book(context: &Context, deal: &DealArgs) -> Result<(), Failure> {
 	let mismatch = submitted.emitted("Conveyances", "DescriptionMismatch")?;
 	let what = match mismatch {
 		true => {
-			"is not booked: the book and the title record describe the property differently, and the \
-			notice was returned to the registry office"
+			t!("is not booked: the book and the title record describe the property differently, and the \
+			notice was returned to the registry office")
 		}
-		false => "is booked: the books name the new owners",
+		false => t!("is booked: the books name the new owners"),
 	};
 	report(context, &submitted, deal.id(), what);
 	Ok(())

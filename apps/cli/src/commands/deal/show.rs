@@ -34,10 +34,10 @@ pub async fn show(context: &Context, id: DealId) -> Result<(), Failure> {
 		facts.extend(facts_of_progress(&deal));
 		let mut text = output::facts(facts);
 		if !legs.is_empty() {
-			text.push_str("\nLegs of the closing\n");
+			text.push_str(t!("\nLegs of the closing\n"));
 			text.push_str(&table_of_legs(&legs));
 		}
-		let block = format!("as of {} {}", context.block_label(), state.number());
+		let block = t!("as of {} {}", context.block_label(), state.number());
 		text.push_str(&format!("\n{}\n{block}", next_step(&deal, waits)));
 		text
 	});
@@ -47,10 +47,10 @@ pub async fn show(context: &Context, id: DealId) -> Result<(), Failure> {
 fn table_of_legs(legs: &[(Leg, Option<Affirmation>)]) -> String {
 	let rows = legs.iter().map(|(leg, affirmation)| {
 		let affirmed = affirmation.map_or_else(
-			|| "not yet".to_owned(),
+			|| t!("not yet").to_owned(),
 			|one| {
 				let amount = values::format_won(one.paid.amount);
-				format!("{amount} won on {} by institution {}", one.paid.valued_on, one.by)
+				t!("{amount} won on {} by institution {}", one.paid.valued_on, one.by)
 			},
 		);
 		[values::format_leg(leg), affirmed]
@@ -64,13 +64,15 @@ fn facts_of_property(
 	agent: String,
 	(place, places): (String, &Places),
 ) -> Facts {
-	let inspected = format!(
+	let inspected = t!(
 		"{}, valid through {}",
 		values::format_moment(deal.inspection.at),
 		deal.inspection.term.last
 	);
-	let titles =
-		deal.titles.iter().map(|seen| format!("{} of {}", seen.title, places.name(seen.property)));
+	let titles = deal.titles.iter().map(|seen| {
+		let (title, property) = (seen.title, places.name(seen.property));
+		t!("{title} of {property}")
+	});
 	vec![
 		("deal", id.to_string()),
 		("stage", values::format_stage(deal.stage).to_owned()),
@@ -84,16 +86,16 @@ fn facts_of_property(
 fn facts_of_terms(terms: &Terms) -> Facts {
 	let payments = terms.payments.iter().map(|one| {
 		let (kind, amount) = (json::payment_kind(one.kind), values::format_won(one.amount));
-		format!("{kind} {amount} won on {}", one.due_on)
+		t!("{kind} {amount} won on {}", one.due_on)
 	});
 	let parts = terms.parts.iter().map(|part| {
 		let sellers = values::format_holdings(&part.sellers);
 		let buyers = values::format_holdings(&part.buyers);
-		format!("title {}\nfrom\n{sellers}\nto\n{buyers}", part.title)
+		t!("title {}\nfrom\n{sellers}\nto\n{buyers}", part.title)
 	});
 	vec![
 		("sold", parts.collect::<Vec<_>>().join("\n")),
-		("price", format!("{} won", values::format_won(terms.price))),
+		("price", t!("{} won", values::format_won(terms.price))),
 		("payments", payments.collect::<Vec<_>>().join("\n")),
 		("handover", terms.handover_on.to_string()),
 	]
@@ -102,15 +104,15 @@ fn facts_of_terms(terms: &Terms) -> Facts {
 fn facts_of_progress(deal: &Deal<u32>) -> Facts {
 	let mut facts = Facts::new();
 	if let Some(report) = &deal.report {
-		let late = if report.overdue { ", late" } else { "" };
-		let silent = if report.silent { ", because nobody answered" } else { "" };
+		let late = if report.overdue { t!(", late") } else { "" };
+		let silent = if report.silent { t!(", because nobody answered") } else { "" };
 		facts.push(("report", format!("{}{silent}{late}", json::report_state(report.state))));
 	}
 	if let Some(term) = deal.registration_term {
-		let late = if term.overdue { " (passed)" } else { "" };
+		let late = if term.overdue { t!(" (passed)") } else { "" };
 		facts.push((
 			"apply for registration by",
-			format!("{}{late}, {} at the latest", term.due_on, term.lapses_on),
+			t!("{}{late}, {} at the latest", term.due_on, term.lapses_on),
 		));
 	}
 	if !deal.loans.is_empty() {
@@ -129,29 +131,32 @@ fn facts_of_progress(deal: &Deal<u32>) -> Facts {
 		facts.push(("loans paid out", loans.join(", ")));
 	}
 	if deal.performance.price_withdrawn {
-		facts.push(("price", "the sellers have taken their confirmation back".to_owned()));
+		facts.push(("price", t!("the sellers have taken their confirmation back").to_owned()));
 	}
 	for one in &deal.successors {
-		facts.push(("acts for a party", format!("{} for {}", one.to, one.from)));
+		facts.push(("acts for a party", t!("{} for {}", one.to, one.from)));
 	}
 	for notice in &deal.notices {
 		let by = json::side(notice.side);
 		let then = match notice.objected_at {
-			Some(_) => "objected to: the court decides".to_owned(),
-			None => format!("takes effect after {}", notice.term.last),
+			Some(_) => t!("objected to: the court decides").to_owned(),
+			None => t!("takes effect after {}", notice.term.last),
 		};
-		facts.push(("notice of breach", format!("by the {by}, {then}")));
+		facts.push(("notice of breach", t!("by the {by}, {then}")));
 	}
 	if let Some(registered) = &deal.registered {
 		facts.push(("registered", values::format_moment(registered.at)));
 	}
 	if deal.books_mismatch {
-		facts.push(("books", "describe the property differently from the title record".to_owned()));
+		facts.push((
+			"books",
+			t!("describe the property differently from the title record").to_owned(),
+		));
 	}
 	if let Some(end) = deal.rescission {
 		let reported = match end.reported_at {
-			Some(at) => format!("reported {}", values::format_moment(at)),
-			None => format!("must be reported by {}", end.due_on),
+			Some(at) => t!("reported {}", values::format_moment(at)),
+			None => t!("must be reported by {}", end.due_on),
 		};
 		facts.push(("contract ended", format!("{}, {reported}", json::ground(end.ground))));
 	}
@@ -161,29 +166,29 @@ fn facts_of_progress(deal: &Deal<u32>) -> Facts {
 /// The next step, and who takes it.
 fn next_step(deal: &Deal<u32>, waits: bool) -> &'static str {
 	match (deal.stage, waits) {
-		(Stage::Inspected, _) => "Next: the agent submits the contract (deal contract).",
+		(Stage::Inspected, _) => t!("Next: the agent submits the contract (deal contract)."),
 		(Stage::Contracted, _) => {
-			"Next: the municipality of the place accepts the report (deal report --accept)."
+			t!("Next: the municipality of the place accepts the report (deal report --accept).")
 		}
 		(Stage::Reported, false) => {
-			"Next: a bank binds a loan (deal finance), or the agent files the closing (deal file)."
+			t!("Next: a bank binds a loan (deal finance), or the agent files the closing (deal file).")
 		}
-		(Stage::Financed, false) => "Next: the agent files the closing (deal file).",
+		(Stage::Financed, false) => t!("Next: the agent files the closing (deal file)."),
 		(Stage::Reported | Stage::Financed, true) => {
-			"Next: each leg is affirmed (deal affirm), an examiner takes up the closing (application \
-			examine), then the registry office registers it (deal register)."
+			t!("Next: each leg is affirmed (deal affirm), an examiner takes up the closing (application \
+			examine), then the registry office registers it (deal register).")
 		}
 		(Stage::Registered, _) => {
-			"Next: the municipality of the place enters the new owners in the books (deal book)."
+			t!("Next: the municipality of the place enters the new owners in the books (deal book).")
 		}
 		(Stage::Rescinded | Stage::Void, _)
 			if deal.rescission.is_some_and(|end| end.reported_at.is_none()) =>
 		{
-			"Next: the end of the contract is reported (deal report-rescission)."
+			t!("Next: the end of the contract is reported (deal report-rescission).")
 		}
 		(Stage::Lapsed, _) => {
-			"The deal has lapsed. When its contract is rescinded, that is reported (deal rescind)."
+			t!("The deal has lapsed. When its contract is rescinded, that is reported (deal rescind).")
 		}
-		(Stage::Booked | Stage::Rescinded | Stage::Void, _) => "The deal has ended.",
+		(Stage::Booked | Stage::Rescinded | Stage::Void, _) => t!("The deal has ended."),
 	}
 }

@@ -39,7 +39,7 @@ async fn follow(context: &Context, id: DealId) -> Result<(), Failure> {
 			};
 			if shown != Some(stage) {
 				let value = json!({ "deal": id.0, "block": block, "stage": json::stage(stage) });
-				let text = || format!("block {block}: {}", values::format_stage(stage));
+				let text = || t!("block {block}: {}", values::format_stage(stage));
 				context.output.line(&value, text);
 				shown = Some(stage);
 			}
@@ -59,7 +59,7 @@ async fn stage_at(connection: &Connection, block: u64, id: DealId) -> Result<Sta
 	let state = State::new(connection.at_number(block).await?);
 	match state.deal(id).await? {
 		Some(deal) => Ok(deal.stage),
-		None => Err(Failure::not_found(format!("deal {id}"))),
+		None => Err(Failure::not_found(t!("deal {id}"))),
 	}
 }
 

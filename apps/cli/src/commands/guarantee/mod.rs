@@ -184,37 +184,38 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::WithdrawApproval { guarantee, reason, reference } => {
 			let call = |number, reference| guarantees::withdraw_approval(number, reason, reference);
-			step(context, GuaranteeId(guarantee), &reference, "is not approved any more", call)
+			step(context, GuaranteeId(guarantee), &reference, t!("is not approved any more"), call)
 				.await
 		}
 		Command::Acknowledge { guarantee, notices, reference } => {
-			let what = format!("has {} notices acknowledged", notices.len());
+			let what = t!("has {} notices acknowledged", notices.len());
 			let call = |number, reference| guarantees::acknowledge(number, notices, reference);
 			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
 		Command::Pay { guarantee, amount, on, reference } => {
-			let what = format!("is paid: {} won", values::format_won(amount));
+			let what = t!("is paid: {} won", values::format_won(amount));
 			let call = |number, reference| guarantees::pay(number, amount, on, reference);
 			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
 		Command::Deny { guarantee, reason, reference } => {
 			let call = |number, reference| guarantees::deny(number, reason, reference);
-			step(context, GuaranteeId(guarantee), &reference, "has its claim denied", call).await
+			step(context, GuaranteeId(guarantee), &reference, t!("has its claim denied"), call)
+				.await
 		}
 		Command::Reguarantee { guarantee, offer, reference } => {
 			let offer = offer.by.zip(offer.ratio).map(|(by, ratio)| ReguaranteeOffer { by, ratio });
 			let what = match offer {
 				Some(ReguaranteeOffer { by, ratio }) => {
 					let part = values::format_rate(ratio);
-					format!("is offered to institution {by} for {part}")
+					t!("is offered to institution {by} for {part}")
 				}
-				None => "is not offered to another foundation any more".to_owned(),
+				None => t!("is not offered to another foundation any more").to_owned(),
 			};
 			let call = |number, reference| guarantees::reguarantee(number, offer, reference);
 			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
 		Command::AcceptReguarantee { guarantee, ratio, reference } => {
-			let what = format!("is re-guaranteed for {}", values::format_rate(ratio));
+			let what = t!("is re-guaranteed for {}", values::format_rate(ratio));
 			let call = |number, reference| guarantees::accept_reguarantee(number, ratio, reference);
 			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
@@ -227,13 +228,13 @@ impl DecisionArgs {
 	fn decision(self) -> Result<(GuaranteeDecision, &'static str), Failure> {
 		match (self.cover.zip(self.letter), self.decline.zip(self.particulars)) {
 			(Some((cover, letter)), _) => {
-				Ok((GuaranteeDecision::Approve { cover, letter }, "is approved"))
+				Ok((GuaranteeDecision::Approve { cover, letter }, t!("is approved")))
 			}
 			(None, Some((reason, particulars))) => {
 				let reason = reason.into();
-				Ok((GuaranteeDecision::Decline { reason, particulars }, "is declined"))
+				Ok((GuaranteeDecision::Decline { reason, particulars }, t!("is declined")))
 			}
-			(None, None) => Err(Failure::input("give --cover and --letter, or --decline")),
+			(None, None) => Err(Failure::input(t!("give --cover and --letter, or --decline"))),
 		}
 	}
 }

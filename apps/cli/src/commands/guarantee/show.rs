@@ -56,7 +56,7 @@ pub async fn list(
 pub async fn show(context: &Context, id: GuaranteeId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let guarantee = state.guarantee(id).await?;
-	let guarantee = guarantee.ok_or_else(|| Failure::not_found(format!("guarantee {id}")))?;
+	let guarantee = guarantee.ok_or_else(|| Failure::not_found(t!("guarantee {id}")))?;
 	let foundation = lookup::institution_name(&state, guarantee.foundation).await?;
 	let creditor = lookup::institution_name(&state, guarantee.creditor).await?;
 	let notices = notices(&state, id, &guarantee).await?;
@@ -75,7 +75,7 @@ pub async fn show(context: &Context, id: GuaranteeId) -> Result<(), Failure> {
 		})
 		.collect();
 	context.output.answer(&value, || {
-		let won = |amount| format!("{} won", values::format_won(amount));
+		let won = |amount| t!("{} won", values::format_won(amount));
 		let told: Vec<_> =
 			notices.iter().map(|(number, notice)| format_notice(*number, notice)).collect();
 		let mut facts = vec![
@@ -98,7 +98,7 @@ pub async fn show(context: &Context, id: GuaranteeId) -> Result<(), Failure> {
 		if let Some(part) = guarantee.reguarantee {
 			let accepted = if part.accepted { "accepted" } else { "offered" };
 			let ratio = values::format_rate(part.ratio);
-			facts.push(("re-guarantee", format!("institution {}, {ratio}, {accepted}", part.by)));
+			facts.push(("re-guarantee", t!("institution {}, {ratio}, {accepted}", part.by)));
 		}
 		facts.push(("notices", told.join("\n")));
 		output::facts(facts)
@@ -108,11 +108,11 @@ pub async fn show(context: &Context, id: GuaranteeId) -> Result<(), Failure> {
 
 fn format_notice(number: u32, notice: &GuaranteeNotice) -> String {
 	let seen = match notice.acknowledged {
-		Some(at) => format!("acknowledged {}", values::format_moment(at)),
-		None => "not acknowledged".to_owned(),
+		Some(at) => t!("acknowledged {}", values::format_moment(at)),
+		None => t!("not acknowledged").to_owned(),
 	};
 	let amount = values::format_won(notice.amount);
-	format!("{number}: {}, {amount} won, {}; {seen}", json::notice_kind(notice.kind), notice.on)
+	t!("{number}: {}, {amount} won, {}; {seen}", json::notice_kind(notice.kind), notice.on)
 }
 
 async fn notices(

@@ -178,7 +178,7 @@ pub enum Mistake {
 
 /// The evidence of a cause. The parser has required it.
 fn evident(evidence: Option<Commitment>) -> Result<Commitment, Failure> {
-	evidence.ok_or_else(|| Failure::input("this cause needs --evidence"))
+	evidence.ok_or_else(|| Failure::input(t!("this cause needs --evidence")))
 }
 
 fn acceleration(cause: Cause, with: Option<Commitment>) -> Result<AccelerationCause, Failure> {
@@ -206,30 +206,31 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Warn { loan, letter, reference } => {
 			let call = |loan, reference| lending::warn(loan, letter, reference);
-			step(context, LoanId(loan), &reference, "is warned about", call).await
+			step(context, LoanId(loan), &reference, t!("is warned about"), call).await
 		}
 		Command::Accelerate { loan, cause, evidence, reference } => {
 			let cause = acceleration(cause, evidence)?;
 			let call = |loan, reference| lending::accelerate(loan, cause, reference);
-			step(context, LoanId(loan), &reference, "is due as a whole", call).await
+			step(context, LoanId(loan), &reference, t!("is due as a whole"), call).await
 		}
 		Command::Claimable { loan, cause, evidence, reference } => {
 			let cause = claim_cause(cause, evidence)?;
 			let call = |loan, reference| lending::make_claimable(loan, cause, reference);
-			step(context, LoanId(loan), &reference, "can be claimed on its guarantor", call).await
+			step(context, LoanId(loan), &reference, t!("can be claimed on its guarantor"), call)
+				.await
 		}
 		Command::Claim { loan, evidence, reference } => {
 			let call = |loan, reference| lending::claim(loan, evidence, reference);
-			step(context, LoanId(loan), &reference, "is claimed on its guarantor", call).await
+			step(context, LoanId(loan), &reference, t!("is claimed on its guarantor"), call).await
 		}
 		Command::Cure { loan, reference } => {
-			step(context, LoanId(loan), &reference, "is paid up", lending::cure).await
+			step(context, LoanId(loan), &reference, t!("is paid up"), lending::cure).await
 		}
 		Command::NotifyGuarantor { loan, particulars, reference } => {
 			let loan = LoanId(loan);
 			let call = |reference| lending::notify_guarantor(loan, particulars, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
-			report(context, &submitted, loan, "has a guarantor that is told");
+			report(context, &submitted, loan, t!("has a guarantor that is told"));
 			Ok(())
 		}
 		Command::WriteOff { loan, insolvent, reference } => {
@@ -238,7 +239,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				None => WriteOffReason::Overdue,
 			};
 			let call = |loan, reference| lending::write_off(loan, reason, reference);
-			step(context, LoanId(loan), &reference, "is written off", call).await
+			step(context, LoanId(loan), &reference, t!("is written off"), call).await
 		}
 		Command::TakeBack { loan, act, reason, reference } => {
 			let act = match act {
@@ -250,7 +251,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let loan = LoanId(loan);
 			let call = |reference| lending::take_back(loan, act, reason, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
-			let sentence = format!("Loan {loan}: the act is taken back.");
+			let sentence = t!("Loan {loan}: the act is taken back.");
 			context.report(&submitted, sentence, json!({ "loan": loan.0 }));
 			Ok(())
 		}
@@ -261,14 +262,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 async fn show(context: &Context, loan: LoanId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let standing = view::standing(&state, loan).await?;
-	let standing =
-		standing.ok_or_else(|| Failure::input(format!("loan {loan} is not disbursed")))?;
+	let standing = standing.ok_or_else(|| Failure::input(t!("loan {loan} is not disbursed")))?;
 	context.output.answer(&json::standing(loan, &standing), || format_standing(loan, &standing));
 	Ok(())
 }
 
 fn format_standing(loan: LoanId, of: &Standing) -> String {
-	let won = |amount| format!("{} won", values::format_won(amount));
+	let won = |amount| t!("{} won", values::format_won(amount));
 	let total = |buckets: &Buckets| won(buckets.total().unwrap_or(u64::MAX));
 	let mut facts = vec![
 		("loan", loan.to_string()),
@@ -282,15 +282,15 @@ fn format_standing(loan: LoanId, of: &Standing) -> String {
 		("of it fees (수수료)", won(of.due.fee)),
 	];
 	match of.overdue_since {
-		Some(since) => facts.push(("overdue", format!("{} days, since {since}", of.overdue_days))),
-		None => facts.push(("overdue", "no".to_owned())),
+		Some(since) => facts.push(("overdue", t!("{} days, since {since}", of.overdue_days))),
+		None => facts.push(("overdue", t!("no").to_owned())),
 	}
 	if let Some(until) = of.warned_until {
 		facts.push(("warned until", until.to_string()));
 	}
 	match of.accelerated_on {
 		Some(day) => facts.push(("all is due since", day.to_string())),
-		None if of.all_due => facts.push(("all is due", "the term has ended".to_owned())),
+		None if of.all_due => facts.push(("all is due", t!("the term has ended").to_owned())),
 		None => {}
 	}
 	if let Some(cause) = of.claimable {

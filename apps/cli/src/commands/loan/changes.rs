@@ -121,7 +121,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::PayOut { loan, entry, on, reference } => {
 			let on = on.unwrap_or_else(today);
 			let call = |loan, reference| lending::pay_out(loan, entry, on, reference);
-			step(context, LoanId(loan), &reference, "is paid out", call).await
+			step(context, LoanId(loan), &reference, t!("is paid out"), call).await
 		}
 		Command::Limits => limits(context).await,
 		Command::Amend { loan, amendment, signers, reference } => {
@@ -130,7 +130,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let act = acts::amend_loan(&state, loan, &amendment).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |loan, reference| lending::amend(loan, amendment, consents, reference);
-			step(context, loan, &reference, "has another contract", call).await
+			step(context, loan, &reference, t!("has another contract"), call).await
 		}
 	}
 }
@@ -138,7 +138,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 async fn limits(context: &Context) -> Result<(), Failure> {
 	let found = context.state().await?.limits().await?;
 	let Some((version, LimitsSet { limits, since })) = found else {
-		return Err(Failure::not_found("limits of mortgage lending"));
+		return Err(Failure::not_found(t!("limits of mortgage lending")));
 	};
 	let LendingLimits { ltv, ltv_regulated, dsr, notice } = limits;
 	let value = json!({

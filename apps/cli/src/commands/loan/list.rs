@@ -39,7 +39,7 @@ fn json_loan(one: &BookedLoan) -> Value {
 
 fn table(loans: &[BookedLoan]) -> String {
 	if loans.is_empty() {
-		return "There is no such loan.".to_owned();
+		return t!("There is no such loan.").to_owned();
 	}
 	let rows = loans.iter().map(|one| {
 		[

@@ -284,8 +284,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Decide { loan, decision, reference } => {
 			let decision = decision.decision();
 			let what = match decision {
-				Decision::Approve(_) => "is approved",
-				Decision::Refuse(..) => "is refused",
+				Decision::Approve(_) => t!("is approved"),
+				Decision::Refuse(..) => t!("is refused"),
 			};
 			let call = |loan, reference| lending::decide(loan, decision, reference);
 			step(context, LoanId(loan), &reference, what, call).await
@@ -296,17 +296,17 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let act = consent::agree_to_loan(loan, &file, agreement);
 			let consents = signers.consents_to(context, act).await?;
 			let call = |loan, reference| lending::agree(loan, agreement, consents, reference);
-			step(context, loan, &reference, "is agreed", call).await
+			step(context, loan, &reference, t!("is agreed"), call).await
 		}
 		Command::Withdraw { loan, reference } => {
-			step(context, LoanId(loan), &reference, "is withdrawn", lending::withdraw).await
+			step(context, LoanId(loan), &reference, t!("is withdrawn"), lending::withdraw).await
 		}
 		Command::Cancel { loan, signers, reference } => {
 			let loan = LoanId(loan);
 			let act = acts::withdraw_loan(&context.state().await?, loan).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |loan, reference| lending::cancel(loan, consents, reference);
-			step(context, loan, &reference, "is withdrawn by its borrowers", call).await
+			step(context, loan, &reference, t!("is withdrawn by its borrowers"), call).await
 		}
 		Command::Record { title, entry, credit, reference } => {
 			let entry = EntryId { title: TitleId(title), number: entry };
@@ -314,7 +314,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |reference| lending::record_existing(entry, credit, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
 			let loan: LoanId = submitted.leading_fields("Lending", "LoanRecorded")?;
-			report(context, &submitted, loan, "is recorded");
+			report(context, &submitted, loan, t!("is recorded"));
 			Ok(())
 		}
 		Command::Repay { loan, line, reference } => {
@@ -345,7 +345,7 @@ async fn apply(context: &Context, args: ApplyArgs) -> Result<(), Failure> {
 	let submitted = match programme {
 		Some((number, papers)) => {
 			let ticket = ticket.ok_or_else(|| {
-				Failure::input("an application under a programme needs the agency's --ticket")
+				Failure::input(t!("an application under a programme needs the agency's --ticket"))
 			})?;
 			let act = consent::apply_under_programme(lender, &file, number, documents, &papers);
 			let consents = signers.consents_to(context, act).await?;
@@ -367,8 +367,8 @@ async fn apply(context: &Context, args: ApplyArgs) -> Result<(), Failure> {
 	};
 	let loan: LoanId = submitted.leading_fields("Lending", "LoanApplied")?;
 	let what = match submitted.emitted("Lending", "SlotTaken")? {
-		true => "is refused: another live application has the applicant's slot",
-		false => "is applied for",
+		true => t!("is refused: another live application has the applicant's slot"),
+		false => t!("is applied for"),
 	};
 	report(context, &submitted, loan, what);
 	Ok(())
@@ -378,7 +378,7 @@ async fn apply(context: &Context, args: ApplyArgs) -> Result<(), Failure> {
 fn ticket(text: &str) -> Result<Ticket, String> {
 	let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text)).ok();
 	let ticket = bytes.and_then(|bytes| Ticket::decode_all(&mut bytes.as_slice()).ok());
-	ticket.ok_or_else(|| "expected a ticket in hex digits, as the agency issued it".to_owned())
+	ticket.ok_or_else(|| t!("expected a ticket in hex digits, as the agency issued it").to_owned())
 }
 
 async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
@@ -403,7 +403,7 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 	value["pledge"] = pledge.as_ref().map(pledge::value).into();
 	let pledged = match &pledge {
 		Some(pledge) => pledge::facts(&state, pledge).await?,
-		None => vec![("pledged (질권)", "no".to_owned())],
+		None => vec![("pledged (질권)", t!("no").to_owned())],
 	};
 	context.output.answer(&value, || {
 		let of = (terms, amended);
@@ -437,7 +437,7 @@ fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
 	};
 	vec![
 		("rate", format_rate(&credit.rate)),
-		("term", format!("{} months", credit.term_months)),
+		("term", t!("{} months", credit.term_months)),
 		("repayment", repayment.to_owned()),
 		("pay day", credit.pay_day.to_string()),
 	]
@@ -451,7 +451,7 @@ fn format_loan(
 	bank: String,
 	(on_its_way, pledged): (Option<&PolicyLoan>, Vec<(&'static str, String)>),
 ) -> String {
-	let won = |amount| format!("{} won", values::format_won(amount));
+	let won = |amount| t!("{} won", values::format_won(amount));
 	let lines = |all: Vec<String>| all.join("\n");
 	let mut facts = vec![
 		("loan", id.to_string()),
@@ -469,7 +469,7 @@ fn format_loan(
 	}
 	if let Some(last) = amended {
 		let reason = json::amendment_reason(last.amendment.reason);
-		facts.push(("changes of the contract", format!("{}, the last: {reason}", loan.amendments)));
+		facts.push(("changes of the contract", t!("{}, the last: {reason}", loan.amendments)));
 		facts.push(("this contract from", last.from.to_string()));
 		facts.push(("it repays", won(last.amendment.credit.principal)));
 	}

@@ -54,8 +54,8 @@ pub async fn repay(
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let line_ref = hex::encode(line.line_ref);
 	let sentence = match submitted.emitted("Lending", "LoanSettled")? {
-		true => format!("Loan {loan} is settled. Line {line_ref}."),
-		false => format!("Loan {loan}: repayment recorded. Line {line_ref}."),
+		true => t!("Loan {loan} is settled. Line {line_ref}."),
+		false => t!("Loan {loan}: repayment recorded. Line {line_ref}."),
 	};
 	context.report(&submitted, sentence, json!({ "loan": loan.0, "line_ref": line_ref }));
 	Ok(())
@@ -74,10 +74,10 @@ pub async fn reverse(
 	let call = |reference| lending::reverse(bank, line_ref, reason, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let line = context.state().await?.posted_line(bank, line_ref).await?;
-	let loan = line.ok_or_else(|| Failure::not_found("the line"))?.loan;
+	let loan = line.ok_or_else(|| Failure::not_found(t!("the line")))?.loan;
 	let sentence = match submitted.emitted("Lending", "LoanOwedAgain")? {
-		true => format!("Loan {loan}: the repayment is reversed, and the loan is owed again."),
-		false => format!("Loan {loan}: the repayment is reversed."),
+		true => t!("Loan {loan}: the repayment is reversed, and the loan is owed again."),
+		false => t!("Loan {loan}: the repayment is reversed."),
 	};
 	context.report(&submitted, sentence, json!({ "loan": loan.0 }));
 	Ok(())
@@ -93,7 +93,7 @@ pub async fn payoff(
 	let all = owed.payoff(day).map_err(impossible)?;
 	let answer = json!({ "loan": loan.0, "on": day.to_string(), "owed": json::buckets(&all) });
 	context.output.answer(&answer, || {
-		let won = |amount| format!("{} won", values::format_won(amount));
+		let won = |amount| t!("{} won", values::format_won(amount));
 		output::facts([
 			("loan", loan.to_string()),
 			("paid off on", day.to_string()),
@@ -129,16 +129,14 @@ fn table(lines: &[Instalment]) -> String {
 }
 
 fn incalculable(error: &ScheduleError) -> Failure {
-	Failure::input(format!("the account cannot be calculated: {error}"))
+	Failure::input(t!("the account cannot be calculated: {error}"))
 }
 
 /// Why an account has no answer for a day.
 pub fn impossible(error: AccountError) -> Failure {
 	match error {
 		AccountError::Schedule(error) => incalculable(&error),
-		AccountError::BeforeBase(day) => {
-			Failure::input(format!("the account is kept from {day} on"))
-		}
-		error => Failure::input(format!("the account cannot be calculated: {error:?}")),
+		AccountError::BeforeBase(day) => Failure::input(t!("the account is kept from {day} on")),
+		error => Failure::input(t!("the account cannot be calculated: {error:?}")),
 	}
 }

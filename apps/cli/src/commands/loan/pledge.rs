@@ -100,13 +100,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let OfferArgs { to, secures, contract, notice, until } = offer;
 			let terms = PledgeTerms { contract, notice, secures };
 			let call = |loan, reference| lending::offer_pledge(loan, to, terms, until, reference);
-			step(context, LoanId(loan), &reference, "is offered as a pledge", call).await
+			step(context, LoanId(loan), &reference, t!("is offered as a pledge"), call).await
 		}
 		Command::AcceptPledge { loan, reference } => {
-			step(context, LoanId(loan), &reference, "is pledged", lending::accept_pledge).await
+			step(context, LoanId(loan), &reference, t!("is pledged"), lending::accept_pledge).await
 		}
 		Command::EndPledge { loan, reference } => {
-			let what = "is not pledged any more";
+			let what = t!("is not pledged any more");
 			step(context, LoanId(loan), &reference, what, lending::end_pledge).await
 		}
 		Command::AgreeToChange { loan, change, reference } => {
@@ -116,10 +116,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					let state = context.state().await?;
 					let amendment = amendment.of(&state, loan).await?;
 					let act = acts::amend_loan(&state, loan, &amendment).await?;
-					(Some(PledgedChange::Amendment(act.terms)), "can have that contract")
+					(Some(PledgedChange::Amendment(act.terms)), t!("can have that contract"))
 				}
-				Change::WriteOff => (Some(PledgedChange::WriteOff), "can be written off"),
-				Change::Nothing => (None, "is not to be changed"),
+				Change::WriteOff => (Some(PledgedChange::WriteOff), t!("can be written off")),
+				Change::Nothing => (None, t!("is not to be changed")),
 			};
 			let call = |loan, reference| lending::agree_to_change(loan, change, reference);
 			step(context, loan, &reference, what, call).await
@@ -154,18 +154,18 @@ pub fn value(pledge: &Pledge) -> Value {
 pub async fn facts(state: &State, pledge: &Pledge) -> Result<Vec<(&'static str, String)>, Failure> {
 	let pledgee = lookup::institution_name(state, pledge.pledgee).await?;
 	let what = match pledge.state {
-		PledgeState::Offered { until, .. } => format!("offered to {pledgee} until {until}"),
-		PledgeState::InForce => format!("to {pledgee}"),
-		PledgeState::Resting => format!("to {pledgee}, if the loan is owed again"),
+		PledgeState::Offered { until, .. } => t!("offered to {pledgee} until {until}"),
+		PledgeState::InForce => t!("to {pledgee}"),
+		PledgeState::Resting => t!("to {pledgee}, if the loan is owed again"),
 	};
 	let mut facts = vec![
 		("pledged (질권)", what),
-		("pledge secures", format!("{} won", values::format_won(pledge.terms.secures))),
+		("pledge secures", t!("{} won", values::format_won(pledge.terms.secures))),
 	];
 	if let Some(change) = &pledge.agreed {
 		let change = match change {
-			PledgedChange::Amendment(terms) => format!("the change {}", hex::encode(terms)),
-			PledgedChange::WriteOff => "the write-off".to_owned(),
+			PledgedChange::Amendment(terms) => t!("the change {}", hex::encode(terms)),
+			PledgedChange::WriteOff => t!("the write-off").to_owned(),
 		};
 		facts.push(("pledgee agrees to", change));
 	}

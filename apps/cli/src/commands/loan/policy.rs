@@ -146,12 +146,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Certify { loan, certification, reference } => {
 			let (certification, what) = match certification {
 				CertificationArgs { certificate: Some(certificate), .. } => {
-					(Certification::Supported { certificate }, "is certified")
+					(Certification::Supported { certificate }, t!("is certified"))
 				}
 				CertificationArgs { particulars: Some(particulars), .. } => {
-					(Certification::NotSupported { particulars }, "is refused: not supported")
+					(Certification::NotSupported { particulars }, t!("is refused: not supported"))
 				}
-				_ => return Err(Failure::input("give --certificate, or --not-supported")),
+				_ => return Err(Failure::input(t!("give --certificate, or --not-supported"))),
 			};
 			let call = |loan, reference| lending::certify(loan, certification, reference);
 			step(context, LoanId(loan), &reference, what, call).await
@@ -162,7 +162,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |reference| lending::request_guarantee(loan, foundation, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
 			let guarantee: u64 = submitted.leading_fields("Guarantees", "GuaranteeAsked")?;
-			let what = format!("has asked for guarantee {guarantee}");
+			let what = t!("has asked for guarantee {guarantee}");
 			report(context, &submitted, loan, &what);
 			Ok(())
 		}
@@ -176,20 +176,20 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |loan, reference| {
 				lending::replace_papers(loan, papers, proofs, consents, reference)
 			};
-			step(context, loan, &reference, "has other papers", call).await
+			step(context, loan, &reference, t!("has other papers"), call).await
 		}
 		Command::RenewHold { loan, reference } => {
-			step(context, LoanId(loan), &reference, "has its amount held", lending::renew_hold)
+			step(context, LoanId(loan), &reference, t!("has its amount held"), lending::renew_hold)
 				.await
 		}
 		Command::Draw { loan, paid, reference } => {
 			let (amount, on) = paid.amount_and_day();
 			let call = |loan, reference| lending::draw(loan, amount, on, reference);
-			let what = format!("is drawn: {} won on {on}", values::format_won(amount));
+			let what = t!("is drawn: {} won on {on}", values::format_won(amount));
 			step(context, LoanId(loan), &reference, &what, call).await
 		}
 		Command::FinishDrawing { loan, reference } => {
-			let what = "is drawn: nothing more follows";
+			let what = t!("is drawn: nothing more follows");
 			step(context, LoanId(loan), &reference, what, lending::finish_drawing).await
 		}
 		Command::DeclareWithdrawal { loan, signers, reference } => {
@@ -197,12 +197,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let act = acts::withdraw_loan(&context.state().await?, loan).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |loan, reference| lending::declare_withdrawal(loan, consents, reference);
-			step(context, loan, &reference, "ends when its money is given back", call).await
+			step(context, loan, &reference, t!("ends when its money is given back"), call).await
 		}
 		Command::CompleteWithdrawal { loan, paid, reference } => {
 			let (amount, on) = paid.amount_and_day();
 			let call = |loan, reference| lending::complete_withdrawal(loan, amount, on, reference);
-			step(context, LoanId(loan), &reference, "is withdrawn, and its money is back", call)
+			step(context, LoanId(loan), &reference, t!("is withdrawn, and its money is back"), call)
 				.await
 		}
 	}
@@ -217,12 +217,12 @@ impl PaidArgs {
 /// The programme of a loan, and what happened on its way.
 pub fn facts(of: &PolicyTerms, policy: Option<&PolicyLoan>) -> Vec<(&'static str, String)> {
 	let mut facts = vec![
-		("programme", format!("{}, version {}", of.programme, of.version.0)),
+		("programme", t!("{}, version {}", of.programme, of.version.0)),
 		("money for", json::fund_use(of.fund_use).to_owned()),
 	];
 	let Some(policy) = policy else { return facts };
 	facts.push(("applied at", values::format_moment(policy.applied_at)));
-	let certified = policy.certificate.map_or("no", |_| "yes");
+	let certified = policy.certificate.map_or(t!("no"), |_| t!("yes"));
 	facts.push(("supported by the agency", certified.to_owned()));
 	if let Some(at) = policy.drawn_at {
 		facts.push(("first drawn at", values::format_moment(at)));

@@ -64,7 +64,7 @@ impl Sums {
 	fn over<'a>(loans: impl Iterator<Item = &'a BookedLoan>) -> Result<Self, Failure> {
 		let mut loans = loans;
 		let sums = loans.try_fold(Self::default(), |sums, one| sums.plus(Self::of(one)?));
-		sums.ok_or_else(|| Failure::input("the sums are too large; ask for fewer loans"))
+		sums.ok_or_else(|| Failure::input(t!("the sums are too large; ask for fewer loans")))
 	}
 
 	fn json(&self) -> Value {
@@ -164,7 +164,7 @@ impl Portfolio {
 /// An age of arrears, such as `1-30`.
 fn age((first, last): (u32, u32)) -> String {
 	match last {
-		u32::MAX => format!("over {}", first.saturating_sub(1)),
+		u32::MAX => t!("over {}", first.saturating_sub(1)),
 		last if last == first => first.to_string(),
 		last => format!("{first}-{last}"),
 	}

@@ -51,13 +51,9 @@ struct Tally {
 type Numbered = (u64, RepaymentRow);
 
 pub async fn import(context: &Context, file: &Path, reference: &Reference) -> Result<(), Failure> {
-	let rows =
-		registers::good(context, read_repayments(registers::open(file)?).map_err(Failure::input)?)?
-			.rows;
+	let rows = registers::good(context, read_repayments(registers::open(file)?)?)?.rows;
 	if rows.len() > LINES && reference.external_ref.is_some() {
-		return Err(Failure::input(format!(
-			"more than {LINES} lines need a reference for each call"
-		)));
+		return Err(Failure::input(t!("more than {LINES} lines need a reference for each call")));
 	}
 	let calls = context.calls().await?;
 	let mut tally = Tally { lines: rows.len(), ..Tally::default() };
@@ -104,7 +100,7 @@ async fn send(
 			Ok(posted) => {
 				tally.add(chunk, posted);
 				let Tally { done, lines, .. } = tally;
-				context.output.progress(|| format!("{done} of {lines} lines are sent."));
+				context.output.progress(|| t!("{done} of {lines} lines are sent."));
 			}
 			// The first says why; the others may only follow from it.
 			Err(failure) => ended = ended.and(Err(failure)),
@@ -147,10 +143,9 @@ impl Tally {
 	/// For people.
 	fn text(&self) -> String {
 		let (posted, known, total) = (self.posted, self.known, values::format_won(self.amount));
-		let mut text =
-			format!("{posted} lines are posted, {total} won; {known} were known before.");
+		let mut text = t!("{posted} lines are posted, {total} won; {known} were known before.");
 		for (line, problem) in &self.refused {
-			text.push_str(&format!("\nLine {line} of the file is refused: {}", sentence(*problem)));
+			text.push_str(&t!("\nLine {line} of the file is refused: {}", sentence(*problem)));
 		}
 		text
 	}
@@ -164,7 +159,7 @@ impl Tally {
 		}
 		let reason = failure.message.trim_end_matches('.');
 		Failure {
-			message: format!(
+			message: t!(
 				"{reason}. {done} of {lines} lines have their answer; run the same command again for the \
 				rest: no line counts twice"
 			),
@@ -175,8 +170,8 @@ impl Tally {
 	fn ensure_none_refused(&self) -> Result<(), Failure> {
 		match self.refused.len() {
 			0 => Ok(()),
-			1 => Err(Failure::rejected("1 line is refused")),
-			lines => Err(Failure::rejected(format!("{lines} lines are refused"))),
+			1 => Err(Failure::rejected(t!("1 line is refused"))),
+			lines => Err(Failure::rejected(t!("{lines} lines are refused"))),
 		}
 	}
 }
@@ -214,27 +209,28 @@ fn refusal(line: u64, problem: LineProblem) -> Value {
 fn sentence(problem: LineProblem) -> String {
 	let won = values::format_won;
 	match problem {
-		LineProblem::LoanNotFound => "there is no such loan".to_owned(),
-		LineProblem::NotOwnLoan => "another bank is the lender".to_owned(),
-		LineProblem::WrongState => "nothing is owed on the loan".to_owned(),
-		LineProblem::ZeroAmount => "the amount is zero".to_owned(),
-		LineProblem::Differs { loan, counted, valued_on, given } => format!(
+		LineProblem::LoanNotFound => t!("there is no such loan").to_owned(),
+		LineProblem::NotOwnLoan => t!("another bank is the lender").to_owned(),
+		LineProblem::WrongState => t!("nothing is owed on the loan").to_owned(),
+		LineProblem::ZeroAmount => t!("the amount is zero").to_owned(),
+		LineProblem::Differs { loan, counted, valued_on, given } => t!(
 			"its reference counts for {} won on loan {loan}, value day {valued_on}, and this line has {} \
 			won; reverse the other if it was wrong, and give this one a reference of its own",
 			won(counted),
 			won(given)
 		),
-		LineProblem::InFuture => "the value day is after today".to_owned(),
-		LineProblem::TooLate(day) => format!("the first value day that is possible is {day}"),
+		LineProblem::InFuture => t!("the value day is after today").to_owned(),
+		LineProblem::TooLate(day) => t!("the first value day that is possible is {day}"),
 		LineProblem::ExceedsOwed(more) => {
-			format!("it is {} won more than what is owed", won(more))
+			t!("it is {} won more than what is owed", won(more))
 		}
-		LineProblem::ShortOfPayoff(short) => format!(
-			"it repays all principal, but is {} won short of what is owed with it",
-			won(short)
-		),
-		LineProblem::LedgerFull => "the account has too many postings since that day".to_owned(),
-		LineProblem::NotCalculable => "the account cannot be calculated with it".to_owned(),
+		LineProblem::ShortOfPayoff(short) => {
+			t!("it repays all principal, but is {} won short of what is owed with it", won(short))
+		}
+		LineProblem::LedgerFull => {
+			t!("the account has too many postings since that day").to_owned()
+		}
+		LineProblem::NotCalculable => t!("the account cannot be calculated with it").to_owned(),
 	}
 }
 

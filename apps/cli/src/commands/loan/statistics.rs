@@ -74,7 +74,7 @@ fn json_times(id: InstitutionId, times: &[(TimedStep, StepTimes)]) -> Value {
 
 fn table(times: &[(TimedStep, StepTimes)]) -> String {
 	if times.is_empty() {
-		return "It has taken no step of a loan yet.".to_owned();
+		return t!("It has taken no step of a loan yet.").to_owned();
 	}
 	let span = |time: Option<Moment>| time.map(format_span).unwrap_or_default();
 	let rows = times.iter().map(|(step, times)| {
@@ -96,9 +96,9 @@ fn format_span(milliseconds: Moment) -> String {
 	let seconds = milliseconds / 1_000;
 	let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
 	match (days, hours, minutes) {
-		(1.., _, _) => format!("{days} d {} h", hours % 24),
-		(_, 1.., _) => format!("{hours} h {} min", minutes % 60),
-		(_, _, 1..) => format!("{minutes} min {} s", seconds % 60),
+		(1.., _, _) => t!("{days} d {} h", hours % 24),
+		(_, 1.., _) => t!("{hours} h {} min", minutes % 60),
+		(_, _, 1..) => t!("{minutes} min {} s", seconds % 60),
 		_ => {
 			let tenths = milliseconds.div_ceil(100);
 			format!("{}.{} s", tenths / 10, tenths % 10)

@@ -95,12 +95,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::OfferTransfer(args) => offer(context, args).await,
 		Command::AcceptTransfer { transfer, reference } => {
 			let number = TransferId(transfer);
-			let what = "is accepted, and its application is filed";
+			let what = t!("is accepted, and its application is filed");
 			step(context, number, &reference, what, lending::accept_transfer).await
 		}
 		Command::EndTransfer { transfer, reference } => {
 			let number = TransferId(transfer);
-			step(context, number, &reference, "has ended", lending::end_transfer).await
+			step(context, number, &reference, t!("has ended"), lending::end_transfer).await
 		}
 	}
 }
@@ -113,6 +113,6 @@ async fn offer(context: &Context, args: OfferArgs) -> Result<(), Failure> {
 	let call = |reference| lending::offer_transfer(loans, to, terms, days, reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;
 	let transfer: TransferId = submitted.leading_fields("Lending", "TransferOffered")?;
-	report(context, &submitted, transfer, "is offered");
+	report(context, &submitted, transfer, t!("is offered"));
 	Ok(())
 }

@@ -66,15 +66,15 @@ pub struct Into {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	let (appointment, about, into) = match command {
 		Command::Appointment { institution, into } => {
-			let about = format!("become an officer of institution {institution}");
+			let about = t!("become an officer of institution {institution}");
 			(Appointment::Officer(institution), about, into)
 		}
 		Command::Replacement { institution, into } => {
-			let about = format!("become the administrator of institution {institution}");
+			let about = t!("become the administrator of institution {institution}");
 			(Appointment::Administrator(institution), about, into)
 		}
 		Command::Admission { kind, name_ko, name_en, into } => {
-			let about = format!("become the first administrator of {name_ko} ({name_en})");
+			let about = t!("become the first administrator of {name_ko} ({name_en})");
 			let (ko, en) = (name_ko.as_bytes(), name_en.as_bytes());
 			(Appointment::first_administrator(kind, ko, en), about, into)
 		}

@@ -66,7 +66,7 @@ pub async fn list(
 /// What is said if not all that were found are shown.
 fn left_out(found: usize, limit: usize) -> Option<String> {
 	let more = found.checked_sub(limit).filter(|more| *more > 0)?;
-	Some(format!("{more} officers are not shown: see --limit"))
+	Some(t!("{more} officers are not shown: see --limit"))
 }
 
 #[cfg(test)]

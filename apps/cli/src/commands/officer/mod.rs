@@ -87,29 +87,29 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call =
 				|reference| institutions::appoint_officer(account, duties, consent, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
-			report(context, &submitted, account, "is appointed");
+			report(context, &submitted, account, t!("is appointed"));
 			Ok(())
 		}
 		Command::Duties { account, duties } => {
 			let call = institutions::set_duties(account, duties.into_iter().collect());
-			report(context, &context.submit(call).await?, account, "now has these duties");
+			report(context, &context.submit(call).await?, account, t!("now has these duties"));
 			Ok(())
 		}
 		Command::Suspend { account } => {
 			let call = institutions::suspend_officer(account);
-			report(context, &context.submit(call).await?, account, "is suspended");
+			report(context, &context.submit(call).await?, account, t!("is suspended"));
 			Ok(())
 		}
 		Command::Reinstate { account } => {
 			let call = institutions::reinstate_officer(account);
-			report(context, &context.submit(call).await?, account, "is reinstated");
+			report(context, &context.submit(call).await?, account, t!("is reinstated"));
 			Ok(())
 		}
 		Command::Revoke { account } => {
 			let account_text = values::format_account(&account);
-			context.ask_before(&format!("officer {account_text} is revoked permanently"))?;
+			context.ask_before(&t!("officer {account_text} is revoked permanently"))?;
 			let call = institutions::revoke_officer(account);
-			report(context, &context.submit(call).await?, account, "is revoked permanently");
+			report(context, &context.submit(call).await?, account, t!("is revoked permanently"));
 			Ok(())
 		}
 		Command::List(args) => list::list(context, args).await,
@@ -119,9 +119,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 
 async fn show(context: &Context, account: Account) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let one = state.officer(account).await?.ok_or_else(|| {
-		Failure::not_found(format!("officer {}", values::format_account(&account)))
-	})?;
+	let one = state
+		.officer(account)
+		.await?
+		.ok_or_else(|| Failure::not_found(t!("officer {}", values::format_account(&account))))?;
 	let institution = lookup::institution(&state, one.institution).await?;
 	let present = institution.generation;
 	let name = String::from_utf8_lossy(&institution.name_ko);
@@ -131,7 +132,7 @@ async fn show(context: &Context, account: Account) -> Result<(), Failure> {
 			("institution", format!("{name} ({})", one.institution)),
 			("duties", values::format_duties(one.duties)),
 			("status", json::officer_status(&one, present).to_owned()),
-			("generation", format!("{} of {present}", one.generation)),
+			("generation", t!("{} of {present}", one.generation)),
 		])
 	});
 	Ok(())
@@ -139,5 +140,5 @@ async fn show(context: &Context, account: Account) -> Result<(), Failure> {
 
 fn report(context: &Context, submitted: &Submitted, account: Account, what: &str) {
 	let account = values::format_account(&account);
-	context.report(submitted, format!("Officer {account} {what}."), json!({ "account": account }));
+	context.report(submitted, t!("Officer {account} {what}."), json!({ "account": account }));
 }

@@ -30,7 +30,7 @@ pub struct NewKeys {
 impl NewKeys {
 	fn keys(&self) -> Result<Keys, Failure> {
 		let keys = self.new_keys.clone().try_into();
-		keys.map_err(|_| Failure::input("a DID has at most eight keys"))
+		keys.map_err(|_| Failure::input(t!("a DID has at most eight keys")))
 	}
 }
 
@@ -177,13 +177,13 @@ impl Command {
 			Self::Deactivate { did, own, reference } => {
 				let document = document(&context.state().await?, did).await?;
 				let act = consent::deactivate_did(&did, document.version);
-				let about = format!("deactivate {did}");
+				let about = t!("deactivate {did}");
 				let signed = own.consent(context, did, &document.keys, act, about).await?;
 				let Some(consent) = signed else { return Ok(()) };
-				context.ask_before(&format!("{did} is deactivated permanently"))?;
+				context.ask_before(&t!("{did} is deactivated permanently"))?;
 				let call = |reference| identity::deactivate_did(consent, reference);
 				let submitted = context.submit_with_ref(&reference, call).await?;
-				done(context, &submitted, did, format!("{did} is deactivated."))
+				done(context, &submitted, did, t!("{did} is deactivated."))
 			}
 			Self::Guardians {
 				did,
@@ -196,7 +196,7 @@ impl Command {
 			} => {
 				let guardians = guardians
 					.try_into()
-					.map_err(|_| Failure::input("a DID has at most eight guardians"))?;
+					.map_err(|_| Failure::input(t!("a DID has at most eight guardians")))?;
 				let issuer_recovery = !no_issuer_recovery;
 				let new = Guardians { guardians, threshold, delay_days, issuer_recovery };
 				name_guardians(context, did, new, &own, &reference).await
@@ -212,7 +212,7 @@ impl Command {
 			Self::FinishRecovery { did, reference } => {
 				let call = |reference| identity::finish_recovery(did, reference);
 				let submitted = context.submit_with_ref(&reference, call).await?;
-				done(context, &submitted, did, format!("{did} has its new keys."))
+				done(context, &submitted, did, t!("{did} has its new keys."))
 			}
 			Self::CancelRecovery { did, by } => cancel(context, did, by).await,
 		}
@@ -242,12 +242,12 @@ async fn rotate(
 ) -> Result<(), Failure> {
 	let document = document(&context.state().await?, did).await?;
 	let act = consent::rotate_keys(&did, &keys, document.version);
-	let about = format!("replace the keys of {did}");
+	let about = t!("replace the keys of {did}");
 	let signed = own.consent(context, did, &document.keys, act, about).await?;
 	let Some(consent) = signed else { return Ok(()) };
 	let call = |reference| identity::rotate_keys(keys, consent, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	done(context, &submitted, did, format!("{did} has its new keys."))
+	done(context, &submitted, did, t!("{did} has its new keys."))
 }
 
 async fn name_guardians(
@@ -260,12 +260,12 @@ async fn name_guardians(
 	let state = context.state().await?;
 	let (document, old) = (document(&state, did).await?, state.guardians(did).await?);
 	let act = consent::set_guardians(&did, &new, &old, document.version);
-	let about = format!("{did}: {} guardians, of whom {}", new.guardians.len(), new.threshold);
+	let about = t!("{did}: {} guardians, of whom {}", new.guardians.len(), new.threshold);
 	let signed = own.consent(context, did, &document.keys, act, about).await?;
 	let Some(consent) = signed else { return Ok(()) };
 	let call = |reference| identity::set_guardians(new, consent, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	done(context, &submitted, did, format!("{did} has its guardians."))
+	done(context, &submitted, did, t!("{did} has its guardians."))
 }
 
 async fn sign_recovery(
@@ -291,7 +291,7 @@ async fn sign_recovery(
 			let guardian = guardian.unwrap_or_else(|| key.did());
 			let of_guardian = document(&state, guardian).await?.keys;
 			let index = index_of(&key, &of_guardian).ok_or_else(|| {
-				Failure::input(format!(
+				Failure::input(t!(
 					"this key is not a key of {guardian}; name the guardian's DID with --as"
 				))
 			})?;
@@ -299,7 +299,7 @@ async fn sign_recovery(
 			(act, key.sign_as(guardian, index, genesis, act, expires_at))
 		}
 	};
-	write(context, signed, genesis, act, format!("new keys for {did}"), out)
+	write(context, signed, genesis, act, t!("new keys for {did}"), out)
 }
 
 async fn start(
@@ -325,7 +325,7 @@ async fn start(
 	};
 	let call = |reference| identity::start_recovery(keys, possession, request, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	let text = format!(
+	let text = t!(
 		"The recovery of {did} is started; `madang party show` says from when it can be finished."
 	);
 	done(context, &submitted, did, text)
@@ -334,12 +334,12 @@ async fn start(
 async fn cancel(context: &Context, did: Did, by: CancelBy) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let running = state.recovery(did).await?;
-	let recovery = running.ok_or_else(|| Failure::not_found(format!("a recovery of {did}")))?;
+	let recovery = running.ok_or_else(|| Failure::not_found(t!("a recovery of {did}")))?;
 	let (cancellation, reference) = match by {
 		CancelBy::Party { own, reference } => {
 			let keys = document(&state, did).await?.keys;
 			let act = consent::cancel_recovery(&did, &recovery);
-			let about = format!("cancel the recovery of {did}");
+			let about = t!("cancel the recovery of {did}");
 			let signed = own.consent(context, did, &keys, act, about).await?;
 			let Some(consent) = signed else { return Ok(()) };
 			(Cancellation::Holder(consent), reference)
@@ -353,10 +353,10 @@ async fn cancel(context: &Context, did: Did, by: CancelBy) -> Result<(), Failure
 	};
 	let call = |reference| identity::cancel_recovery(did, cancellation, reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;
-	done(context, &submitted, did, format!("The recovery of {did} is cancelled."))
+	done(context, &submitted, did, t!("The recovery of {did} is cancelled."))
 }
 
 /// At most as many consents as a DID has guardians.
 fn few(consents: Vec<PartyConsent>) -> Result<GuardianConsents, Failure> {
-	consents.try_into().map_err(|_| Failure::input("a DID has at most eight guardians"))
+	consents.try_into().map_err(|_| Failure::input(t!("a DID has at most eight guardians")))
 }

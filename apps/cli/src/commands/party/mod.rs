@@ -100,13 +100,13 @@ async fn register(
 			(keys, consent)
 		}
 		(None, None) => {
-			return Err(Failure::input("name a party's key, or a consent file with --consent"));
+			return Err(Failure::input(t!("name a party's key, or a consent file with --consent")));
 		}
 	};
 	let did = consent.did;
 	let call = |reference| identity::register_did(keys, consent, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	context.report(&submitted, format!("{did} is registered."), json!({ "did": did.to_string() }));
+	context.report(&submitted, t!("{did} is registered."), json!({ "did": did.to_string() }));
 	Ok(())
 }
 
@@ -149,17 +149,20 @@ async fn show(context: &Context, did: Did) -> Result<(), Failure> {
 			("keys", lines(&document.keys)),
 			("version", document.version.to_string()),
 			("enrolled by", by),
-			("recovery by issuer", if rules.issuer_recovery { "allowed" } else { "no" }.to_owned()),
+			(
+				"recovery by issuer",
+				if rules.issuer_recovery { t!("allowed") } else { t!("no") }.to_owned(),
+			),
 		];
 		if !guardians.is_empty() {
-			let of = format!("{} of {}", rules.threshold, guardians.len());
+			let of = t!("{} of {}", rules.threshold, guardians.len());
 			facts.push(("guardians", guardians.join("\n")));
-			facts.push(("must sign", format!("{of}, {} days of delay", rules.delay_days)));
+			facts.push(("must sign", t!("{of}, {} days of delay", rules.delay_days)));
 		}
 		if let Some(recovery) = &recovery {
 			let (from, until) = (recovery.ready_at, recovery.expires_at);
 			let [from, until] = [from, until].map(values::format_moment);
-			facts.push(("recovery runs", format!("can be finished from {from} until {until}")));
+			facts.push(("recovery runs", t!("can be finished from {from} until {until}")));
 			facts.push(("its new keys", lines(&recovery.keys)));
 		}
 		output::facts(facts)
@@ -178,7 +181,7 @@ async fn resolve(
 		(Some(version), _) => did::resolve_version(&state, did, version).await?,
 		(None, Some(text)) => {
 			let moment = madang_did::moment(&text).ok_or_else(|| {
-				Failure::input(format!("{text}: expected a time such as 2027-01-15T08:00:00Z"))
+				Failure::input(t!("{text}: expected a time such as 2027-01-15T08:00:00Z"))
 			})?;
 			did::resolve_at(&state, did, moment).await?
 		}
@@ -216,5 +219,5 @@ fn view_of_key(entry: &KeyEntry) -> Value {
 
 fn format_key(entry: &KeyEntry) -> String {
 	let key = values::format_public_key(&entry.key);
-	format!("{key}\n  {}; check: {}", purposes(entry).join(", "), checks(entry).join(", "))
+	t!("{key}\n  {}; check: {}", purposes(entry).join(", "), checks(entry).join(", "))
 }

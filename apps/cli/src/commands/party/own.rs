@@ -47,9 +47,7 @@ impl Own {
 		}
 		let key = context.party(self.party.as_deref().unwrap_or_default())?;
 		let index = index_of(&key, keys).ok_or_else(|| {
-			Failure::input(format!(
-				"this key is not a key of {did}; `madang party show` lists them"
-			))
+			Failure::input(t!("this key is not a key of {did}; `madang party show` lists them"))
 		})?;
 		let consent = key.sign_as(did, index, genesis, act, expiry(self.valid_hours)?);
 		match &self.out {

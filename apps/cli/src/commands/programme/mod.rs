@@ -127,7 +127,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let submitted = context.submit_with_ref(&reference, call).await?;
 			let programme: ProgrammeId =
 				submitted.leading_fields("Programmes", "ProgrammeOpened")?;
-			report(context, &submitted, programme, "is open");
+			report(context, &submitted, programme, t!("is open"));
 			Ok(())
 		}
 		Command::Revise { programme, terms, reference } => {
@@ -137,24 +137,23 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				context,
 				ProgrammeId(programme),
 				&reference,
-				"has another version of its terms",
+				t!("has another version of its terms"),
 				call,
 			)
 			.await
 		}
 		Command::SetBudget { programme, total, reference } => {
 			let call = |number, reference| programmes::set_budget(number, total, reference);
-			step(context, ProgrammeId(programme), &reference, "has another budget", call).await
+			step(context, ProgrammeId(programme), &reference, t!("has another budget"), call).await
 		}
 		Command::SetLine { programme, lender, ceiling, reference } => {
 			let ceiling = ceiling.ceiling;
 			let call = |number, reference| programmes::set_line(number, lender, ceiling, reference);
 			let what = match ceiling {
-				Some(ceiling) => format!(
-					"has a line of {} won for institution {lender}",
-					values::format_won(ceiling)
-				),
-				None => format!("has no line for institution {lender} any more"),
+				Some(ceiling) => {
+					t!("has a line of {} won for institution {lender}", values::format_won(ceiling))
+				}
+				None => t!("has no line for institution {lender} any more"),
 			};
 			step(context, ProgrammeId(programme), &reference, &what, call).await
 		}
@@ -163,7 +162,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				context,
 				ProgrammeId(programme),
 				&reference,
-				"takes no more applications",
+				t!("takes no more applications"),
 				programmes::close,
 			)
 			.await
@@ -173,7 +172,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				context,
 				ProgrammeId(programme),
 				&reference,
-				"takes applications again",
+				t!("takes applications again"),
 				programmes::reopen,
 			)
 			.await
@@ -200,7 +199,7 @@ async fn set_ticket_keys(
 	let count = keys.len();
 	let call = |reference| programmes::set_ticket_keys(keys, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	let sentence = format!("Tickets of {count} keys are accepted.");
+	let sentence = t!("Tickets of {count} keys are accepted.");
 	context.report(&submitted, sentence, json!({ "keys": count }));
 	Ok(())
 }

@@ -44,7 +44,7 @@ pub async fn list(context: &Context) -> Result<(), Failure> {
 /// One programme.
 pub async fn show(context: &Context, id: ProgrammeId) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let missing = || Failure::not_found(format!("programme {id}"));
+	let missing = || Failure::not_found(t!("programme {id}"));
 	let programme = state.programme(id).await?.ok_or_else(missing)?;
 	let terms = state.programme_terms(id, programme.current).await?.ok_or_else(missing)?;
 	let budget = budget(&state, id).await?;
@@ -59,10 +59,10 @@ pub async fn show(context: &Context, id: ProgrammeId) -> Result<(), Failure> {
 		)
 		.collect();
 	context.output.answer(&value, || {
-		let won = |amount| format!("{} won", values::format_won(amount));
+		let won = |amount| t!("{} won", values::format_won(amount));
 		let lines: Vec<_> = lines
 			.iter()
-			.map(|(_, line, name)| format!("{name}: {} of {}", won(line.used), won(line.ceiling)))
+			.map(|(_, line, name)| t!("{name}: {} of {}", won(line.used), won(line.ceiling)))
 			.collect();
 		let mut facts = vec![
 			("programme", id.to_string()),
@@ -83,7 +83,7 @@ pub async fn show(context: &Context, id: ProgrammeId) -> Result<(), Failure> {
 
 async fn budget(state: &State, id: ProgrammeId) -> Result<Budget, Failure> {
 	let found = state.budget(id).await?;
-	found.ok_or_else(|| Failure::not_found(format!("the budget of programme {id}")))
+	found.ok_or_else(|| Failure::not_found(t!("the budget of programme {id}")))
 }
 
 /// The lenders with a line, among all members.
@@ -125,7 +125,7 @@ fn rate(rate: OfferedRate) -> String {
 		OfferedRate::Fixed(rate) => values::format_rate(rate),
 		OfferedRate::Index { index, spread, reset_months } => {
 			let spread = values::format_spread(spread);
-			format!("index {index} {spread}, set every {reset_months} months")
+			t!("index {index} {spread}, set every {reset_months} months")
 		}
 	}
 }
@@ -179,15 +179,15 @@ fn json_terms(terms: &ProgrammeTerms) -> Value {
 }
 
 fn format_terms(terms: &ProgrammeTerms) -> Vec<(&'static str, String)> {
-	let won = |amount| format!("{} won", values::format_won(amount));
+	let won = |amount| t!("{} won", values::format_won(amount));
 	let papers: Vec<_> = terms
 		.papers
 		.iter()
 		.map(|one| {
 			let kinds: Vec<_> = one.any_of.iter().map(|kind| kind.korean()).collect();
-			let certified = if one.certified { ", as a certificate" } else { "" };
+			let certified = if one.certified { t!(", as a certificate") } else { "" };
 			let kinds = kinds.join(" or ");
-			format!("{kinds}, at most {} days old{certified}", one.max_age_days)
+			t!("{kinds}, at most {} days old{certified}", one.max_age_days)
 		})
 		.collect();
 	let mut facts = vec![
@@ -196,26 +196,26 @@ fn format_terms(terms: &ProgrammeTerms) -> Vec<(&'static str, String)> {
 		("most for a loan", won(terms.per_loan)),
 		("most for an applicant", won(terms.per_applicant)),
 		("rate", rate(terms.offer.rate)),
-		("longest term", format!("{} months", terms.offer.most_months)),
-		("longest grace period", format!("{} months", terms.offer.most_grace_months)),
+		("longest term", t!("{} months", terms.offer.most_months)),
+		("longest grace period", t!("{} months", terms.offer.most_grace_months)),
 		("repayment", repayments(terms).join(", ")),
 		("steps", steps(terms.steps()).join(if terms.in_any_order() { " + " } else { " → " })),
 		("papers", papers.join("\n")),
-		("budget is held for", format!("{} days", terms.hold_days)),
+		("budget is held for", t!("{} days", terms.hold_days)),
 		(
 			"repaid principal",
-			if terms.refill { "is lent again" } else { "is not lent again" }.into(),
+			if terms.refill { t!("is lent again") } else { t!("is not lent again") }.into(),
 		),
 	];
 	if let Some(share) = terms.guarantee {
 		let ratio = values::format_rate(share.ratio);
-		facts.push(("guaranteed", format!("{ratio}, at most {}", won(share.most_cover))));
+		facts.push(("guaranteed", t!("{ratio}, at most {}", won(share.most_cover))));
 	}
 	if let Some(disaster) = terms.disaster {
 		let waives = steps(disaster.waives).join(", ");
 		facts.push((
 			"disaster",
-			format!("without {waives}; money within {} minutes", disaster.target_minutes),
+			t!("without {waives}; money within {} minutes", disaster.target_minutes),
 		));
 	}
 	facts

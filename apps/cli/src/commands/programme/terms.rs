@@ -144,7 +144,9 @@ fn read(text: &str) -> Result<ProgrammeTerms, String> {
 			most_grace_months: file.grace_months,
 			repayments: file.repayments.iter().map(|way| Repayment::from(*way)).collect(),
 		},
-		papers: papers.try_into().map_err(|_| "more than 24 papers are asked for".to_owned())?,
+		papers: papers
+			.try_into()
+			.map_err(|_| t!("more than 24 papers are asked for").to_owned())?,
 		guarantee,
 		path: steps(&file.steps),
 		disaster: file.disaster.as_ref().map(|disaster| Disaster {
@@ -155,7 +157,7 @@ fn read(text: &str) -> Result<ProgrammeTerms, String> {
 		hold_days: file.hold_days,
 		refill: file.refill,
 	};
-	terms.check().map_err(|fault| format!("the terms make no sense: {fault:?}"))?;
+	terms.check().map_err(|fault| t!("the terms make no sense: {fault:?}"))?;
 	Ok(terms)
 }
 
@@ -168,7 +170,7 @@ fn rate(file: &File) -> Result<OfferedRate, String> {
 			let spread = values::spread(spread).map_err(|error| format!("spread: {error}"))?;
 			Ok(OfferedRate::Index { index: IndexId(index), spread, reset_months })
 		}
-		_ => Err("expected either rate, or index with spread and reset-months".to_owned()),
+		_ => Err(t!("expected either rate, or index with spread and reset-months").to_owned()),
 	}
 }
 
@@ -194,11 +196,11 @@ fn steps(named: &[Step]) -> Steps {
 
 fn requirement(asked: &Asked) -> Result<Requirement, String> {
 	let kind = |name: &String| {
-		name.parse::<PaperKind>().map_err(|error| format!("any-of: {name:?} is {error}"))
+		name.parse::<PaperKind>().map_err(|error| t!("any-of: {name:?} is {error}"))
 	};
 	let kinds = asked.any_of.iter().map(kind).collect::<Result<Vec<_>, _>>()?;
 	Ok(Requirement {
-		any_of: kinds.try_into().map_err(|_| "a paper has at most four kinds".to_owned())?,
+		any_of: kinds.try_into().map_err(|_| t!("a paper has at most four kinds").to_owned())?,
 		max_age_days: asked.max_age_days,
 		certified: asked.certified,
 	})

@@ -61,9 +61,7 @@ pub fn new_secret(context: &Context, file: &Path) -> Result<(), Failure> {
 	write_new(file, format!("{}\n", hex::encode(secret)).as_bytes(), 0o600)?;
 	let shown = file.display().to_string();
 	context.output.answer(&json!({ "file": shown }), || {
-		format!(
-			"{shown} has a new secret. Keep a copy: with another one, applicants have other tags."
-		)
+		t!("{shown} has a new secret. Keep a copy: with another one, applicants have other tags.")
 	});
 	Ok(())
 }
@@ -73,13 +71,13 @@ pub async fn ticket(context: &Context, args: TicketArgs) -> Result<(), Failure> 
 	let state = context.state().await?;
 	let programme = ProgrammeId(args.programme);
 	let found = state.programme(programme).await?;
-	let found = found.ok_or_else(|| Failure::not_found(format!("programme {programme}")))?;
+	let found = found.ok_or_else(|| Failure::not_found(t!("programme {programme}")))?;
 	let terms = state.programme_terms(programme, found.current).await?;
-	let terms = terms.ok_or_else(|| Failure::not_found(format!("programme {programme}")))?;
+	let terms = terms.ok_or_else(|| Failure::not_found(t!("programme {programme}")))?;
 	let key = context.party(&args.party)?;
 	let keys = state.ticket_keys(found.agency).await?;
 	let index = keys.iter().position(|one| *one == key.public()).ok_or_else(|| {
-		Failure::input(format!(
+		Failure::input(t!(
 			"{} is not one of the agency's ticket keys; see programme set-ticket-keys",
 			args.party
 		))
@@ -138,13 +136,13 @@ fn business_number(text: &str) -> Result<String, String> {
 		text.chars().filter(|one| *one != '-').map_while(|one| one.to_digit(10)).collect();
 	let plain = text.chars().filter(|one| *one != '-').count();
 	if digits.len() != 10 || plain != 10 {
-		return Err("expected ten digits, such as 123-45-67891".to_owned());
+		return Err(t!("expected ten digits, such as 123-45-67891").to_owned());
 	}
 	let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
 	let sum = sum + digits[8] * 5 / 10;
 	match (10 - sum % 10) % 10 == digits[9] {
 		true => Ok(digits.iter().map(u32::to_string).collect()),
-		false => Err("the last digit does not fit the others: check the number".to_owned()),
+		false => Err(t!("the last digit does not fit the others: check the number").to_owned()),
 	}
 }
 

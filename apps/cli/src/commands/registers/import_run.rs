@@ -19,28 +19,35 @@ use std::path::{Path, PathBuf};
 struct List {
 	key: &'static str,
 	label: &'static str,
-	what: &'static str,
+	what: fn() -> &'static str,
 }
 
-const BAD: List = List { key: "refused", label: "refused", what: "bad rows, which were skipped" };
+const BAD: List =
+	List { key: "refused", label: "refused", what: || t!("bad rows, which were skipped") };
 const REFUSED: List =
-	List { key: "refused_by_chain", label: "refused", what: "rows that the chain refused" };
+	List { key: "refused_by_chain", label: "refused", what: || t!("rows that the chain refused") };
 const CHANGED: List =
-	List { key: "changed", label: "changed", what: "rows that differ from the chain" };
-const CLOSED: List =
-	List { key: "closed", label: "closed", what: "rows whose record is closed on the chain" };
+	List { key: "changed", label: "changed", what: || t!("rows that differ from the chain") };
+const CLOSED: List = List {
+	key: "closed",
+	label: "closed",
+	what: || t!("rows whose record is closed on the chain"),
+};
 
 const ELSEWHERE: List = List {
 	key: "elsewhere",
 	label: "elsewhere",
-	what: "rows of another municipality, which were not entered",
+	what: || t!("rows of another municipality, which were not entered"),
 };
-const ENDED: List =
-	List { key: "ended", label: "ended", what: "rows of districts that have ended on the chain" };
+const ENDED: List = List {
+	key: "ended",
+	label: "ended",
+	what: || t!("rows of districts that have ended on the chain"),
+};
 const NOT_ENDED: List = List {
 	key: "not_ended",
 	label: "not-ended",
-	what: "districts that are abolished in the table and in force on the chain",
+	what: || t!("districts that are abolished in the table and in force on the chain"),
 };
 
 /// One run of an import.
@@ -148,7 +155,7 @@ impl<'a> ImportRun<'a> {
 		}
 		let written = write_remarks(path, list.label, columns, rows).of_file(path)?;
 		let (file, written) = (path.display().to_string(), written.display().to_string());
-		self.lines.push(format!("{file}: {}: {}, written to {written}", list.what, rows.len()));
+		self.lines.push(t!("{file}: {}: {}, written to {written}", (list.what)(), rows.len()));
 		let files = self.written.entry(list.key).or_insert_with(|| json!({}));
 		files[file] = json!({ "rows": rows.len(), "written_to": written });
 		Ok(())
@@ -157,11 +164,11 @@ impl<'a> ImportRun<'a> {
 	/// Fail if there are bad rows that must not be skipped.
 	pub fn ensure_rows_are_good(&self) -> Result<(), Failure> {
 		match self.bad_rows > 0 && !self.skip_bad {
-			true => Err(Failure::input(format!(
+			true => Err(Failure::input(t!(
 				"{} bad {}: nothing was imported. Correct the files, or import the good rows with \
 				--skip-bad",
 				self.bad_rows,
-				if self.bad_rows == 1 { "row" } else { "rows" }
+				rows_of(self.bad_rows)
 			))),
 			false => Ok(()),
 		}
@@ -224,40 +231,49 @@ impl<'a> ImportRun<'a> {
 		}
 		match self.refused_rows {
 			0 => Ok(()),
-			rows => Err(Failure::rejected(format!(
+			rows => Err(Failure::rejected(t!(
 				"the chain refused {rows} {}: correct the file that has them, and import it as it is",
-				if rows == 1 { "row" } else { "rows" }
+				rows_of(rows)
 			))),
 		}
+	}
+}
+
+/// The noun after a number of rows.
+fn rows_of(count: usize) -> &'static str {
+	if count == 1 {
+		t!("row")
+	} else {
+		t!("rows")
 	}
 }
 
 /// The figures of a register for people.
 fn sentence(name: &str, figures: &Figures) -> String {
 	let parts = [
-		(figures.sent, "sent"),
-		(figures.equal, "equal"),
-		(figures.amended, "amended"),
-		(figures.changed, "different"),
+		(figures.sent, t!("sent")),
+		(figures.equal, t!("equal")),
+		(figures.amended, t!("amended")),
+		(figures.changed, t!("different")),
 	];
 	let listed = |parts: &[(usize, &str)]| {
 		let parts = parts.iter().filter(|(rows, _)| *rows > 0);
-		parts.map(|(rows, what)| format!("{rows} {what}")).collect::<Vec<_>>().join(", ")
+		parts.map(|(rows, what)| t!("{rows} {what}")).collect::<Vec<_>>().join(", ")
 	};
-	let mut sentence = format!("{name}: {} on the chain", figures.on_chain());
+	let mut sentence = t!("{name}: {} on the chain", figures.on_chain());
 	if figures.on_chain() > 0 {
 		sentence.push_str(&format!(" ({})", listed(&parts)));
 	}
 	let others = listed(&[
-		(figures.closed, "closed"),
-		(figures.refused, "refused"),
-		(figures.missing, "not on the chain"),
+		(figures.closed, t!("closed")),
+		(figures.refused, t!("refused")),
+		(figures.missing, t!("not on the chain")),
 	]);
 	if !others.is_empty() {
 		sentence.push_str(&format!(", {others}"));
 	}
 	let (rate, seconds) = (figures.rate(), figures.took.as_secs_f64());
-	sentence + &format!("; {rate:.0} rows/s, {seconds:.1} s")
+	sentence + &t!("; {rate:.0} rows/s, {seconds:.1} s")
 }
 
 /// The figures of a register for programs.
@@ -295,7 +311,7 @@ fn closed(file: &str, row: &ClosedRow) -> Value {
 
 /// A row whose record is closed, for people.
 fn closed_sentence(file: &str, ClosedRow { line, property, closing, .. }: &ClosedRow) -> String {
-	let name = property.map_or_else(|| "the record".to_owned(), |name| name.to_string());
+	let name = property.map_or_else(|| t!("the record").to_owned(), |name| name.to_string());
 	format!("{file}:{line}: {name} {closing}")
 }
 
@@ -304,7 +320,7 @@ fn interrupted(name: &str, error: Error) -> Failure {
 	let failure = Failure::from(error);
 	let sentence = failure.message.trim_end_matches('.');
 	Failure {
-		message: format!(
+		message: t!(
 			"{name}: {sentence}. Batches that are final stay imported; run the same command again to \
 			resume"
 		),

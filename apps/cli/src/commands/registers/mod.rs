@@ -145,10 +145,10 @@ fn work(
 		(InstitutionKind::Municipality, _) if dry_run => (Work::Compare, BOOKS),
 		(InstitutionKind::Municipality, apply_changes) => {
 			let evidence = evidence.ok_or_else(|| {
-				Failure::rejected(
+				Failure::rejected(t!(
 					"a municipality does not import registers: with --evidence it enters what the \
-					chain lacks, and with --apply-changes it amends what differs",
-				)
+					chain lacks, and with --apply-changes it amends what differs"
+				))
 			})?;
 			let work = match apply_changes {
 				true => Work::ApplyChanges(institution, evidence),
@@ -158,12 +158,12 @@ fn work(
 		}
 		(_, true) => {
 			return Err(Failure::rejected(
-				"the municipality of the place amends its books: let its officer import the file of \
-				changed rows with --apply-changes",
+				t!("the municipality of the place amends its books: let its officer import the file of \
+				changed rows with --apply-changes"),
 			));
 		}
 		(kind, false) => {
-			return Err(Failure::rejected(format!(
+			return Err(Failure::rejected(t!(
 				"an institution of the kind {} cannot import registers: the ministry imports books, \
 				the registry office imports titles",
 				values::format_kind(kind)

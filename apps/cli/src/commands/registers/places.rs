@@ -39,7 +39,7 @@ async fn named(state: &State, codes: &[DistrictCode]) -> Result<String, Failure>
 		lines.push(format!("{code} {name}"));
 	}
 	Ok(match lines.is_empty() {
-		true => "none".to_owned(),
+		true => t!("none").to_owned(),
 		false => lines.join("\n"),
 	})
 }
@@ -51,7 +51,7 @@ fn texts(codes: &[DistrictCode]) -> Vec<String> {
 async fn district(context: &Context, code: DistrictCode) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let found = state.district(code).await?;
-	let district = found.ok_or_else(|| Failure::not_found(format!("district {code}")))?;
+	let district = found.ok_or_else(|| Failure::not_found(t!("district {code}")))?;
 	let earlier = state.predecessors(code).await?;
 	let name = String::from_utf8_lossy(&district.name).into_owned();
 	let ended = district.ended.as_ref();
@@ -77,7 +77,7 @@ async fn district(context: &Context, code: DistrictCode) -> Result<(), Failure> 
 
 async fn parcel(context: &Context, number: Pnu) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let missing = || Failure::not_found(format!("parcel {number}"));
+	let missing = || Failure::not_found(t!("parcel {number}"));
 	let found = view::parcels_at(&state, vec![number]).await?.into_iter().next().flatten();
 	let id = found.ok_or_else(missing)?;
 	let record = state.parcel(id).await?.ok_or_else(missing)?;

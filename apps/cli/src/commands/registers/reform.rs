@@ -96,40 +96,40 @@ pub enum Command {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::EndDistricts { file, evidence, reference } => {
-			let checked = files::read_district_ends(open(&file)?).map_err(Failure::input)?;
+			let checked = files::read_district_ends(open(&file)?)?;
 			let checked = good(context, checked)?;
 			let (sender, officer) = context.sender_of_file().await?;
 			let check = context.check()?;
 			let chain = context.network(&sender, &officer, &check);
 			let recorded =
 				reform::end_districts(&chain, &checked, evidence, reference.external_ref).await;
-			report(context, recorded, "ended", "ends are recorded")
+			report(context, recorded, "ended", t!("ends are recorded"))
 		}
 		Command::CorrectEnd { code: _, file: Some(file), evidence, reference, .. } => {
-			let checked = files::read_end_corrections(open(&file)?).map_err(Failure::input)?;
+			let checked = files::read_end_corrections(open(&file)?)?;
 			let checked = good(context, checked)?;
 			let (sender, officer) = context.sender_of_file().await?;
 			let check = context.check()?;
 			let chain = context.network(&sender, &officer, &check);
 			let recorded =
 				reform::correct_ends(&chain, &checked, evidence, reference.external_ref).await;
-			report(context, recorded, "corrected", "ends are corrected")
+			report(context, recorded, "corrected", t!("ends are corrected"))
 		}
 		Command::CorrectEnd { code, on, successors, evidence, reference, .. } => {
-			let code = code.ok_or_else(|| Failure::input("name the district or a file"))?;
+			let code = code.ok_or_else(|| Failure::input(t!("name the district or a file")))?;
 			let reference = Reference { external_ref: reference.external_ref };
 			let right = on.map(|on| (on, successors));
 			correct_end(context, code, right, evidence, &reference).await
 		}
 		Command::Renumber { file, evidence, reference } => {
-			let checked = files::read_renumberings(open(&file)?).map_err(Failure::input)?;
+			let checked = files::read_renumberings(open(&file)?)?;
 			let checked = good(context, checked)?;
 			let (sender, officer) = context.sender_of_file().await?;
 			let check = context.check()?;
 			let chain = context.network(&sender, &officer, &check);
 			let recorded =
 				reform::renumber(&chain, &checked, evidence, reference.external_ref).await;
-			report(context, recorded, "renumbered", "parcels have new numbers")
+			report(context, recorded, "renumbered", t!("parcels have new numbers"))
 		}
 	}
 }
@@ -163,16 +163,16 @@ fn report(
 	if context.dry_run {
 		value["dry_run"] = true.into();
 		value["final"] = false.into();
-		sentence = format!("Nothing was sent. If it were: {sentence}");
+		sentence = t!("Nothing was sent. If it were: {sentence}");
 	}
 	context.output.answer(&value, || sentence);
 	Ok(())
 }
 
 fn answer(Recorded { done, equal, already }: Recorded, key: &str, what: &str) -> (Value, String) {
-	let mut sentence = format!("{done} {what}, {equal} were so before.");
+	let mut sentence = t!("{done} {what}, {equal} were so before.");
 	if already > 0 {
-		sentence.push_str(&format!(
+		sentence.push_str(&t!(
 			" {already} rows were sent before and have taken effect: they were not sent again."
 		));
 	}
@@ -191,13 +191,13 @@ async fn correct_end(
 	let ended = |(on, successors): (KoreanDay, Vec<DistrictCode>)| {
 		let successors = successors
 			.try_into()
-			.map_err(|_| Failure::input("a district has at most 16 successors"))?;
+			.map_err(|_| Failure::input(t!("a district has at most 16 successors")))?;
 		Ok::<_, Failure>(Ended { on, successors })
 	};
 	let ended = right.map(ended).transpose()?;
 	let sentence = match &ended {
-		Some(ended) => format!("District {code} ends on {} as corrected.", ended.on),
-		None => format!("District {code} has not ended."),
+		Some(ended) => t!("District {code} ends on {} as corrected.", ended.on),
+		None => t!("District {code} has not ended."),
 	};
 	let rows = vec![EndCorrection { code, ended }];
 	let call = |reference| registers::correct_district_ends(rows, evidence, reference);

@@ -10,8 +10,8 @@ pub fn good<R: Row>(context: &Context, checked: Checked<R>) -> Result<Checked<R>
 		context.output.note(&refused(&error.file, error.line, error), || error.to_string());
 	}
 	match (checked.all_good(), checked.rows.is_empty()) {
-		(false, _) => Err(Failure::input("the file has bad rows: nothing was sent")),
-		(true, true) => Err(Failure::input("the file has no rows")),
+		(false, _) => Err(Failure::input(t!("the file has bad rows: nothing was sent"))),
+		(true, true) => Err(Failure::input(t!("the file has no rows"))),
 		(true, false) => Ok(checked),
 	}
 }

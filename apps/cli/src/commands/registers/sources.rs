@@ -59,7 +59,7 @@ impl Sources {
 			}
 		}
 		match is_empty {
-			true => Err(Failure::input(format!(
+			true => Err(Failure::input(t!(
 				"{}: the folder has neither land-book.csv, building-book.csv, units.csv nor titles.csv",
 				folder.display()
 			))),
@@ -78,13 +78,13 @@ impl Sources {
 		} else if source.is::<TitleRow>() {
 			&mut self.titles
 		} else if let Some(what) = source.public_layout() {
-			return Err(Failure::input(format!(
+			return Err(Failure::input(t!(
 				"{}: is {what}, which has other columns than an import reads: \
 				 docs/src/file-formats.md has them",
 				path.display()
 			)));
 		} else {
-			return Err(Failure::input(format!(
+			return Err(Failure::input(t!(
 				"{}: its columns are not those of a land book, building book, units or titles",
 				path.display()
 			)));
@@ -107,7 +107,9 @@ impl Sources {
 		};
 		let files = [&sources.parcels, &sources.buildings, &sources.units, &sources.titles];
 		match files.iter().all(|files| files.is_empty()) {
-			true => Err(Failure::input("there is no file of a register that is to be imported")),
+			true => {
+				Err(Failure::input(t!("there is no file of a register that is to be imported")))
+			}
 			false => Ok(sources),
 		}
 	}
@@ -115,7 +117,7 @@ impl Sources {
 
 /// Read a file.
 pub fn open(path: &Path) -> Result<Source, Failure> {
-	Source::open(path).map_err(Failure::input)
+	Ok(Source::open(path)?)
 }
 
 #[cfg(test)]

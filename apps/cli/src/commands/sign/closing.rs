@@ -9,43 +9,41 @@ use pallet_titles::{Closing, ClosingMortgage, Collateral, Mortgage, Part, Report
 
 /// All that a closing registers, a line for each thing.
 pub fn in_words(deal: DealId, Closing { parts, mortgages }: &Closing) -> String {
-	let mut lines = vec![format!("The closing of deal {deal}:")];
+	let mut lines = vec![t!("The closing of deal {deal}:")];
 	// Every field is named: one that is forgotten here does not compile.
 	for Part { title, discharges, transfer } in parts {
 		let Transfer { from, to, cause, price, report, caused_on } = transfer;
 		for entry in discharges {
-			lines.push(format!("- title {title}: the mortgage of entry {entry} is discharged"));
+			lines.push(t!("- title {title}: the mortgage of entry {entry} is discharged"));
 		}
-		let price = price.map_or_else(String::new, |won| format!(", at {} won", format_won(won)));
+		let price = price.map_or_else(String::new, |won| t!(", at {} won", format_won(won)));
 		let cause = json::cause(*cause);
-		lines.push(format!(
-			"- title {title}: transferred for the cause {cause} of {caused_on}{price}"
-		));
+		lines.push(t!("- title {title}: transferred for the cause {cause} of {caused_on}{price}"));
 		lines.push(match report {
-			Some(ReportRef::Deal(deal)) => format!("  with the report of deal {deal}"),
+			Some(ReportRef::Deal(deal)) => t!("  with the report of deal {deal}"),
 			Some(ReportRef::Certificate(commitment)) => {
-				format!("  with the report certificate {commitment}")
+				t!("  with the report certificate {commitment}")
 			}
-			None => "  without a report".to_owned(),
+			None => t!("  without a report").to_owned(),
 		});
-		lines.push(format!("  from {}", format_holdings(from).replace('\n', "; ")));
-		lines.push(format!("  to {}", format_holdings(to).replace('\n', "; ")));
+		lines.push(t!("  from {}", format_holdings(from).replace('\n', "; ")));
+		lines.push(t!("  to {}", format_holdings(to).replace('\n', "; ")));
 	}
 	for ClosingMortgage { mortgage, on } in mortgages {
 		let Mortgage { mortgagees, max_secured, debtors, loan, agreed_on } = mortgage;
 		let names = |parties: &[Party]| {
 			parties.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 		};
-		let loan = loan.map(|loan| format!(", for loan {loan}")).unwrap_or_default();
-		lines.push(format!(
+		let loan = loan.map(|loan| t!(", for loan {loan}")).unwrap_or_default();
+		lines.push(t!(
 			"- a mortgage of {} for at most {} won{loan}, debtors: {}",
 			names(mortgagees),
 			format_won(*max_secured),
 			names(debtors),
 		));
 		let agreed_on =
-			agreed_on.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
-		lines.push(format!("  agreed on {agreed_on}, on {}", collateral(on)));
+			agreed_on.map_or_else(|| t!("an unknown day").to_owned(), |day| day.to_string());
+		lines.push(t!("  agreed on {agreed_on}, on {}", collateral(on)));
 	}
 	lines.join("\n")
 }
@@ -53,11 +51,11 @@ pub fn in_words(deal: DealId, Closing { parts, mortgages }: &Closing) -> String 
 /// What a mortgage encumbers on each title.
 fn collateral(on: &Collateral) -> String {
 	match on {
-		Collateral::Whole => "the whole of each title".to_owned(),
-		Collateral::Acquired => "what is acquired of each title".to_owned(),
+		Collateral::Whole => t!("the whole of each title").to_owned(),
+		Collateral::Acquired => t!("what is acquired of each title").to_owned(),
 		Collateral::Lots(lots) => {
 			let lots: Vec<_> = lots.iter().map(ToString::to_string).collect();
-			format!("the lots {} of each title", lots.join(", "))
+			t!("the lots {} of each title", lots.join(", "))
 		}
 	}
 }

@@ -147,7 +147,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::RegisterDid { institution, by } => {
 			let key = context.party(&by.party)?;
 			let did = key.did();
-			let about = format!("register {did}, by institution {institution}");
+			let about = t!("register {did}, by institution {institution}");
 			let act = consent::register_did(did, &key.keys(), institution);
 			return write(context, &by, &key, act, about).await;
 		}
@@ -156,28 +156,28 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let to = to.map_or_else(|| context.party(&by.party).map(|key| key.did()), Ok)?;
 			if lots.is_empty() {
 				let found = context.state().await?.title(TitleId(title)).await?;
-				let record = found.ok_or_else(|| Failure::not_found(format!("title {title}")))?;
+				let record = found.ok_or_else(|| Failure::not_found(t!("title {title}")))?;
 				lots = lots_of(&record, &from);
 			}
-			let about = format!("title {title}: the holder {from} of the lots {lots:?} is {to}");
+			let about = t!("title {title}: the holder {from} of the lots {lots:?} is {to}");
 			(by, consent::bind_holding(TitleId(title), from, Party::Did(to), &lots), about)
 		}
 		Command::Apply { file, by } => {
 			let filings = filings::open(&file)?;
-			let about = format!("apply for {}", format_requests(&filings.requests));
+			let about = t!("apply for {}", format_requests(&filings.requests));
 			let requests = places::requests(context, filings.requests).await?;
 			(by, consent::apply_for_registration(&requests, filings.attachments)?, about)
 		}
 		Command::Inherit { file, by } => {
 			let (name, filing) = filings::open(&file)?.single()?;
 			let Filing::Transfer(transfer) = filing else {
-				return Err(Failure::input("heirs sign a transfer"));
+				return Err(Failure::input(t!("heirs sign a transfer")));
 			};
 			let property = places::property(context, name).await?;
-			(by, consent::inherit(property, &transfer), format!("inherit a share of {name}"))
+			(by, consent::inherit(property, &transfer), t!("inherit a share of {name}"))
 		}
 		Command::WithdrawApplication { receipt, by } => {
-			let about = format!("withdraw application {receipt}");
+			let about = t!("withdraw application {receipt}");
 			(by, consent::withdraw_application(receipt), about)
 		}
 		Command::OnDeal(command) => command.act(context).await?,
@@ -189,24 +189,24 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let id = LoanId(loan);
 			let file = lookup::loan_file(&context.state().await?, id).await?;
 			let principal = values::format_won(file.terms().credit.principal);
-			let about = format!("loan {loan}: the agreement, {principal} won");
+			let about = t!("loan {loan}: the agreement, {principal} won");
 			(by, consent::agree_to_loan(id, &file, agreement), about)
 		}
 		Command::SubmitPapers { loan, papers, by } => {
 			let papers = papers_of(context, &papers)?;
 			let file = lookup::loan_file(&context.state().await?, LoanId(loan)).await?;
-			let about = format!("loan {loan}: {} papers", papers.len());
+			let about = t!("loan {loan}: {} papers", papers.len());
 			(by, consent::submit_papers(LoanId(loan), &file, &papers), about)
 		}
 		Command::AmendLoan { loan, amendment, by } => {
 			let state = context.state().await?;
 			let amendment = amendment.of(&state, LoanId(loan)).await?;
 			let act = acts::amend_loan(&state, LoanId(loan), &amendment).await?;
-			(by, act, format!("loan {loan}: {}", in_words(&amendment.credit)))
+			(by, act, t!("loan {loan}: {}", in_words(&amendment.credit)))
 		}
 		Command::WithdrawLoan { loan, by } => {
 			let act = acts::withdraw_loan(&context.state().await?, LoanId(loan)).await?;
-			(by, act, format!("loan {loan}: the borrower withdraws"))
+			(by, act, t!("loan {loan}: the borrower withdraws"))
 		}
 	};
 	let key = context.party(&by.party)?;
@@ -225,7 +225,7 @@ async fn apply_loan(
 	let file = terms.into();
 	Ok(match programme {
 		Some((number, papers)) => {
-			let about = format!(
+			let about = t!(
 				"lender {lender}, programme {number}: apply for a loan of {principal} won with {} papers",
 				papers.len()
 			);
@@ -233,7 +233,7 @@ async fn apply_loan(
 			(act, about)
 		}
 		None => {
-			let about = format!("bank {lender}: apply for a loan of {principal} won");
+			let about = t!("bank {lender}: apply for a loan of {principal} won");
 			(consent::apply_for_loan(lender, &file, documents), about)
 		}
 	})
@@ -241,7 +241,7 @@ async fn apply_loan(
 
 fn format_requests(requests: &[(PropertyName, Filing)]) -> String {
 	let one = |(property, filing): &(PropertyName, Filing)| {
-		format!("{} of {property}", crate::json::filing(filing))
+		t!("{} of {property}", crate::json::filing(filing))
 	};
 	requests.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -190,31 +190,31 @@ impl Command {
 				let terms = terms::open(&terms)?;
 				let act = acts::conclude(&state, on.id(), &terms).await?;
 				let price = values::format_won(terms.price);
-				on.signs(act, format_args!("the contract, at {price} won"))
+				on.signs(act, t!("the contract, at {price} won"))
 			}
 			Self::Amend { on, terms } => {
 				let terms = terms::open(&terms)?;
 				let price = values::format_won(terms.price);
 				let act = acts::amend(&state, on.id(), &terms).await?;
-				on.signs(act, format_args!("the changed contract, at {price} won"))
+				on.signs(act, t!("the changed contract, at {price} won"))
 			}
 			Self::AcceptTitle { on } => {
 				let act = acts::accept_title(&state, on.id()).await?;
-				on.signs(act, format_args!("the titles as they are now"))
+				on.signs(act, t!("the titles as they are now"))
 			}
 			Self::ChangeAgent { on, to } => {
 				let act = acts::change_agent(&state, on.id(), InstitutionId(to)).await?;
-				on.signs(act, format_args!("institution {to} conducts it"))
+				on.signs(act, t!("institution {to} conducts it"))
 			}
 			Self::BindLoan { on, loan } => {
 				let act = acts::bind_loan(&state, on.id(), LoanId(loan)).await?;
-				on.signs(act, format_args!("loan {loan} is bound to it"))
+				on.signs(act, t!("loan {loan} is bound to it"))
 			}
 			Self::DismissLoan { on, loan } => {
 				let act = acts::dismiss_loan(&state, on.id(), LoanId(loan)).await?;
-				on.signs(act, format_args!("loan {loan} is taken out of it"))
+				on.signs(act, t!("loan {loan} is taken out of it"))
 			}
-			_ => return Err(Failure::input("not a change")),
+			_ => return Err(Failure::input(t!("not a change"))),
 		})
 	}
 
@@ -224,12 +224,12 @@ impl Command {
 		Ok(match self {
 			Self::File { on } => {
 				let closing = lookup::closing(&state, on.id()).await?;
-				context.ask_to_sign(&closing::in_words(on.id(), &closing), "This is signed")?;
+				context.ask_to_sign(&closing::in_words(on.id(), &closing), t!("This is signed"))?;
 				let discharges: usize =
 					closing.parts.iter().map(|part| part.discharges.len()).sum();
 				let (titles, mortgages) = (closing.parts.len(), closing.mortgages.len());
 				let act = consent::file_closing(on.id(), &closing);
-				let what = format_args!(
+				let what = t!(
 					"register {discharges} discharges, the transfer of {titles} titles, {mortgages} \
 					mortgages"
 				);
@@ -237,22 +237,22 @@ impl Command {
 			}
 			Self::ConfirmPrice { on, paid, evidence } => {
 				let act = acts::confirm_price(&state, on.id(), paid.paid(), evidence).await?;
-				on.signs(act, format_args!("the price is paid"))
+				on.signs(act, t!("the price is paid"))
 			}
 			Self::WithdrawPrice { on } => {
 				let act = acts::withdraw_price(&state, on.id()).await?;
-				on.signs(act, format_args!("the price is not confirmed any more"))
+				on.signs(act, t!("the price is not confirmed any more"))
 			}
 			Self::Interim { on, payment, paid, evidence } => {
 				let at = payment - 1;
 				let act = acts::confirm_interim(&state, on.id(), at, paid.paid(), evidence).await?;
-				on.signs(act, format_args!("payment {payment} is paid"))
+				on.signs(act, t!("payment {payment} is paid"))
 			}
 			Self::WithdrawInterim { on, payment } => {
 				let act = consent::withdraw_interim(on.id(), payment - 1);
-				on.signs(act, format_args!("payment {payment} is not confirmed any more"))
+				on.signs(act, t!("payment {payment} is not confirmed any more"))
 			}
-			_ => return Err(Failure::input("not a closing")),
+			_ => return Err(Failure::input(t!("not a closing"))),
 		})
 	}
 
@@ -263,33 +263,33 @@ impl Command {
 			Self::Rescind { on, ground, evidence } => {
 				let ground = ground.ground();
 				let act = consent::rescind(on.id(), ground, evidence);
-				on.signs(act, format_args!("the contract ends ({})", json::ground(ground)))
+				on.signs(act, t!("the contract ends ({})", json::ground(ground)))
 			}
 			Self::Notice { on, notice } => {
 				let (side, days) = (notice.side(), notice.days);
 				let act = consent::give_notice(on.id(), side, days, notice.evidence);
 				let side = json::side(side);
-				on.signs(act, format_args!("notice of breach by the {side}, {days} days to object"))
+				on.signs(act, t!("notice of breach by the {side}, {days} days to object"))
 			}
 			Self::Object { on, evidence } => {
 				let act = acts::object_to(&state, on.id(), evidence).await?;
-				on.signs(act, format_args!("an objection to the notice of breach"))
+				on.signs(act, t!("an objection to the notice of breach"))
 			}
 			Self::ReportRescission { on } => {
 				let act = acts::report_rescission(&state, on.id()).await?;
-				on.signs(act, format_args!("the report that the contract ended"))
+				on.signs(act, t!("the report that the contract ended"))
 			}
 			Self::WithdrawNotice { on, side } => {
 				let side = Side::from(side);
 				let act = acts::withdraw_notice(&state, on.id(), side).await?;
 				let side = json::side(side);
-				on.signs(act, format_args!("the notice of the {side} is withdrawn"))
+				on.signs(act, t!("the notice of the {side} is withdrawn"))
 			}
 			Self::Succeed { on, succession: one } => {
 				let act = consent::succeed(on.id(), &one.party, one.evidence);
-				on.signs(act, format_args!("acts for {}", one.party))
+				on.signs(act, t!("acts for {}", one.party))
 			}
-			_ => return Err(Failure::input("not an end")),
+			_ => return Err(Failure::input(t!("not an end"))),
 		})
 	}
 }
@@ -300,8 +300,8 @@ impl On {
 	}
 
 	/// The act of a party, in words.
-	fn signs(self, act: Act, what: std::fmt::Arguments<'_>) -> (By, Act, String) {
-		let about = format!("deal {}: {what}", self.deal);
+	fn signs(self, act: Act, what: impl std::fmt::Display) -> (By, Act, String) {
+		let about = t!("deal {}: {what}", self.deal);
 		(self.by, act, about)
 	}
 }

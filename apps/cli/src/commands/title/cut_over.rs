@@ -29,7 +29,7 @@ pub async fn show(context: &Context, district: Option<DistrictCode>) -> Result<(
 		})
 		.collect();
 	context.output.answer(&value, || match all.is_empty() {
-		true => "No cut-over is set: nothing can be filed or imported.".to_owned(),
+		true => t!("No cut-over is set: nothing can be filed or imported.").to_owned(),
 		false => output::table(
 			["place", "register since", "import until"],
 			all.iter().map(|(place, CutOver { on, import_until })| {

@@ -42,7 +42,7 @@ pub async fn clear(context: &Context, clearing: Clearing) -> Result<(), Failure>
 	let state = context.state().await?;
 	let title = TitleId(title);
 	let record =
-		state.title(title).await?.ok_or_else(|| Failure::not_found(format!("title {title}")))?;
+		state.title(title).await?.ok_or_else(|| Failure::not_found(t!("title {title}")))?;
 	let filing = Filing::ClearForeign { entry, ground, ended_on };
 	let order = court.zip(case).map(|(by, case)| Order { by, case });
 	let property = record.title.property;
@@ -53,10 +53,8 @@ pub async fn clear(context: &Context, clearing: Clearing) -> Result<(), Failure>
 	let receipt: Receipt = submitted.leading_fields("Titles", "ApplicationFiled")?;
 	context.report(
 		&submitted,
-		format!(
-			"Filed under receipt {receipt}. Another officer completes it (application complete \
-			{receipt}); then entry {entry} of title {title} is cleared."
-		),
+		t!("Filed under receipt {receipt}. Another officer completes it (application complete \
+			{receipt}); then entry {entry} of title {title} is cleared."),
 		json!({ "title": title.0, "entry": entry, "receipt": receipt.to_string() }),
 	);
 	Ok(())

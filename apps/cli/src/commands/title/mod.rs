@@ -128,7 +128,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 /// Show the entries of a title, those that are cancelled included.
 async fn history(context: &Context, id: TitleId, limit: usize) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let record = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
+	let record = state.title(id).await?.ok_or_else(|| Failure::not_found(t!("title {id}")))?;
 	let places = Places::of(&state, [record.title.property]).await?;
 	let mut entries = json::title(&record, &places)["entries"].take();
 	if let Some(list) = entries.as_array_mut() {
@@ -148,11 +148,13 @@ async fn show(context: &Context, which: Which) -> Result<(), Failure> {
 		(None, Some(name)) => {
 			let property = places::property(context, name).await?;
 			let title = state.title_of(property).await?;
-			title.ok_or_else(|| Failure::not_found(format!("a title of {name}")))?
+			title.ok_or_else(|| Failure::not_found(t!("a title of {name}")))?
 		}
-		(None, None) => return Err(Failure::input("name a title, or a property with --property")),
+		(None, None) => {
+			return Err(Failure::input(t!("name a title, or a property with --property")))
+		}
 	};
-	let record = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
+	let record = state.title(id).await?.ok_or_else(|| Failure::not_found(t!("title {id}")))?;
 	let properties = record.queue.iter().flat_map(|(_, one)| &one.lines).map(|line| line.property);
 	let places = Places::of(&state, properties.chain([record.title.property])).await?;
 	let place = places.describe(&state, record.title.property).await?;
@@ -170,7 +172,7 @@ async fn show(context: &Context, which: Which) -> Result<(), Failure> {
 		}),
 	);
 	let mut text = format_record(&state, &record, (&places, &place), &description).await?;
-	text.push_str(&format!("\nas of {} {}", context.block_label(), state.number()));
+	text.push_str(&t!("\nas of {} {}", context.block_label(), state.number()));
 	context.output.answer(&value, || text);
 	Ok(())
 }
@@ -185,12 +187,12 @@ async fn bind(
 ) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let record =
-		state.title(title).await?.ok_or_else(|| Failure::not_found(format!("title {title}")))?;
+		state.title(title).await?.ok_or_else(|| Failure::not_found(t!("title {title}")))?;
 	let lots = if lots.is_empty() { lots_of(&record, &from) } else { lots };
 	let act = consent::bind_holding(title, from, to, &lots);
 	let consents = signers.consents_to(context, act).await?;
 	let lots = lots.try_into().map_err(|_| {
-		Failure::input("the holder has more than 64 lots; name up to 64 of them with --lot")
+		Failure::input(t!("the holder has more than 64 lots; name up to 64 of them with --lot"))
 	})?;
 	let (property, filing) = (record.title.property, Filing::BindHolder { from, to, lots });
 	let call = |reference| {
@@ -201,10 +203,8 @@ async fn bind(
 	let receipt: Receipt = submitted.leading_fields("Titles", "ApplicationFiled")?;
 	context.report(
 		&submitted,
-		format!(
-			"Filed under receipt {receipt}. Another officer completes it (application complete \
-			{receipt}); then the holder of title {title} is {to}."
-		),
+		t!("Filed under receipt {receipt}. Another officer completes it (application complete \
+			{receipt}); then the holder of title {title} is {to}."),
 		json!({ "title": title.0, "to": to.to_string(), "receipt": receipt.to_string() }),
 	);
 	Ok(())
@@ -224,7 +224,7 @@ async fn describe_again(
 	let submitted = context.submit_with_ref(reference, call).await?;
 	context.report(
 		&submitted,
-		format!("Title {title} now has the description of the book."),
+		t!("Title {title} now has the description of the book."),
 		json!({ "title": title.0 }),
 	);
 	Ok(())

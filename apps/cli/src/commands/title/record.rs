@@ -12,11 +12,8 @@ pub(super) async fn format_record(
 	(places, place): (&Places, &str),
 	description: &[(&'static str, String)],
 ) -> Result<String, Failure> {
-	let reserved: Vec<String> = record
-		.reservations
-		.iter()
-		.map(|one| format!("{} for deal {}", one.party, one.deal))
-		.collect();
+	let reserved: Vec<String> =
+		record.reservations.iter().map(|one| t!("{} for deal {}", one.party, one.deal)).collect();
 	let mut head = vec![
 		("등기 title", record.id.to_string()),
 		("property", places.name(record.title.property)),
@@ -29,7 +26,7 @@ pub(super) async fn format_record(
 		("description", record.title.descriptions.to_string()),
 		("holders now", values::format_holdings(&record.holders)),
 		("lots", format_lots(record)),
-		("reserved", if reserved.is_empty() { "no".to_owned() } else { reserved.join("\n") }),
+		("reserved", if reserved.is_empty() { t!("no").to_owned() } else { reserved.join("\n") }),
 	]);
 	let mut text = output::facts(head);
 	for (name, section) in
@@ -43,7 +40,7 @@ pub(super) async fn format_record(
 		}
 		text.push_str(&format!("\n{name}\n"));
 		text.push_str(&match rows.is_empty() {
-			true => "  (no entry)".to_owned(),
+			true => t!("  (no entry)").to_owned(),
 			false => output::table(
 				["순위", "entry", "접수 receipt", "목적 purpose", "상태 state", "사항 content"],
 				rows,
@@ -82,8 +79,8 @@ pub(super) async fn format_history(
 /// Whether the chain knows the kinds of all live entries.
 fn completeness(record: &TitleRecord) -> String {
 	match record.title.foreign {
-		0 => "yes".to_owned(),
-		count => format!("no: {count} live entries of kinds that the chain does not know"),
+		0 => t!("yes").to_owned(),
+		count => t!("no: {count} live entries of kinds that the chain does not know"),
 	}
 }
 
@@ -97,10 +94,10 @@ fn format_lots(record: &TitleRecord) -> String {
 		record.live.iter().filter(on).map(|one| one.number.to_string()).collect::<Vec<_>>()
 	};
 	let format = |lot: &Lot| {
-		let mut text = format!("{}: {} {} by entry {}", lot.id, lot.share, lot.party, lot.entry);
+		let mut text = t!("{}: {} {} by entry {}", lot.id, lot.share, lot.party, lot.entry);
 		let burdens = burdens(lot.id);
 		if !burdens.is_empty() {
-			text.push_str(&format!(", under entry {}", burdens.join(", ")));
+			text.push_str(&t!(", under entry {}", burdens.join(", ")));
 		}
 		text
 	};
@@ -157,19 +154,19 @@ async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], F
 				mortgagees(state, &mortgage.mortgagees).await?
 			),
 		),
-		Right::Discharge { of } => ("근저당권말소 discharge", format!("of entry {of}")),
+		Right::Discharge { of } => ("근저당권말소 discharge", t!("of entry {of}")),
 		Right::Foreign { purpose, text, .. } => {
-			let content = format!("unknown to the chain\n{}\ntext {text}", burdened(entry));
+			let content = t!("unknown to the chain\n{}\ntext {text}", burdened(entry));
 			return row_of(number, entry, purpose.to_string(), content);
 		}
 		Right::Cleared { of, ground, .. } => {
-			("말소 cleared", format!("of entry {of}: {}", title_names::clear_ground(*ground)))
+			("말소 cleared", t!("of entry {of}: {}", title_names::clear_ground(*ground)))
 		}
 		Right::HolderBound { from, to, .. } => {
-			("명의인표시변경 holder bound", format!("{from}\nis {to}"))
+			("명의인표시변경 holder bound", t!("{from}\nis {to}"))
 		}
 		Right::MortgageMoved { of, to, .. } => {
-			("근저당권이전 mortgage moved", format!("entry {of}: {}", mortgagee(state, to).await?))
+			("근저당권이전 mortgage moved", t!("entry {of}: {}", mortgagee(state, to).await?))
 		}
 	};
 	row_of(number, entry, purpose.to_owned(), content)
@@ -180,9 +177,9 @@ fn burdened(entry: &Entry) -> String {
 	match &entry.on {
 		Target::Lots(lots) => {
 			let lots: Vec<_> = lots.iter().map(ToString::to_string).collect();
-			format!("on lots {}", lots.join(", "))
+			t!("on lots {}", lots.join(", "))
 		}
-		_ => "on the whole".to_owned(),
+		_ => t!("on the whole").to_owned(),
 	}
 }
 
@@ -203,7 +200,7 @@ fn row_of(
 			(format!("~{}~{former}", entry.rank), format!("말소 cancelled by entry {by}"))
 		}
 	};
-	let office = entry.filed.former_office().map(|office| format!("\noffice {office}"));
+	let office = entry.filed.former_office().map(|office| t!("\noffice {office}"));
 	let receipt =
 		format!("{}\n{}{}", entry.filed.receipt, entry.filed.on, office.unwrap_or_default());
 	Ok([rank, number.to_string(), receipt, purpose, state, content])

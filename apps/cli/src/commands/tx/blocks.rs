@@ -62,7 +62,7 @@ async fn outcome_of(connection: &Connection, place: Place) -> Result<Result<(), 
 		Some(Ok(_)) => Ok(Ok(())),
 		Some(Err(Error::Failed(failed))) => Ok(Err(failed)),
 		Some(Err(error)) => Err(error),
-		None => Err(Error::Answer("no outcome".to_owned())),
+		None => Err(Error::Answer(t!("no outcome").to_owned())),
 	}
 }
 
@@ -90,8 +90,8 @@ pub async fn transaction_at(
 	let hash = connection.hash_of(block).await?;
 	let position = usize::try_from(index).map_err(Error::answer)?;
 	let transaction = connection.transactions(hash).await?.get(position).copied();
-	let transaction = transaction
-		.ok_or_else(|| Error::Answer(format!("block {block} has no transaction {index}")))?;
+	let transaction =
+		transaction.ok_or_else(|| Error::Answer(t!("block {block} has no transaction {index}")))?;
 	Ok((hash, transaction))
 }
 

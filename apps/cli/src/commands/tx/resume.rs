@@ -32,14 +32,14 @@ pub async fn run(context: &Context, wanted: Option<[u8; 32]>) -> Result<(), Fail
 	}
 	let others = others.iter().filter(|entry| entry.is_open()).count();
 	if others > 0 {
-		context.output.warn(&format!("{others} open calls are of other networks"));
+		context.output.warn(&t!("{others} open calls are of other networks"));
 	}
 	if let (true, Some(digits)) = (found.is_empty(), &wanted) {
-		return Err(Failure::not_found(format!("{digits} is not in the journal: it")));
+		return Err(Failure::not_found(t!("{digits} is not in the journal: it")));
 	}
 	let value: Value = found.iter().map(json).collect();
 	context.output.answer(&value, || match found.is_empty() {
-		true => "No call is open.".to_owned(),
+		true => t!("No call is open.").to_owned(),
 		false => output::table(
 			["when", "command", "transaction", "outcome"],
 			found.iter().map(|entry| {
@@ -57,7 +57,7 @@ pub async fn run(context: &Context, wanted: Option<[u8; 32]>) -> Result<(), Fail
 		0 => Ok(()),
 		open => Err(Failure::of(
 			FailureKind::Unknown,
-			format!("{open} open: they may still take effect. Ask again later"),
+			t!("{open} open: they may still take effect. Ask again later"),
 		)),
 	}
 }

@@ -64,7 +64,7 @@ pub fn failed(method: &str, error: RpcError) -> Failure {
 	match error {
 		RpcError::User(error) if error.code == METHOD_NOT_FOUND => Failure::of(
 			FailureKind::NoNode,
-			format!("the node does not have the method {method}: ask a newer node"),
+			t!("the node does not have the method {method}: ask a newer node"),
 		),
 		RpcError::User(error) if [INVALID_PARAMETERS, NO_PROOF_YET].contains(&error.code) => {
 			Failure::rejected(error.message)
@@ -76,8 +76,8 @@ pub fn failed(method: &str, error: RpcError) -> Failure {
 /// Why there is no such checkpoint.
 pub fn no_checkpoint(size: Option<u64>) -> String {
 	match size {
-		None => "the node has no checkpoint yet that a quorum of the validators has cosigned".into(),
-		Some(size) => format!(
+		None => t!("the node has no checkpoint yet that a quorum of the validators has cosigned").into(),
+		Some(size) => t!(
 			"the node has no checkpoint of the log with {size} batches: it keeps the newest ones, of blocks that are final"
 		),
 	}
@@ -92,11 +92,11 @@ impl ShownCheckpoint {
 	pub fn check(&self, asked: Option<u64>) -> Result<(), Failure> {
 		let note = Note::parse(self.note.as_bytes()).ok();
 		let tree = note.and_then(|note| Some(Checkpoint::parse(note.text()).ok()?.tree));
-		let tree = tree.ok_or_else(|| unusable("it is not a signed checkpoint"))?;
+		let tree = tree.ok_or_else(|| unusable(t!("it is not a signed checkpoint")))?;
 		let is_same = tree.size.to_string() == self.size
 			&& hex::encode(tree.root) == self.root
 			&& asked.is_none_or(|asked| asked == tree.size);
-		is_same.then_some(()).ok_or_else(|| unusable("it is another checkpoint"))
+		is_same.then_some(()).ok_or_else(|| unusable(t!("it is another checkpoint")))
 	}
 }
 
@@ -104,7 +104,7 @@ impl ShownPolicy {
 	/// Whether it is a policy that needs cosignatures.
 	pub fn check(&self) -> Result<(), Failure> {
 		let policy = Policy::parse(self.policy.as_bytes()).map_err(Error::answer)?;
-		policy.has_quorum().then_some(()).ok_or_else(|| unusable("its policy has no quorum"))
+		policy.has_quorum().then_some(()).ok_or_else(|| unusable(t!("its policy has no quorum")))
 	}
 }
 
@@ -112,10 +112,10 @@ impl ShownProof {
 	/// Whether it is the text of the batch and its path to the root of a checkpoint. Returns the size of the log.
 	pub fn check(&self, asked: u64) -> Result<u64, Failure> {
 		let leaf = BatchLeaf::parse(self.leaf.as_bytes());
-		let leaf = leaf.ok_or_else(|| unusable("it is not the text of a batch"))?;
+		let leaf = leaf.ok_or_else(|| unusable(t!("it is not the text of a batch")))?;
 		let proof = TlogProof::parse(self.proof.as_bytes()).map_err(Error::answer)?;
 		if [leaf.batch, proof.index] != [asked; 2] || self.batch != asked.to_string() {
-			return Err(unusable("it is another batch"));
+			return Err(unusable(t!("it is another batch")));
 		}
 		let tree = Checkpoint::parse(proof.checkpoint.text()).map_err(Error::answer)?.tree;
 		tree.check_hash(proof.index, &leaf.hash, &proof.path).map_err(Error::answer)?;

@@ -34,7 +34,7 @@ impl Desk {
 		let words = ["madang"].into_iter().chain(line.split_whitespace()).map(word);
 		let cli = Cli::try_parse_from(words).unwrap();
 		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-		match runtime.block_on(crate::run(cli, String::new())) {
+		match runtime.block_on(crate::run(cli, String::new(), crate::Lang::En)) {
 			Ok(()) => (0, String::new()),
 			Err(failure) => (failure.kind.code(), failure.message),
 		}
