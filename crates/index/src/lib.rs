@@ -4,7 +4,7 @@
 //! - [`Store`] has blocks, transactions and events as they are on the chain, in SQLite or PostgreSQL, and answers
 //!   questions about them page by page.
 //! - [`Projection`]s read the events in order from the genesis block on, and keep tables that depend on that order: the
-//!   members with their officers, the deals stage by stage.
+//!   members with their officers and client certificates, the deals stage by stage.
 //! - [`Node`] is what the index asks a node. [`RpcNode`] asks a real one.
 //!
 //! Only final blocks are indexed, so nothing is ever taken back.
@@ -29,8 +29,9 @@ pub use projections::PROJECTIONS;
 pub use rpc::RpcNode;
 pub use status::Status;
 pub use store::{
-	Deal, DealStep, EventFilter, Hit, Institution, Officer, Order, Page, PageRequest, Range, Store,
-	StoreError, TransactionFilter, MAX_PAGE,
+	CertificateHolder, CertificateHolders, Deal, DealStep, EventFilter, Hit, Institution, Officer,
+	Order, Page, PageRequest, Range, RegisteredCertificate, Store, StoreError, TransactionFilter,
+	MAX_PAGE,
 };
 
 #[cfg(test)]

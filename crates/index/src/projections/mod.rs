@@ -4,6 +4,7 @@
 //! The index is filled newest first, so a projection begins when the blocks from the genesis block on are there. One whose
 //! rules changed has another version, and begins again.
 
+mod certificates;
 mod deals;
 mod institutions;
 mod projection;
@@ -14,10 +15,11 @@ pub(crate) use deals::padded;
 pub(crate) use projection::{Projection, Timed};
 
 /// All projections.
-pub(crate) const ALL: &[&dyn Projection] = &[&institutions::Institutions, &deals::Deals];
+pub(crate) const ALL: &[&dyn Projection] =
+	&[&institutions::Institutions, &deals::Deals, &certificates::ClientCertificates];
 
 /// The names of all projections.
-pub const PROJECTIONS: [&str; 2] = [institutions::NAME, deals::NAME];
+pub const PROJECTIONS: [&str; 3] = [institutions::NAME, deals::NAME, certificates::NAME];
 
 impl Store {
 	/// Let each projection read what it has not read yet, as far as the index follows from the genesis block on. How many

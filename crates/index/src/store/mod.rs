@@ -3,6 +3,7 @@
 //! What is lost in a crash can be read from the chain again, so SQLite does not wait for the disk at each commit. All
 //! writers take turns by the row of the layout in `facts`.
 
+mod certificates;
 mod deals;
 mod members;
 mod page;
@@ -12,6 +13,7 @@ mod search;
 mod sql;
 mod write;
 
+pub use certificates::{CertificateHolder, CertificateHolders, RegisteredCertificate};
 pub use deals::{Deal, DealStep};
 pub use members::{Institution, Officer};
 pub use page::{Order, Page, PageRequest, MAX_PAGE};
