@@ -1,6 +1,7 @@
 //! What a request asks for: the language, the place, and parameters that are checked.
 
 use crate::{
+	access::{reader::Reader, role::Roles},
 	address::{cursor, cursor_of, encoded},
 	explorer::Explorer,
 	failure::Failure,
@@ -23,6 +24,10 @@ pub struct Ask {
 	pub lang: Lang,
 	/// The explorer.
 	pub explorer: Arc<Explorer>,
+	/// Who asks.
+	pub reader: Reader,
+	/// The roles that pages need.
+	roles: Arc<Roles>,
 	/// The address without the language.
 	place: String,
 	/// The parameters. Of one that is given twice the last one counts.
@@ -47,6 +52,8 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 		let ask = Self {
 			lang: lang.unwrap_or(Lang::Korean),
 			explorer: explorer.clone(),
+			reader: parts.extensions.get().cloned().unwrap_or(Reader::UNKNOWN),
+			roles: parts.extensions.get().cloned().unwrap_or_default(),
 			place,
 			parameters: HashMap::new(),
 		};
@@ -67,7 +74,8 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 impl Ask {
 	/// The frame of the page.
 	pub fn page(&self, title: impl Into<String>) -> Page {
-		self.explorer.page(self.lang, &self.place, title)
+		let who = (self.reader.clone(), self.roles.clone());
+		self.explorer.page(self.lang, &self.place, title, who)
 	}
 
 	/// A text in the language of the page.
@@ -98,6 +106,11 @@ impl Ask {
 	/// The page that the index does not answer.
 	pub fn failed(&self, error: impl std::fmt::Display) -> Failure {
 		Failure::failed(self.page(self.t("The index does not answer")), error)
+	}
+
+	/// The page that a view cannot be written down.
+	pub fn not_logged(&self, error: impl std::fmt::Display) -> Failure {
+		Failure::failed(self.page(self.t("This view cannot be written down")), error)
 	}
 
 	/// A parameter. One that is empty counts as left out.

@@ -2,7 +2,11 @@
 
 use madang_service::Database;
 use serde::{Deserialize, Deserializer};
-use std::{fs, net::SocketAddr, path::Path};
+use std::{
+	fs,
+	net::SocketAddr,
+	path::{Path, PathBuf},
+};
 
 /// The configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +21,36 @@ pub struct Config {
 	pub database: Database,
 	/// The address at which browsers ask.
 	pub listen: SocketAddr,
+	/// Whether every reader sees everything. Without it, an explorer on loopback that has no `[access]` is open.
+	pub open: Option<bool>,
+	/// Who may see what, in an explorer that is not open.
+	pub access: Option<AccessConfig>,
+	/// The explorer's own TLS.
+	pub tls: Option<TlsConfig>,
+}
+
+/// Who may see what. Paths are relative to the file of the configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AccessConfig {
+	/// The file of the accounts.
+	pub accounts: PathBuf,
+	/// The database of the log of auditors' views: a path for SQLite, or an address that begins with `postgres://`.
+	pub views: Database,
+	/// The origin under which browsers reach the explorer behind a proxy, such as `https://explorer.example`.
+	pub origin: Option<String>,
+}
+
+/// The files for TLS, in PEM. Paths are relative to the file of the configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TlsConfig {
+	/// The explorer's certificate, followed by those of its issuers.
+	pub certificate: PathBuf,
+	/// The explorer's private key.
+	pub key: PathBuf,
+	/// The certificates of the issuers whose client certificates are accepted. Without it no client is asked for one.
+	pub client_issuers: Option<PathBuf>,
 }
 
 fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
@@ -37,13 +71,74 @@ impl Config {
 			fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
 		let mut config: Self =
 			toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-		if config.nodes.is_empty() {
-			return Err(format!("{}: nodes: name at least one", path.display()));
-		}
-		let folder = path.parent().unwrap_or(Path::new(""));
-		config.database = config.database.relative_to(folder);
+		config.check().map_err(|reason| format!("{}: {reason}", path.display()))?;
+		config.begin_at(path.parent().unwrap_or(Path::new("")));
 		Ok(config)
 	}
+
+	fn check(&self) -> Result<(), &'static str> {
+		if self.nodes.is_empty() {
+			return Err("nodes: name at least one");
+		}
+		let is_here = self.listen.ip().is_loopback();
+		match (self.open, &self.access) {
+			(Some(true), Some(_)) => {
+				return Err("open: an open explorer asks nobody: leave out [access]")
+			}
+			(Some(false), None) => return Err("open: an explorer that is not open needs [access]"),
+			(None, None) if !is_here => {
+				return Err("listen: others can reach it: write [access], or open = true")
+			}
+			_ => {}
+		}
+		let Some(access) = &self.access else {
+			let asks = self.client_issuers().is_some();
+			return if asks { Err("tls: client-issuers needs [access]") } else { Ok(()) };
+		};
+		if access.views == self.database {
+			return Err("access: views needs a database of its own");
+		}
+		if let Some(origin) = &access.origin {
+			check_origin(origin)?;
+		}
+		if self.tls.is_none() && !is_here {
+			return Err("listen: passphrases need [tls], unless listen is on loopback");
+		}
+		Ok(())
+	}
+
+	/// The issuers of accepted client certificates.
+	pub fn client_issuers(&self) -> Option<&Path> {
+		self.tls.as_ref()?.client_issuers.as_deref()
+	}
+
+	/// Relative paths begin at this folder.
+	fn begin_at(&mut self, folder: &Path) {
+		let begin = |database: &mut Database| *database = database.clone().relative_to(folder);
+		begin(&mut self.database);
+		let mut files = Vec::new();
+		if let Some(access) = &mut self.access {
+			begin(&mut access.views);
+			files.push(&mut access.accounts);
+		}
+		if let Some(tls) = &mut self.tls {
+			files.extend([&mut tls.certificate, &mut tls.key]);
+			files.extend(tls.client_issuers.as_mut());
+		}
+		for file in files {
+			*file = folder.join(&file);
+		}
+	}
+}
+
+/// A scheme and a host, with a port if it is not the usual one.
+fn check_origin(origin: &str) -> Result<(), &'static str> {
+	let wrong = "access: origin is https://HOST or http://HOST, without a path";
+	let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+	let host = host.ok_or(wrong)?.trim_end_matches('/');
+	let is_host =
+		!host.is_empty() && host.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
+	is_host.then_some(()).ok_or(wrong)
 }
 
 #[cfg(test)]
@@ -65,6 +160,26 @@ mod tests {
 		format!("nodes = [{nodes}]\ngenesis = \"{genesis}\"\ndatabase = \"index.db\"\nlisten = \"127.0.0.1:8080\"\n{rest}")
 	}
 
+	const ACCESS: &str = "[access]\naccounts = \"accounts.json\"\nviews = \"views.db\"\n";
+	const TLS: &str =
+		"[tls]\ncertificate = \"a.pem\"\nkey = \"/etc/a.key\"\nclient-issuers = \"issuers.pem\"\n";
+
+	#[test]
+	fn access_and_tls_are_read() {
+		let genesis = format!("0x{}", "ab".repeat(32));
+		let of =
+			|rest: &str| read(&text("\"ws://a\"", &genesis, rest).replace("127.0.0.1", "0.0.0.0"));
+		let config = of(&format!("{ACCESS}{TLS}")).unwrap();
+		let (access, tls) = (config.access.as_ref().unwrap(), config.tls.as_ref().unwrap());
+		assert!(access.accounts.is_absolute() && access.accounts.ends_with("accounts.json"));
+		assert_eq!(tls.key, Path::new("/etc/a.key"));
+		assert!(config.client_issuers().unwrap().is_absolute());
+		// Anyone who wants everyone to see everything says so.
+		assert!(of("open = true").unwrap().access.is_none());
+		let origin = format!("{ACCESS}origin = \"https://a.example:8443/\"\n");
+		assert!(read(&text("\"ws://a\"", &genesis, &origin)).unwrap().access.is_some());
+	}
+
 	#[test]
 	fn a_configuration_is_read() {
 		let genesis = format!("0x{}", "ab".repeat(32));
@@ -81,6 +196,20 @@ mod tests {
 			(text("\"ws://a\"", "0xab", ""), "0x and 64 hex digits"),
 			(text("\"ws://a\"", &genesis, "other = 1"), "unknown field `other`"),
 			("nodes = [\"ws://a\"]".to_owned(), "missing field `genesis`"),
+			(text("\"ws://a\"", &genesis, &format!("open = true\n{ACCESS}")), "leave out [access]"),
+			(text("\"ws://a\"", &genesis, "open = false"), "needs [access]"),
+			(text("\"ws://a\"", &genesis, "").replace("127.0.0.1", "0.0.0.0"), "write [access]"),
+			(text("\"ws://a\"", &genesis, ACCESS).replace("127.0.0.1", "0.0.0.0"), "need [tls]"),
+			(text("\"ws://a\"", &genesis, ACCESS).replace("views.db", "index.db"), "of its own"),
+			(text("\"ws://a\"", &genesis, TLS), "client-issuers needs [access]"),
+			(
+				text("\"ws://a\"", &genesis, &format!("{ACCESS}origin = \"a.example\"\n")),
+				"origin is",
+			),
+			(
+				text("\"ws://a\"", &genesis, &format!("{ACCESS}origin = \"https://a/b\"\n")),
+				"origin is",
+			),
 		];
 		for (text, expected) in wrong {
 			let error = read(&text).unwrap_err();

@@ -1,9 +1,15 @@
 //! What all pages read from.
 
-use crate::{lang::Lang, page::Page, view};
+use crate::{
+	access::{reader::Reader, role::Roles, Access},
+	lang::Lang,
+	page::Page,
+	view,
+};
 use madang_index::{Status, Store};
 use madang_service::now;
 use maud::Markup;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// The explorer.
@@ -14,6 +20,8 @@ pub struct Explorer {
 	pub status: watch::Receiver<Status>,
 	/// The hash of the genesis block, as `0x` and hex digits.
 	pub genesis: String,
+	/// Who may see what. None if the explorer is open: then everyone sees everything.
+	pub access: Option<Access>,
 }
 
 impl Explorer {
@@ -23,7 +31,13 @@ impl Explorer {
 	}
 
 	/// A page's frame.
-	pub fn page(&self, lang: Lang, place: &str, title: impl Into<String>) -> Page {
+	pub fn page(
+		&self,
+		lang: Lang,
+		place: &str,
+		title: impl Into<String>,
+		(reader, roles): (Reader, Arc<Roles>),
+	) -> Page {
 		Page {
 			lang,
 			title: title.into(),
@@ -31,6 +45,8 @@ impl Explorer {
 			query: String::new(),
 			status: self.status_line(lang),
 			genesis: self.genesis.clone(),
+			reader,
+			roles,
 		}
 	}
 }

@@ -29,9 +29,14 @@ impl Failure {
 		Self { status: StatusCode::BAD_REQUEST, page: Box::new(page), reason: reason.into() }
 	}
 
+	/// The reader may not see it, or not ask for it in this way.
+	pub fn refused(page: Page, reason: impl Into<String>) -> Self {
+		Self { status: StatusCode::FORBIDDEN, page: Box::new(page), reason: reason.into() }
+	}
+
 	/// The index does not answer. Why is for the operator only.
 	pub fn failed(page: Page, error: impl Display) -> Self {
-		log::error!("the index does not answer: {error}");
+		log::error!("{}: {error}", page.place);
 		let reason = page.t("Try again in a minute.").to_owned();
 		Self { status: StatusCode::SERVICE_UNAVAILABLE, page: Box::new(page), reason }
 	}

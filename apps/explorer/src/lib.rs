@@ -1,8 +1,9 @@
 //! The explorer: pages over the finalized chain, for auditors and institutions.
 //!
 //! One program: it follows the chain into an index ([`madang_index`]) and renders its pages itself. They work without
-//! scripts, can be printed, and load nothing from elsewhere.
+//! scripts, can be printed, and load nothing from elsewhere. [`access`] says who may see them.
 
+mod access;
 mod address;
 mod ask;
 mod assets;
@@ -22,6 +23,7 @@ mod shown;
 mod values;
 mod view;
 
+pub use access::commands::Command;
 pub use config::Config;
 pub use run::run;
 

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use log::LevelFilter;
-use madang_explorer::{run, Config};
+use madang_explorer::{run, Command, Config};
 use madang_service::{log_to_standard_error, run_until_stopped};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -19,12 +19,14 @@ struct Cli {
 	/// How much is written to standard error: error, warn, info or debug
 	#[arg(long, default_value = "info")]
 	log: LevelFilter,
+	#[command(subcommand)]
+	command: Option<Command>,
 }
 
 fn main() -> ExitCode {
 	let cli = Cli::parse();
 	log_to_standard_error(cli.log);
-	match start(&cli) {
+	match start(cli) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(reason) => {
 			eprintln!("error: {reason}");
@@ -33,11 +35,19 @@ fn main() -> ExitCode {
 	}
 }
 
-fn start(cli: &Cli) -> Result<(), String> {
+fn start(cli: Cli) -> Result<(), String> {
 	let config = Config::read(&cli.config)?;
 	if cli.check {
 		println!("{} is a configuration of the explorer.", cli.config.display());
 		return Ok(());
 	}
-	run_until_stopped(|stop| run(config, stop))
+	run_until_stopped(|stop| async move {
+		match cli.command {
+			None => run(config, stop).await,
+			Some(command) => {
+				println!("{}", command.run(&config).await?);
+				Ok(())
+			}
+		}
+	})
 }

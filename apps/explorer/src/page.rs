@@ -1,11 +1,20 @@
 //! What every page has: its language, its place, and the line with the last block.
 
-use crate::{address::encoded, assets, lang::Lang};
+use crate::{
+	access::{
+		reader::{Reader, Who},
+		role::Roles,
+	},
+	address::encoded,
+	assets,
+	lang::Lang,
+};
 use maud::Markup;
+use std::sync::Arc;
 
 /// The sections, by their addresses.
-const SECTIONS: [&str; 8] =
-	["", "deals", "loans", "institutions", "blocks", "transactions", "events", "audit"];
+const SECTIONS: [&str; 9] =
+	["", "deals", "loans", "institutions", "blocks", "transactions", "events", "audit", "views"];
 
 /// The frame of a page.
 #[derive(Clone, Debug)]
@@ -22,6 +31,10 @@ pub struct Page {
 	pub status: Markup,
 	/// The hash of the genesis block.
 	pub genesis: String,
+	/// Who reads it.
+	pub reader: Reader,
+	/// The roles that pages need.
+	pub roles: Arc<Roles>,
 }
 
 impl Page {
@@ -56,9 +69,15 @@ impl Page {
 		format!("/{}/{}", lang.code(), self.place)
 	}
 
-	/// The sections: their addresses and names.
-	pub fn sections(&self) -> [(&'static str, &'static str); SECTIONS.len()] {
-		SECTIONS.map(|section| (section, self.section(section)))
+	/// The sections that the reader may see: their addresses and names.
+	pub fn sections(&self) -> Vec<(&'static str, &'static str)> {
+		// An open explorer has no log of views.
+		let is_open = self.reader.who == Who::Anyone;
+		let is_seen = |section: &&str| {
+			self.reader.may(self.roles.of_section(section)) && !(is_open && *section == "views")
+		};
+		let seen = SECTIONS.into_iter().filter(is_seen);
+		seen.map(|section| (section, self.section(section))).collect()
 	}
 
 	fn section(&self, section: &str) -> &'static str {
@@ -70,6 +89,7 @@ impl Page {
 			"blocks" => self.lang.text("Blocks"),
 			"transactions" => self.lang.text("Transactions"),
 			"events" => self.lang.text("Events"),
+			"views" => self.lang.text("Who looked at what"),
 			_ => self.lang.text("Overview"),
 		}
 	}

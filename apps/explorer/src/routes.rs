@@ -1,6 +1,11 @@
-//! All addresses, and the headers of every answer.
+//! All addresses with those who may see them, and the headers of every answer.
 
 use crate::{
+	access::{
+		guard::{guard, identify},
+		pages as access,
+		role::{Gate, Role, Roles},
+	},
 	ask::Ask,
 	assets,
 	explorer::Explorer,
@@ -11,9 +16,9 @@ use crate::{
 use axum::{
 	extract::State,
 	http::{header, HeaderMap, HeaderName, HeaderValue},
-	middleware::map_response,
+	middleware::{from_fn_with_state, map_response},
 	response::{IntoResponse, Redirect, Response},
-	routing::get,
+	routing::{get, post, MethodRouter},
 	Router,
 };
 use std::sync::Arc;
@@ -26,40 +31,79 @@ const CONTENT_SECURITY_POLICY: &str =
 const HEADERS: [(HeaderName, &str); 4] = [
 	(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
 	(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-	(header::REFERRER_POLICY, "no-referrer"),
+	// Other sites learn nothing. Own forms say where they are from.
+	(header::REFERRER_POLICY, "same-origin"),
 	(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
+/// An address, and what answers there.
+pub struct Route {
+	/// The path, as axum has it.
+	pub path: &'static str,
+	/// Who gets through.
+	pub gate: Gate,
+	methods: MethodRouter<Arc<Explorer>>,
+}
+
+impl Route {
+	/// A page for those who have this role.
+	fn page(path: &'static str, role: Role, methods: MethodRouter<Arc<Explorer>>) -> Self {
+		Self { path, gate: Gate { role, is_logged: true }, methods }
+	}
+
+	/// What says nothing of the chain but how far it is: files, forms. It is for everyone, and no view.
+	fn frame(path: &'static str, methods: MethodRouter<Arc<Explorer>>) -> Self {
+		Self { path, gate: Gate { role: Role::Public, is_logged: false }, methods }
+	}
+}
+
+/// All addresses with their roles. The router is made of this table, so none is without a role.
+pub fn table() -> Vec<Route> {
+	use Role::{Auditor, Institution, Public};
+	vec![
+		Route::frame("/", get(root)),
+		Route::frame("/assets/{digest}/{name}", get(assets::get)),
+		Route::frame("/{lang}/live", get(live::live)),
+		Route::frame("/{lang}/sign-in", get(access::sign_in_form).post(access::sign_in)),
+		Route::frame("/{lang}/sign-out", post(access::sign_out)),
+		Route::page("/{lang}/", Public, get(pages::overview)),
+		Route::page("/{lang}/search", Institution, get(pages::search)),
+		Route::page("/{lang}/blocks", Institution, get(pages::blocks)),
+		Route::page("/{lang}/blocks/{block}", Institution, get(pages::block)),
+		Route::page("/{lang}/transactions", Institution, get(pages::transactions)),
+		Route::page("/{lang}/transactions/{transaction}", Institution, get(pages::transaction)),
+		Route::page("/{lang}/events", Institution, get(pages::events)),
+		Route::page("/{lang}/deals", Institution, get(pages::deals)),
+		Route::page("/{lang}/deal/{deal}", Institution, get(pages::deal)),
+		Route::page("/{lang}/loans", Institution, get(pages::loans)),
+		Route::page("/{lang}/loan/{loan}", Institution, get(pages::loan)),
+		Route::page("/{lang}/institutions", Institution, get(pages::institutions)),
+		Route::page("/{lang}/institution/{institution}", Institution, get(pages::institution)),
+		Route::page("/{lang}/parcel/{id}", Institution, get(pages::parcel)),
+		Route::page("/{lang}/building/{id}", Institution, get(pages::building)),
+		Route::page("/{lang}/unit/{id}", Institution, get(pages::unit)),
+		Route::page("/{lang}/title/{id}", Institution, get(pages::title)),
+		Route::page("/{lang}/pnu/{number}", Institution, get(pages::pnu)),
+		Route::page("/{lang}/audit", Auditor, get(pages::questions)),
+		Route::page("/{lang}/audit/{name}", Auditor, get(pages::answer)),
+		Route::page("/{lang}/audit/{name}/csv", Auditor, get(pages::file)),
+		Route::page("/{lang}/views", Auditor, get(access::views)),
+		Route::page("/{lang}/{kind}/{id}", Institution, get(pages::object)),
+		Route::page("/{lang}/{kind}/{id}/events", Institution, get(pages::object)),
+	]
+}
+
 /// The pages of an explorer.
 pub fn routes(explorer: Arc<Explorer>) -> Router {
-	Router::new()
-		.route("/", get(root))
-		.route("/assets/{digest}/{name}", get(assets::get))
-		.route("/{lang}/", get(pages::overview))
-		.route("/{lang}/search", get(pages::search))
-		.route("/{lang}/blocks", get(pages::blocks))
-		.route("/{lang}/blocks/{block}", get(pages::block))
-		.route("/{lang}/transactions", get(pages::transactions))
-		.route("/{lang}/transactions/{transaction}", get(pages::transaction))
-		.route("/{lang}/events", get(pages::events))
-		.route("/{lang}/deals", get(pages::deals))
-		.route("/{lang}/deal/{deal}", get(pages::deal))
-		.route("/{lang}/loans", get(pages::loans))
-		.route("/{lang}/loan/{loan}", get(pages::loan))
-		.route("/{lang}/institutions", get(pages::institutions))
-		.route("/{lang}/institution/{institution}", get(pages::institution))
-		.route("/{lang}/parcel/{id}", get(pages::parcel))
-		.route("/{lang}/building/{id}", get(pages::building))
-		.route("/{lang}/unit/{id}", get(pages::unit))
-		.route("/{lang}/title/{id}", get(pages::title))
-		.route("/{lang}/pnu/{number}", get(pages::pnu))
-		.route("/{lang}/audit", get(pages::questions))
-		.route("/{lang}/audit/{name}", get(pages::answer))
-		.route("/{lang}/audit/{name}/csv", get(pages::file))
-		.route("/{lang}/live", get(live::live))
-		.route("/{lang}/{kind}/{id}", get(pages::object))
-		.route("/{lang}/{kind}/{id}/events", get(pages::object))
+	let (mut router, mut roles) = (Router::new(), Roles::default());
+	for Route { path, gate, methods } in table() {
+		roles.add(path, gate.role);
+		let guarded = from_fn_with_state((explorer.clone(), gate), guard);
+		router = router.route(path, methods.layer(guarded));
+	}
+	router
 		.fallback(nothing)
+		.layer(from_fn_with_state((explorer.clone(), Arc::new(roles)), identify))
 		.with_state(explorer)
 		.layer(map_response(with_headers))
 }

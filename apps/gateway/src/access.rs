@@ -1,7 +1,7 @@
 //! Who may ask, and for what: the client certificates that the institution has registered on the chain.
 
 use crate::error::{Error, Kind};
-use madang_client::{api::types::*, State};
+use madang_client::{api::types::*, CertificateFile, State};
 use madang_primitives::{InstitutionStatus, DAY_MS};
 use serde_json::{json, Value};
 
@@ -15,6 +15,14 @@ pub struct Peer {
 	pub fingerprint: Fingerprint,
 	/// When the certificate itself ends, in milliseconds since 1970.
 	pub ends_at: Moment,
+}
+
+impl Peer {
+	/// The holder of a certificate in DER. None if it cannot be read.
+	pub fn of(certificate: &[u8]) -> Option<Self> {
+		let read = CertificateFile::of_der(certificate).ok()?;
+		Some(Self { fingerprint: read.fingerprint, ends_at: read.ends_at })
+	}
 }
 
 /// A scope that a request needs.

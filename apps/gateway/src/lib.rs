@@ -40,7 +40,6 @@ mod service;
 mod settle;
 mod signer;
 mod store;
-mod tls;
 mod webhooks;
 mod writes;
 

@@ -7,22 +7,9 @@ use crate::{
 	error::{Error, Kind},
 	store::{now, Store},
 };
+use madang_service::{LogQueue, NotWritten, OnFailure};
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
-use std::time::Duration;
-use tokio::{
-	sync::{mpsc, oneshot},
-	time::sleep,
-};
-
-/// How many entries wait at most. Then requests wait too.
-const WAITING: usize = 4_096;
-
-/// For how long entries are gathered.
-const GATHERED: Duration = Duration::from_millis(50);
-
-/// After how long a database that failed is tried again.
-const AGAIN: Duration = Duration::from_secs(1);
 
 /// A request and what it was answered.
 #[derive(Clone, Debug)]
@@ -57,65 +44,32 @@ impl Request<'_> {
 	}
 }
 
-/// An entry, and who waits until it is written. Without an entry, until all before it are.
-type Waiting = (Option<String>, Option<oneshot::Sender<()>>);
-
 /// Where requests are written down.
 #[derive(Clone)]
-pub struct RequestLog(mpsc::Sender<Waiting>);
+pub struct RequestLog(LogQueue<String>);
 
 impl RequestLog {
 	/// A log in this store.
 	pub fn of(store: Store) -> Self {
-		let (sender, receiver) = mpsc::channel(WAITING);
-		tokio::spawn(write(store, receiver));
-		Self(sender)
+		Self(LogQueue::of(store, OnFailure::TryAgain))
 	}
 
 	/// Write a request down, at some time.
 	pub async fn note(&self, request: &Request<'_>) -> Result<(), Error> {
-		self.0.send((Some(request.entry()), None)).await.map_err(|_| Kind::Internal.into())
+		self.0.note(request.entry()).await.map_err(stopped)
 	}
 
 	/// Write a request down, and wait until that is done.
 	pub async fn write(&self, request: &Request<'_>) -> Result<(), Error> {
-		self.wait(Some(request.entry())).await
+		self.0.write(request.entry()).await.map_err(stopped)
 	}
 
 	/// Wait until everything that was noted is written.
 	pub async fn flush(&self) -> Result<(), Error> {
-		self.wait(None).await
-	}
-
-	async fn wait(&self, entry: Option<String>) -> Result<(), Error> {
-		let (done, is_done) = oneshot::channel();
-		let stopped = || Error::new(Kind::Internal, "the log has stopped");
-		self.0.send((entry, Some(done))).await.map_err(|_| stopped())?;
-		is_done.await.map_err(|_| stopped())
+		self.0.flush().await.map_err(stopped)
 	}
 }
 
-async fn write(store: Store, mut waiting: mpsc::Receiver<Waiting>) {
-	let mut all = Vec::new();
-	while waiting.recv_many(&mut all, WAITING).await > 0 {
-		if all.iter().all(|(_, done)| done.is_none()) {
-			sleep(GATHERED).await;
-			while let Ok(more) = waiting.try_recv() {
-				all.push(more);
-				if all.len() >= WAITING {
-					break;
-				}
-			}
-		}
-		let (entries, done): (Vec<_>, Vec<_>) = all.drain(..).unzip();
-		let entries: Vec<String> = entries.into_iter().flatten().collect();
-		while let Err(error) = store.log(&entries).await {
-			log::error!("the log of requests cannot be written: {error}");
-			sleep(AGAIN).await;
-		}
-		for done in done.into_iter().flatten() {
-			// Who asked may have left.
-			let _ = done.send(());
-		}
-	}
+fn stopped(_: NotWritten) -> Error {
+	Error::new(Kind::Internal, "the log has stopped")
 }

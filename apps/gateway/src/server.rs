@@ -1,9 +1,12 @@
 //! Accepts connections, until the gateway is told to stop.
 
-use crate::{access::Peer, doors, gateway::Gateway, operator, tls};
+use crate::{access::Peer, doors, gateway::Gateway, operator};
 use axum::extract::Extension;
 use jsonrpsee_server::{stop_channel, ServerHandle};
-use madang_service::{accept, connection};
+use madang_service::{
+	accept, connection,
+	tls::{self, Clients},
+};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
 	net::{TcpListener, TcpStream},
@@ -11,9 +14,6 @@ use tokio::{
 	time::timeout,
 };
 use tokio_rustls::{server::TlsStream, TlsAcceptor};
-
-/// How long a client has to show its certificate.
-const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
 /// How many clients show their certificates at once. Those without one do not take the places of open connections; while
 /// they are many, new connections can be refused.
@@ -31,7 +31,9 @@ pub async fn serve(
 	(clients, operators): (TcpListener, TcpListener),
 	stop: impl Future<Output = ()>,
 ) -> Result<(), String> {
-	let acceptor = tls::acceptor(&gateway.config.tls)?;
+	let files = &gateway.config.tls;
+	let clients_show = Clients::All(&files.client_issuers);
+	let acceptor = tls::acceptor(&files.certificate, &files.key, clients_show)?;
 	let (stop_handle, server_handle): (_, ServerHandle) = stop_channel();
 	let routes = doors::routes(gateway.clone(), stop_handle)?;
 	let health = tokio::spawn(operator::serve(operators, gateway.clone()));
@@ -81,13 +83,12 @@ async fn admitted(
 	stream: TcpStream,
 	acceptor: TlsAcceptor,
 ) -> Option<(TlsStream<TcpStream>, Peer)> {
-	let why = match timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
-		Ok(Ok(stream)) => match tls::peer(stream.get_ref().1) {
+	let why = match tls::handshake(stream, acceptor).await {
+		Ok(stream) => match tls::certificate_of(&stream).and_then(Peer::of) {
 			Some(peer) => return Some((stream, peer)),
 			None => "its certificate cannot be read".to_owned(),
 		},
-		Ok(Err(error)) => error.to_string(),
-		Err(_) => "it did not show its certificate in time".to_owned(),
+		Err(why) => why,
 	};
 	log::info!("a client was refused: {why}");
 	None

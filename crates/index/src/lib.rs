@@ -4,7 +4,8 @@
 //! - [`Store`] has blocks, transactions and events as they are on the chain, in SQLite or PostgreSQL, and answers
 //!   questions about them page by page.
 //! - [`Projection`]s read the events in order from the genesis block on, and keep tables that depend on that order: the
-//!   members with their officers, the deals stage by stage, the books and the title records as of any block.
+//!   members with their officers and client certificates, the deals and loans step by step, the books and the title records as of any
+//!   block.
 //! - [`Node`] is what the index asks a node. [`RpcNode`] asks a real one.
 //!
 //! Only final blocks are indexed, so nothing is ever taken back.
@@ -29,9 +30,10 @@ pub use nodes::FetchError;
 pub use rpc::RpcNode;
 pub use status::Status;
 pub use store::{
-	Application, Deal, District, EventFilter, Hit, Institution, Loan, LoanFilter, LoanPayment,
-	Officer, Order, Page, PageRequest, PropertyVersion, Range, Registered, Step, Store, StoreError,
-	Title, TitleEntry, TransactionFilter, MAX_PAGE,
+	Application, CertificateHolder, CertificateHolders, Deal, District, EventFilter, Hit,
+	Institution, Loan, LoanFilter, LoanPayment, Officer, Order, Page, PageRequest, PropertyVersion,
+	Range, Registered, RegisteredCertificate, Step, Store, StoreError, Title, TitleEntry,
+	TransactionFilter, MAX_PAGE,
 };
 
 #[cfg(test)]

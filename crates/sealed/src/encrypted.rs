@@ -34,7 +34,11 @@ impl Argon2Params {
 	/// memory.
 	const MAX: Self = Self { memory_kib: 1024 * 1024, iterations: 16, parallelism: 16 };
 
-	fn derive_key(self, passphrase: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, Error> {
+	pub(crate) fn derive_key(
+		self,
+		passphrase: &str,
+		salt: &[u8],
+	) -> Result<Zeroizing<[u8; 32]>, Error> {
 		if passphrase.is_empty() {
 			return Err(Error::EmptyPassphrase);
 		}

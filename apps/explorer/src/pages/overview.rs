@@ -1,7 +1,7 @@
 //! The first page: where deals and loans stand, how long steps take, what needs a look, and what is newest.
 
 use super::{blocks, whole, Answer, Row};
-use crate::{ask::Ask, failure::Failure, page::Page, shown, view};
+use crate::{access::role::Role, ask::Ask, failure::Failure, page::Page, shown, view};
 use madang_index::{PageRequest, Store, StoreError, TransactionFilter};
 use madang_primitives::KoreanDay;
 use maud::{html, Markup};
@@ -12,29 +12,38 @@ const ROWS: u32 = 10;
 /// How many days the chart has.
 const DAYS: u32 = 30;
 
-/// The first page.
+/// The first page: how much there is, which names nobody. Members of the network also see the newest blocks and
+/// transactions.
 pub async fn overview(ask: Ask) -> Answer {
+	let page = ask.page(ask.t("Overview"));
+	let content = html! {
+		(figures(&ask, &page).await?)
+		@if ask.reader.may(Role::Institution) { (newest(&ask, &page).await?) }
+	};
+	Ok(whole(&page, &content))
+}
+
+async fn newest(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 	let store = &ask.explorer.store;
 	let request = PageRequest { limit: ROWS, ..PageRequest::default() };
 	let newest = store.blocks(&request).await.map_err(|error| ask.failed(error))?.rows;
 	let filter = TransactionFilter { signed_only: true, ..TransactionFilter::default() };
 	let found = store.transactions(&filter, &request).await.map_err(|error| ask.failed(error))?;
-	let page = ask.page(ask.t("Overview"));
-	let rows: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
-	let content = html! {
-		(figures(&ask, &page).await?)
+	let rows: Vec<_> = found.rows.iter().map(|one| Row::of(page, one)).collect();
+	Ok(html! {
 		h2 { (page.t("Newest transactions")) }
-		(view::transactions(&page, &rows))
+		(view::transactions(page, &rows))
 		p { a href=(page.at("transactions")) { (page.t("All transactions")) } }
 		h2 { (page.t("Newest blocks")) }
-		(blocks::table(&page, &newest))
+		(blocks::table(page, &newest))
 		p { a href=(page.at("blocks")) { (page.t("All blocks")) } }
-	};
-	Ok(whole(&page, &content))
+	})
 }
 
 /// What the tables of the index say together.
 struct Figures {
+	/// Active institutions.
+	active: usize,
 	deals: Vec<(String, u64)>,
 	loans: Vec<(String, u64)>,
 	contracts: Vec<(u64, u64)>,
@@ -51,7 +60,9 @@ impl Figures {
 	async fn of(store: &Store, since: u64) -> Result<Self, StoreError> {
 		let registered = store.registered().await?;
 		let times = store.times_between("contracted", "registered").await?;
+		let members = store.institutions().await?;
 		Ok(Self {
+			active: members.iter().filter(|one| one.state == "active").count(),
 			deals: store.deals_by_stage().await?,
 			loans: store.loans_by_state(None).await?,
 			contracts: store.deals_each_day("contracted", since).await?,
@@ -74,12 +85,16 @@ async fn figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 		@if figures.differ > 0 {
 			p.notice.wait {
 				(page.t("Properties whose book and title record differ:")) " "
-				a href=(page.at("audit/books-and-titles-that-differ")) { (shown::number(figures.differ)) }
+				@if page.reader.may(Role::Auditor) {
+					a href=(page.at("audit/books-and-titles-that-differ")) { (shown::number(figures.differ)) }
+				} @else { (shown::number(figures.differ)) }
 			}
 		}
 		(cards(page, page.t("Deals by stage"), "deals?stage", &figures.deals))
 		(cards(page, page.t("Loans by state"), "loans?state", &figures.loans))
 		dl.facts {
+			dt { (page.t("Active institutions")) }
+			dd { (figures.active) }
 			dt { (page.t("Registered in time")) }
 			dd {
 				@match on_time(all, late) {
@@ -119,7 +134,12 @@ fn cards(page: &Page, name: &str, address: &str, counts: &[(String, u64)]) -> Ma
 			h2 { (name) }
 			ul.cards {
 				@for (one, count) in counts {
-					li { a href=(page.at(&format!("{address}={one}"))) { (page.name(one)) } strong { (shown::number(*count)) } }
+					li {
+						@if page.reader.may(Role::Institution) {
+							a href=(page.at(&format!("{address}={one}"))) { (page.name(one)) }
+						} @else { (page.name(one)) }
+						strong { (shown::number(*count)) }
+					}
 				}
 			}
 		}

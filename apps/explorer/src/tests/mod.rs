@@ -1,11 +1,12 @@
 //! The pages over an index with blocks that the tests write.
 
+mod access;
 mod audit;
 mod pages;
 mod property;
 mod wrong;
 
-use crate::{explorer::Explorer, routes::routes};
+use crate::{access::Access, explorer::Explorer, routes::routes};
 use axum::{
 	body::Body,
 	http::{HeaderMap, Request, StatusCode},
@@ -44,8 +45,13 @@ struct Site {
 }
 
 impl Site {
-	/// An explorer over these blocks.
+	/// An open explorer over these blocks.
 	async fn with(blocks: &[FullBlock]) -> Self {
+		Self::of(blocks, None).await
+	}
+
+	/// An explorer over these blocks.
+	async fn of(blocks: &[FullBlock], access: Option<Access>) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let database = Database::Sqlite(folder.path().join("index.db"));
 		let store = Store::open(&database, &[1; 32]).await.unwrap();
@@ -55,7 +61,7 @@ impl Site {
 		let status = Status { head: last.map(|last| last.0), last, ..Status::default() };
 		let (sender, status) = watch::channel(status);
 		let genesis = format!("0x{}", "01".repeat(32));
-		let explorer = Explorer { store: store.clone(), status, genesis };
+		let explorer = Explorer { store: store.clone(), status, genesis, access };
 		Self { router: routes(Arc::new(explorer)), store, _status: sender, _folder: folder }
 	}
 

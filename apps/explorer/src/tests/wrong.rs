@@ -62,7 +62,7 @@ async fn every_answer_forbids_what_pages_do_not_need() {
 		let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
 		assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"));
 		assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-		assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
+		assert_eq!(headers[header::REFERRER_POLICY], "same-origin");
 	}
 }
 

@@ -1,6 +1,12 @@
 //! What is around every page: its head, the menu, the search, the line with the last block.
 
-use crate::{lang::Lang, page::Page, shown};
+use crate::{
+	access::{reader::Who, role::Role},
+	address::encoded,
+	lang::Lang,
+	page::Page,
+	shown,
+};
 use madang_index::Status;
 use maud::{html, Markup, DOCTYPE};
 
@@ -55,13 +61,49 @@ fn header(page: &Page) -> Markup {
 						" "
 					}
 				}
-				form.search role="search" action=(page.at("search")) {
-					label.skip for="q" { (page.t("Search")) }
-					input #q name="q" type="search" required maxlength="200" value=(page.query)
-						placeholder=(page.t("Block, transaction, account, institution, parcel number, address, deal, loan, title, reference"));
-					button { (page.t("Search")) }
-				}
+				(reader(page))
+				@if page.reader.may(Role::Institution) { (search(page)) }
 			}
+		}
+	}
+}
+
+fn search(page: &Page) -> Markup {
+	html! {
+		form.search role="search" action=(page.at("search")) {
+			label.skip for="q" { (page.t("Search")) }
+			input #q name="q" type="search" required maxlength="200" value=(page.query)
+				placeholder=(page.t("Block, transaction, account, institution, parcel number, address, deal, loan, title, reference"));
+			button { (page.t("Search")) }
+		}
+	}
+}
+
+/// Who reads the page, and how they sign in or out. An open explorer asks nobody.
+fn reader(page: &Page) -> Markup {
+	let role = match page.reader.role {
+		Role::Auditor => page.t("auditor"),
+		Role::Institution => page.t("institution"),
+		Role::Public => page.t("public"),
+	};
+	html! {
+		@match &page.reader.who {
+			Who::Anyone => {}
+			Who::Unknown => p.reader.screen {
+				a href=(page.at(&format!("sign-in?to={}", encoded(&page.in_lang(page.lang))))) { (page.t("Sign in")) }
+			},
+			Who::Account(name) => form.reader.screen method="post" action=(page.at("sign-out")) {
+				span { (page.t("Signed in:")) " " strong { (name) } " (" (role) ")" }
+				button { (page.t("Sign out")) }
+			},
+			Who::Certificate(_, institutions) => p.reader.screen {
+				(page.t("By certificate of institution")) " "
+				@for (position, id) in institutions.iter().enumerate() {
+					@if position > 0 { ", " }
+					a href=(page.object("institution", &id.to_string())) { (id) }
+				}
+				" (" (role) ")"
+			},
 		}
 	}
 }

@@ -1,6 +1,7 @@
 //! Which head of the log is anchored, and when that was last done: one fact for all gateways of a database.
 
-use super::{audit::head, Store, StoreError};
+use super::{Store, StoreError};
+use madang_service::chained::head;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
 

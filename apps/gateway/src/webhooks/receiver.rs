@@ -4,7 +4,6 @@ use super::message::{Message, Secret};
 use crate::{
 	config::{About, Webhook},
 	store::now,
-	tls,
 };
 use http_body_util::Full;
 use hyper::{
@@ -14,6 +13,7 @@ use hyper::{
 	Request, StatusCode, Uri,
 };
 use hyper_util::rt::TokioIo;
+use madang_service::tls;
 use std::{net::IpAddr, time::Duration};
 use tokio::{
 	io::{AsyncRead, AsyncWrite},

@@ -5,6 +5,7 @@
 //! rules changed has another version, and begins again.
 
 mod books;
+mod certificates;
 mod deals;
 mod institutions;
 mod loans;
@@ -17,8 +18,14 @@ pub(crate) use deals::padded;
 pub(crate) use projection::{Projection, Timed};
 
 /// All projections.
-pub(crate) const ALL: &[&dyn Projection] =
-	&[&institutions::Institutions, &deals::Deals, &loans::Loans, &books::Books, &titles::Titles];
+pub(crate) const ALL: &[&dyn Projection] = &[
+	&institutions::Institutions,
+	&certificates::ClientCertificates,
+	&deals::Deals,
+	&loans::Loans,
+	&books::Books,
+	&titles::Titles,
+];
 
 impl Store {
 	/// Let each projection read what it has not read yet, as far as the index follows from the genesis block on. How many

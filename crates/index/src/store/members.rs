@@ -100,7 +100,7 @@ impl Store {
 }
 
 /// The places in the first four columns of a row.
-fn period(row: &AnyRow) -> Result<(Place, Option<Place>), StoreError> {
+pub(super) fn period(row: &AnyRow) -> Result<(Place, Option<Place>), StoreError> {
 	let since = Place { block: to_u64(row.try_get(0)?), index: to_u32(row.try_get(1)?) };
 	let (block, index) = (row.try_get::<Option<i64>, _>(2)?, row.try_get::<Option<i64>, _>(3)?);
 	let place = |(block, index)| Place { block: to_u64(block), index: to_u32(index) };

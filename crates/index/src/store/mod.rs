@@ -5,6 +5,7 @@
 
 mod address;
 mod books;
+mod certificates;
 mod deals;
 mod figures;
 mod loans;
@@ -19,6 +20,7 @@ mod titles;
 mod write;
 
 pub use books::{District, PropertyVersion};
+pub use certificates::{CertificateHolder, CertificateHolders, RegisteredCertificate};
 pub use deals::Deal;
 pub use figures::Registered;
 pub use loans::{Loan, LoanFilter, LoanPayment};

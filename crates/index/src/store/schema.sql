@@ -157,6 +157,26 @@ CREATE TABLE IF NOT EXISTS deal_steps (
 );
 CREATE INDEX IF NOT EXISTS deal_steps_by_stage ON deal_steps (to_stage, time);
 
+-- The certificates that institutions registered for their clients, over time: a row for each registration.
+CREATE TABLE IF NOT EXISTS client_certificates (
+	institution BIGINT NOT NULL,
+	-- The SHA-256, as 0x and hex digits.
+	fingerprint TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- What it is for, by comma: read, submit, audit.
+	scopes TEXT NOT NULL,
+	-- From when on it is refused, in milliseconds since 1970.
+	ends_at BIGINT NOT NULL,
+	by_account TEXT NOT NULL,
+	-- The event that removed it, and who did. None for one that is registered.
+	until_block BIGINT,
+	until_idx BIGINT,
+	removed_by TEXT,
+	PRIMARY KEY (fingerprint, institution, block, idx)
+);
+
 -- Legal districts over time, likewise.
 CREATE TABLE IF NOT EXISTS districts (
 	code TEXT NOT NULL,

@@ -213,6 +213,13 @@ fn members(number: u64) -> Option<Vec<RuntimeEvent>> {
 		duties,
 		by,
 	};
+	let certificate = |number, until| Event::<Runtime>::ClientCertificateAdded {
+		institution,
+		fingerprint: [number; 32],
+		scopes: pallet_institutions::Scopes { read: true, submit: false, audit: number == 1 },
+		until,
+		by: account(3),
+	};
 	let events = match number {
 		3 => vec![
 			Event::InstitutionAdmitted {
@@ -237,16 +244,21 @@ fn members(number: u64) -> Option<Vec<RuntimeEvent>> {
 			Event::OfficerRevoked { institution, officer: account(33), by },
 		],
 		7 => vec![Event::InstitutionSuspended { institution }],
-		8 => vec![Event::InstitutionReadmitted { institution }],
+		8 => vec![
+			Event::InstitutionReadmitted { institution },
+			certificate(1, BEGINNING + 100_000),
+			certificate(2, BEGINNING + 50_000),
+		],
 		11 => vec![
 			Event::AdministratorReplaced { institution, administrator: account(34), generation: 1 },
+			Event::ClientCertificateRemoved { institution, fingerprint: [2; 32], by: None },
 			appointed(34, None),
 		],
-		12 => vec![Event::OfficerReinstated {
-			institution,
-			officer: account(31),
-			by: Some(account(34)),
-		}],
+		12 => vec![
+			Event::OfficerReinstated { institution, officer: account(31), by: Some(account(34)) },
+			Event::ClientCertificateRemoved { institution, fingerprint: [1; 32], by },
+			certificate(1, BEGINNING + 200_000),
+		],
 		13 => vec![Event::InstitutionWithdrawn { institution: InstitutionId(2) }],
 		_ => return None,
 	};

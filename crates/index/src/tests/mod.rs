@@ -101,7 +101,7 @@ async fn on_filled<F: std::future::Future<Output = ()>>(
 }
 
 /// All tables with the columns that are compared.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
 	("ranges", "first, last"),
 	("blocks", "number, hash, parent, state_root, extrinsics_root, time, author_index, author, runtime, transactions, events"),
 	("transactions", "block, idx, hash, signer, institution, pallet, call_name, arguments, reference, nonce, result, error_pallet, error_name"),
@@ -111,6 +111,7 @@ const TABLES: [(&str, &str); 20] = [
 	("projections", "name, version, next"),
 	("institutions", "institution, block, idx, time, kind, name_ko, name_en, jurisdiction, state, until_block, until_idx"),
 	("officers", "account, block, idx, time, institution, duties, state, by_account, until_block, until_idx"),
+	("client_certificates", "fingerprint, institution, block, idx, time, scopes, ends_at, by_account, until_block, until_idx, removed_by"),
 	("deals", "deal, stage, agent, opened_block, changed_block, changed_time"),
 	("deal_steps", "deal, block, idx, tx, time, event, from_stage, to_stage, institution, officer, reference"),
 	("loans", "loan, lender, product, programme, state, principal, outstanding, opened_block, opened_time, changed_block, changed_time"),

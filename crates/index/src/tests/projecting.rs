@@ -115,6 +115,57 @@ async fn deals_are_known_stage_by_stage() {
 }
 
 #[tokio::test]
+async fn client_certificates_are_known_over_time() {
+	on_filled(Chain::new(20), |store, _| async move {
+		let (first, second) = (format!("0x{}", "01".repeat(32)), format!("0x{}", "02".repeat(32)));
+		let all = store.client_certificates(3).await.unwrap();
+		let shown_all: Vec<_> = all
+			.iter()
+			.map(|one| (&one.fingerprint, one.since.block, one.until.map(|until| until.block)))
+			.collect();
+		assert_eq!(shown_all, [(&first, 8, Some(12)), (&second, 8, Some(11)), (&first, 12, None)]);
+		assert_eq!(all[0].removed_by, Some(shown(3)));
+		// By the council.
+		assert_eq!(all[1].removed_by, None);
+		assert_eq!((all[1].scopes.join(" "), all[1].by.clone()), ("read".to_owned(), shown(3)));
+		assert_eq!(
+			(all[1].time, all[1].ends_at),
+			(chain::BEGINNING + 8_000, chain::BEGINNING + 50_000)
+		);
+		assert_eq!(store.client_certificates(1).await.unwrap(), []);
+
+		let found = store.certificate_holders(&first).await.unwrap();
+		assert_eq!(found.known_at, chain::BEGINNING + 20_000);
+		let holder = crate::CertificateHolder {
+			institution: 3,
+			kind: "registry-office".to_owned(),
+			state: "active".to_owned(),
+			scopes: vec!["audit".to_owned(), "read".to_owned()],
+			ends_at: chain::BEGINNING + 200_000,
+		};
+		assert_eq!(found.holders, [holder]);
+		assert_eq!(store.certificate_holders(&second).await.unwrap().holders, []);
+		assert_eq!(store.certificate_holders("0x' OR 1=1 --").await.unwrap().holders, []);
+	})
+	.await;
+}
+
+#[tokio::test]
+async fn certificates_are_known_when_all_blocks_are_there() {
+	on_each(|place| async move {
+		let node = FakeNode::of("node", &Chain::new(30));
+		let store = place.open().await;
+		let follower = follower(&store, &[&node]);
+		follower.step().await.unwrap();
+		store.project().await.unwrap();
+		let early = store.certificate_holders(&format!("0x{}", "01".repeat(32))).await.unwrap();
+		assert_eq!(early, crate::CertificateHolders::default());
+		store.close().await;
+	})
+	.await;
+}
+
+#[tokio::test]
 async fn projections_begin_when_the_blocks_from_the_genesis_block_on_are_there() {
 	on_each(|place| async move {
 		let node = FakeNode::of("node", &Chain::new(30));
@@ -126,7 +177,7 @@ async fn projections_begin_when_the_blocks_from_the_genesis_block_on_are_there()
 		assert_eq!(store.deal(u64::MAX).await.unwrap(), None);
 		while follower.step().await.unwrap() {}
 		// 31 blocks for each.
-		let names = ["books", "deals", "institutions", "loans", "titles"];
+		let names = ["books", "client-certificates", "deals", "institutions", "loans", "titles"];
 		assert_eq!(store.project().await.unwrap(), 31 * names.len() as u64);
 		assert_eq!(store.project().await.unwrap(), 0);
 		let next = store.projections().await.unwrap();
