@@ -46,7 +46,9 @@ async fn a_wrong_passphrase_and_an_unknown_name_are_told_the_same() {
 	let wrong = guarded.site.ask(form("kim", "wrong", "/en/blocks")).await;
 	let unknown = guarded.site.ask(form("nobody", PASSPHRASE, "/en/blocks")).await;
 	assert_eq!((wrong.status, unknown.status), (StatusCode::FORBIDDEN, StatusCode::FORBIDDEN));
-	assert_eq!(wrong.body, unknown.body);
+	// The line above says how old the last block is, which can change in between.
+	let content = |answer: &Answer| answer.body.split_once("<main").unwrap().1.to_owned();
+	assert_eq!(content(&wrong), content(&unknown));
 	assert!(wrong.body.contains("The name or the passphrase is wrong."), "{}", wrong.body);
 	assert!(wrong.body.contains("value=\"/en/blocks\""), "{}", wrong.body);
 	for answer in [wrong, unknown] {
