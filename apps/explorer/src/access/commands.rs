@@ -145,7 +145,7 @@ fn unknown(name: &str) -> String {
 fn hash(file: Option<&Path>) -> Result<PassphraseHash, String> {
 	let passphrase = match file {
 		Some(file) => ensure_private(file).and_then(|()| passphrase_from(file)),
-		None => ask_twice("Passphrase: "),
+		None => ask_twice("Passphrase: ", "Again: "),
 	};
 	let passphrase = passphrase.map_err(|error| error.to_string())?;
 	let passphrase = normal(&passphrase);
