@@ -14,7 +14,7 @@ pub struct ClientCertificates;
 
 impl Projection for ClientCertificates {
 	fn name(&self) -> &'static str {
-		"client-certificates"
+		"client_certificates"
 	}
 
 	fn version(&self) -> u32 {

@@ -177,7 +177,7 @@ async fn projections_begin_when_the_blocks_from_the_genesis_block_on_are_there()
 		assert_eq!(store.deal(u64::MAX).await.unwrap(), None);
 		while follower.step().await.unwrap() {}
 		// 31 blocks for each.
-		let names = ["books", "client-certificates", "deals", "institutions", "loans", "titles"];
+		let names = ["books", "client_certificates", "deals", "institutions", "loans", "titles"];
 		assert_eq!(store.project().await.unwrap(), 31 * names.len() as u64);
 		assert_eq!(store.project().await.unwrap(), 0);
 		let next = store.projections().await.unwrap();

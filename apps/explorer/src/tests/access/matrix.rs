@@ -16,6 +16,9 @@ fn address(route: &Route) -> String {
 		("{block}", "1"),
 		("{transaction}", "1-0"),
 		("{deal}", "1"),
+		("{loan}", "1"),
+		("{number}", "1"),
+		("{name}", "pauses"),
 		("{institution}", "1"),
 		("{kind}", "institution"),
 		("{id}", "1"),
@@ -105,16 +108,17 @@ async fn the_menu_and_the_overview_are_those_of_the_role() {
 	let link = |section: &str| format!("<a href=\"/en/{section}\"");
 	let anyone = guarded.page("/en/", None).await;
 	assert_eq!(anyone.status, StatusCode::OK);
-	for part in ["blocks", "transactions", "views"] {
+	for part in ["blocks", "transactions", "audit", "views"] {
 		assert!(!anyone.body.contains(&link(part)), "{part}: {}", anyone.body);
 	}
 	// Numbers, and no one's calls.
-	assert!(anyone.body.contains("<strong>3</strong>Active institutions"), "{}", anyone.body);
+	assert!(anyone.body.contains("<dt>Active institutions</dt><dd>3</dd>"), "{}", anyone.body);
 	assert!(!anyone.body.contains("Newest transactions") && !anyone.body.contains("id=\"q\""));
 	assert!(anyone.body.contains("href=\"/en/sign-in?to=%2Fen%2F\""), "{}", anyone.body);
 	let lee = guarded.cookie("lee").await;
 	let member = guarded.page("/en/", Some(&lee)).await.body;
-	assert!(member.contains(&link("blocks")) && !member.contains(&link("views")), "{member}");
+	assert!(member.contains(&link("blocks")) && member.contains(&link("loans")), "{member}");
+	assert!(!member.contains(&link("views")) && !member.contains(&link("audit")), "{member}");
 	assert!(
 		member.contains("Newest transactions")
 			&& member.contains("<strong>lee</strong> (institution)")
