@@ -88,8 +88,7 @@ impl Index {
 			.until("the index has the blocks", || async {
 				let status = self.follower.status().borrow().clone();
 				let is_there = status.last.is_some_and(|(last, _)| last >= block);
-				let projected = self.store.projections().await?;
-				let all = projected.len() == 2 && projected.iter().all(|(_, next)| *next > block);
+				let all = self.store.is_projected(block).await?;
 				Ok((is_there && status.missing() == 0 && all).then_some(()))
 			})
 			.await

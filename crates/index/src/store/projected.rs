@@ -1,7 +1,7 @@
 //! The cursors of the projections.
 
 use super::{ranges, read, to_u64, Rows, Sql, Store, StoreError};
-use crate::projections::{Projection, Timed};
+use crate::projections::{Projection, Timed, ALL};
 use sqlx::{any::AnyRow, AnyConnection, Row};
 
 /// How many blocks a projection reads in one database transaction.
@@ -16,6 +16,13 @@ impl Store {
 		let sql = Sql::new("SELECT name, next FROM projections ORDER BY name");
 		let projection = |row: &AnyRow| Ok((row.try_get(0)?, to_u64(row.try_get(1)?)));
 		sql.rows(&mut *self.reader().await?).await?.iter().map(projection).collect()
+	}
+
+	/// Whether every projection has read a block.
+	pub async fn is_projected(&self, block: u64) -> Result<bool, StoreError> {
+		let read = self.projections().await?;
+		let has_read = |name: &str| read.iter().any(|(one, next)| one == name && *next > block);
+		Ok(ALL.iter().all(|projection| has_read(projection.name())))
 	}
 
 	/// Let a projection read the next blocks. How many; none if it has read all that follow from the genesis block on.

@@ -175,6 +175,7 @@ async fn projections_begin_when_the_blocks_from_the_genesis_block_on_are_there()
 		follower.step().await.unwrap();
 		assert_eq!(store.project().await.unwrap(), 0);
 		assert_eq!(store.deal(u64::MAX).await.unwrap(), None);
+		assert!(!store.is_projected(0).await.unwrap());
 		while follower.step().await.unwrap() {}
 		// 31 blocks for each.
 		let names = ["books", "client_certificates", "deals", "institutions", "loans", "titles"];
@@ -182,6 +183,7 @@ async fn projections_begin_when_the_blocks_from_the_genesis_block_on_are_there()
 		assert_eq!(store.project().await.unwrap(), 0);
 		let next = store.projections().await.unwrap();
 		assert_eq!(next, names.map(|name| (name.to_owned(), 31)));
+		assert!(store.is_projected(30).await.unwrap() && !store.is_projected(31).await.unwrap());
 		assert!(store.deal(u64::MAX).await.unwrap().is_some());
 		store.close().await;
 	})
