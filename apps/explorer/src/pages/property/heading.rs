@@ -4,6 +4,7 @@ use crate::{ask::Ask, failure::Failure, page::Page, values, view};
 use madang_index::{PropertyVersion, Title};
 use madang_primitives::{LandKind, Pnu};
 use maud::{html, Markup};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// From a unit to its building, and from there to its parcel.
@@ -106,7 +107,7 @@ impl Heading {
 					}
 					dt { (page.t("Revision in the book")) } dd { (book.revision) }
 				}
-				(view::value(&values::value(page, "details", &book.details, &none)))
+				(view::value(&values::value(page, "details", &described(&book.details), &none)))
 				h3 { (page.t("Owners in the book")) }
 				(view::value(&values::value(page, "owners", &book.owners, &none)))
 				@if let Some(since) = &book.owners_since {
@@ -115,6 +116,17 @@ impl Heading {
 			}
 		}
 	}
+}
+
+/// What the book says, without what the address and the links above say already.
+fn described(details: &Value) -> Value {
+	let mut details = details.clone();
+	if let Some(fields) = details.as_object_mut() {
+		for said in ["building", "wing", "number", "parcels"] {
+			fields.remove(said);
+		}
+	}
+	details
 }
 
 fn place_name(page: &Page, place: &str) -> String {
