@@ -2,49 +2,25 @@
 //!
 //! Each change has a row, with the place of the event from which on it holds, and of the one until which it does.
 
-use super::projection::{field, text, wrong, Projection, Timed};
+use super::projection::{each, end_period, field, text, wrong, Projection, Timed};
 use crate::{
 	block::Event,
-	store::{Rows, Sql, StoreError, Value},
+	store::{Rows, Sql, StoreError},
 };
-use futures::{future::BoxFuture, FutureExt};
+use futures::FutureExt;
 use serde_json::Value as Json;
 use sqlx::{AnyConnection, Row};
 
 /// The projection.
-pub struct Books;
-
-impl Projection for Books {
-	fn name(&self) -> &'static str {
-		"books"
-	}
-
-	fn version(&self) -> u32 {
-		1
-	}
-
-	fn tables(&self) -> &'static [&'static str] {
-		&["districts", "properties"]
-	}
-
-	fn pallets(&self) -> &'static [&'static str] {
-		&["Registers"]
-	}
-
-	fn apply<'a>(
-		&'a self,
-		connection: &'a mut AnyConnection,
-		events: &'a [Timed],
-	) -> BoxFuture<'a, Result<(), StoreError>> {
-		async move {
-			for event in events {
-				apply(connection, event).await?;
-			}
-			Ok(())
-		}
-		.boxed()
-	}
-}
+pub const BOOKS: Projection = Projection {
+	name: "books",
+	version: 1,
+	tables: &["districts", "properties"],
+	pallets: &["Registers"],
+	apply: |connection, events| {
+		each(connection, events, |connection, event| apply(connection, event).boxed())
+	},
+};
 
 async fn apply(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
 	let (event, _) = timed;
@@ -158,9 +134,7 @@ async fn change_district(
 	let row = row.ok_or_else(|| wrong(event, "the district is not known"))?;
 	let mut district = District { name: row.try_get(0)?, ended: row.try_get(1)? };
 	change(&mut district);
-	let values: [Value; 3] = [place.block.into(), place.index.into(), code.as_str().into()];
-	let end = "UPDATE districts SET until_block = ?, until_idx = ? WHERE until_block IS NULL AND code = ?";
-	Sql::default().and(end, values).run(&mut *connection).await?;
+	end_period(connection, ("districts", "code"), code.as_str().into(), place).await?;
 	let mut rows = Rows::new(DISTRICTS);
 	let District { name, ended } = district;
 	let (block, index) = (place.block.into(), place.index.into());
@@ -307,10 +281,8 @@ async fn change(
 	if let Some(revision) = event.fields.get("revision").and_then(Json::as_u64) {
 		book.revision = revision;
 	}
-	let place = event.place;
-	let values: [Value; 3] = [place.block.into(), place.index.into(), property.as_str().into()];
-	let end = "UPDATE properties SET until_block = ?, until_idx = ? WHERE until_block IS NULL AND property = ?";
-	Sql::default().and(end, values).run(&mut *connection).await?;
+	end_period(connection, ("properties", "property"), property.as_str().into(), event.place)
+		.await?;
 	let mut rows = Rows::new(PROPERTIES);
 	push(&mut rows, timed, property, book);
 	rows.insert(connection).await

@@ -1,50 +1,30 @@
 //! The certificates that institutions registered for their clients, over time.
 
-use super::projection::{field, number, text, wrong, Projection, Timed};
+use super::projection::{each, field, number, text, wrong, Projection, Timed};
 use crate::{
 	block::Event,
 	store::{Sql, StoreError, Value},
 };
-use futures::{future::BoxFuture, FutureExt};
+use futures::FutureExt;
 use serde_json::Value as Json;
 use sqlx::AnyConnection;
 
 /// The projection.
-pub struct ClientCertificates;
+pub const CLIENT_CERTIFICATES: Projection = Projection {
+	name: "client_certificates",
+	version: 1,
+	tables: &["client_certificates"],
+	pallets: &["Institutions"],
+	apply: |connection, events| {
+		each(connection, events, |connection, event| apply(connection, event).boxed())
+	},
+};
 
-impl Projection for ClientCertificates {
-	fn name(&self) -> &'static str {
-		"client_certificates"
-	}
-
-	fn version(&self) -> u32 {
-		1
-	}
-
-	fn tables(&self) -> &'static [&'static str] {
-		&["client_certificates"]
-	}
-
-	fn pallets(&self) -> &'static [&'static str] {
-		&["Institutions"]
-	}
-
-	fn apply<'a>(
-		&'a self,
-		connection: &'a mut AnyConnection,
-		events: &'a [Timed],
-	) -> BoxFuture<'a, Result<(), StoreError>> {
-		async move {
-			for (event, time) in events {
-				match event.name.as_str() {
-					"ClientCertificateAdded" => add(connection, event, *time).await?,
-					"ClientCertificateRemoved" => remove(connection, event).await?,
-					_ => {}
-				}
-			}
-			Ok(())
-		}
-		.boxed()
+async fn apply(connection: &mut AnyConnection, (event, time): &Timed) -> Result<(), StoreError> {
+	match event.name.as_str() {
+		"ClientCertificateAdded" => add(connection, event, *time).await,
+		"ClientCertificateRemoved" => remove(connection, event).await,
+		_ => Ok(()),
 	}
 }
 

@@ -5,7 +5,7 @@ use crate::{
 	block::Event,
 	store::{Rows, Sql, StoreError, Value},
 };
-use futures::{future::BoxFuture, FutureExt};
+use futures::FutureExt;
 use serde_json::Value as Json;
 use sqlx::AnyConnection;
 use std::collections::BTreeMap;
@@ -19,33 +19,13 @@ pub fn padded(deal: &str) -> String {
 }
 
 /// The projection.
-pub struct Deals;
-
-impl Projection for Deals {
-	fn name(&self) -> &'static str {
-		"deals"
-	}
-
-	fn version(&self) -> u32 {
-		1
-	}
-
-	fn tables(&self) -> &'static [&'static str] {
-		&["deals", "deal_steps"]
-	}
-
-	fn pallets(&self) -> &'static [&'static str] {
-		&["Conveyances"]
-	}
-
-	fn apply<'a>(
-		&'a self,
-		connection: &'a mut AnyConnection,
-		events: &'a [Timed],
-	) -> BoxFuture<'a, Result<(), StoreError>> {
-		apply(connection, events).boxed()
-	}
-}
+pub const DEALS: Projection = Projection {
+	name: "deals",
+	version: 1,
+	tables: &["deals", "deal_steps"],
+	pallets: &["Conveyances"],
+	apply: |connection, events| apply(connection, events).boxed(),
+};
 
 /// What events change in a deal.
 #[derive(Default)]

@@ -2,49 +2,25 @@
 //!
 //! Each change has a row, with the place of the event from which on it holds, and of the one until which it does.
 
-use super::projection::{field, number, text, wrong, Projection, Timed};
+use super::projection::{each, end_period, field, number, text, wrong, Projection, Timed};
 use crate::{
 	block::{Event, FOUNDED},
 	store::{Sql, StoreError, Value},
 };
-use futures::{future::BoxFuture, FutureExt};
+use futures::FutureExt;
 use serde_json::Value as Json;
 use sqlx::{AnyConnection, Row};
 
 /// The projection.
-pub struct Institutions;
-
-impl Projection for Institutions {
-	fn name(&self) -> &'static str {
-		"institutions"
-	}
-
-	fn version(&self) -> u32 {
-		1
-	}
-
-	fn tables(&self) -> &'static [&'static str] {
-		&["institutions", "officers"]
-	}
-
-	fn pallets(&self) -> &'static [&'static str] {
-		&[FOUNDED, "Institutions"]
-	}
-
-	fn apply<'a>(
-		&'a self,
-		connection: &'a mut AnyConnection,
-		events: &'a [Timed],
-	) -> BoxFuture<'a, Result<(), StoreError>> {
-		async move {
-			for event in events {
-				apply(connection, event).await?;
-			}
-			Ok(())
-		}
-		.boxed()
-	}
-}
+pub const INSTITUTIONS: Projection = Projection {
+	name: "institutions",
+	version: 1,
+	tables: &["institutions", "officers"],
+	pallets: &[FOUNDED, "Institutions"],
+	apply: |connection, events| {
+		each(connection, events, |connection, event| apply(connection, event).boxed())
+	},
+};
 
 /// What holds of an institution.
 struct Institution {
@@ -172,9 +148,7 @@ async fn set_institution(
 	new: Institution,
 ) -> Result<(), StoreError> {
 	let place = event.place;
-	let values: [Value; 3] = [place.block.into(), place.index.into(), id.into()];
-	let end = "UPDATE institutions SET until_block = ?, until_idx = ? WHERE institution = ? AND until_block IS NULL";
-	Sql::default().and(end, values).run(&mut *connection).await?;
+	end_period(connection, ("institutions", "institution"), id.into(), place).await?;
 	let Institution { kind, name_ko, name_en, jurisdiction, state } = new;
 	let values: [Value; 9] = [
 		id.into(),
@@ -241,9 +215,7 @@ async fn set_officer(
 	new: Officer,
 ) -> Result<(), StoreError> {
 	let place = event.place;
-	let values: [Value; 3] = [place.block.into(), place.index.into(), account.into()];
-	let end = "UPDATE officers SET until_block = ?, until_idx = ? WHERE account = ? AND until_block IS NULL";
-	Sql::default().and(end, values).run(&mut *connection).await?;
+	end_period(connection, ("officers", "account"), account.into(), place).await?;
 	let values: [Value; 8] = [
 		account.into(),
 		place.block.into(),

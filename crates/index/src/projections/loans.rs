@@ -2,50 +2,26 @@
 
 use super::{
 	padded,
-	projection::{field, text, wrong, By, Projection, Timed},
+	projection::{each, field, text, wrong, By, Projection, Timed},
 };
 use crate::{
 	block::Event,
 	store::{Rows, Sql, StoreError, Value},
 };
-use futures::{future::BoxFuture, FutureExt};
+use futures::FutureExt;
 use serde_json::Value as Json;
 use sqlx::{AnyConnection, Row};
 
 /// The projection.
-pub struct Loans;
-
-impl Projection for Loans {
-	fn name(&self) -> &'static str {
-		"loans"
-	}
-
-	fn version(&self) -> u32 {
-		1
-	}
-
-	fn tables(&self) -> &'static [&'static str] {
-		&["loans", "loan_steps", "loan_payments"]
-	}
-
-	fn pallets(&self) -> &'static [&'static str] {
-		&["Lending"]
-	}
-
-	fn apply<'a>(
-		&'a self,
-		connection: &'a mut AnyConnection,
-		events: &'a [Timed],
-	) -> BoxFuture<'a, Result<(), StoreError>> {
-		async move {
-			for event in events {
-				apply(connection, event).await?;
-			}
-			Ok(())
-		}
-		.boxed()
-	}
-}
+pub const LOANS: Projection = Projection {
+	name: "loans",
+	version: 1,
+	tables: &["loans", "loan_steps", "loan_payments"],
+	pallets: &["Lending"],
+	apply: |connection, events| {
+		each(connection, events, |connection, event| apply(connection, event).boxed())
+	},
+};
 
 async fn apply(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
 	let (event, _) = timed;

@@ -18,13 +18,13 @@ pub(crate) use deals::padded;
 pub(crate) use projection::{Projection, Timed};
 
 /// All projections.
-pub(crate) const ALL: &[&dyn Projection] = &[
-	&institutions::Institutions,
-	&certificates::ClientCertificates,
-	&deals::Deals,
-	&loans::Loans,
-	&books::Books,
-	&titles::Titles,
+pub(crate) const ALL: &[Projection] = &[
+	institutions::INSTITUTIONS,
+	certificates::CLIENT_CERTIFICATES,
+	deals::DEALS,
+	loans::LOANS,
+	books::BOOKS,
+	titles::TITLE_RECORDS,
 ];
 
 impl Store {
@@ -38,7 +38,7 @@ impl Store {
 		let (mut read, mut failed) = (0u64, None);
 		for projection in ALL {
 			loop {
-				match self.project_step(*projection).await {
+				match self.project_step(projection).await {
 					Ok(Some(blocks)) => read = read.saturating_add(blocks),
 					Ok(None) => break,
 					Err(error) => {

@@ -1,37 +1,73 @@
 //! What a projection is, and how it reads fields of events.
 
-use crate::{block::Event, store::StoreError};
-use futures::future::BoxFuture;
-use serde_json::Value;
+use crate::{
+	block::{Event, Place},
+	store::{Sql, StoreError, Value},
+};
+use futures::{future::BoxFuture, FutureExt};
+use serde_json::Value as Json;
 use sqlx::AnyConnection;
 
 /// An event with the time of its block, in milliseconds since 1970.
 pub type Timed = (Event, u64);
 
 /// What reads the events in order.
-pub trait Projection: Send + Sync {
+pub struct Projection {
 	/// Its name.
-	fn name(&self) -> &'static str;
-
+	pub name: &'static str,
 	/// The version of its rules.
-	fn version(&self) -> u32;
-
+	pub version: u32,
 	/// Its tables, which are emptied when it begins again.
-	fn tables(&self) -> &'static [&'static str];
-
+	pub tables: &'static [&'static str],
 	/// The pallets whose events it reads.
-	fn pallets(&self) -> &'static [&'static str];
-
+	pub pallets: &'static [&'static str],
 	/// Keep what events say. They follow those that it was given before.
-	fn apply<'a>(
-		&'a self,
-		connection: &'a mut AnyConnection,
-		events: &'a [Timed],
-	) -> BoxFuture<'a, Result<(), StoreError>>;
+	pub apply: Apply,
+}
+
+/// What a projection does with events.
+pub type Apply = for<'a> fn(&'a mut AnyConnection, &'a [Timed]) -> Applied<'a>;
+
+/// What a projection does with one event.
+type ApplyOne = for<'a> fn(&'a mut AnyConnection, &'a Timed) -> Applied<'a>;
+
+/// When it is done.
+pub type Applied<'a> = BoxFuture<'a, Result<(), StoreError>>;
+
+/// Do the same with each event, in order.
+pub(super) fn each<'a>(
+	connection: &'a mut AnyConnection,
+	events: &'a [Timed],
+	apply: ApplyOne,
+) -> Applied<'a> {
+	async move {
+		for event in events {
+			apply(connection, event).await?;
+		}
+		Ok(())
+	}
+	.boxed()
+}
+
+/// End what holds in a table of periods for the rows with this value: from this event on, something else does.
+pub(super) async fn end_period(
+	connection: &mut AnyConnection,
+	(table, column): (&str, &str),
+	value: Value,
+	place: Place,
+) -> Result<(), StoreError> {
+	let end = format!(
+		"UPDATE {table} SET until_block = ?, until_idx = ? WHERE until_block IS NULL AND {column} = ?"
+	);
+	Sql::default()
+		.and(&end, [place.block.into(), place.index.into(), value])
+		.run(connection)
+		.await?;
+	Ok(())
 }
 
 /// A field of an event, which must be there.
-pub(super) fn field<'a>(event: &'a Event, name: &str) -> Result<&'a Value, StoreError> {
+pub(super) fn field<'a>(event: &'a Event, name: &str) -> Result<&'a Json, StoreError> {
 	event.fields.get(name).ok_or_else(|| wrong(event, &format!("no {name}")))
 }
 
@@ -58,8 +94,8 @@ impl By {
 	/// The caller of an event. Nobody where a term passed.
 	pub(super) fn of(event: &Event) -> Self {
 		let of_caller = |name: &str| event.fields.get("by").and_then(|by| by.get(name));
-		let text = |name| of_caller(name).and_then(Value::as_str).map(ToOwned::to_owned);
-		let institution = of_caller("institution").and_then(Value::as_u64);
+		let text = |name| of_caller(name).and_then(Json::as_str).map(ToOwned::to_owned);
+		let institution = of_caller("institution").and_then(Json::as_u64);
 		Self {
 			institution: institution.and_then(|id| u32::try_from(id).ok()),
 			officer: text("officer"),

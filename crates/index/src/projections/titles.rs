@@ -1,11 +1,11 @@
 //! Title records with their entries, and the applications for registration.
 
-use super::projection::{field, number, text, wrong, Projection, Timed};
+use super::projection::{each, field, number, text, wrong, Projection, Timed};
 use crate::{
 	block::Event,
 	store::{Rows, Sql, StoreError, Value},
 };
-use futures::{future::BoxFuture, FutureExt};
+use futures::FutureExt;
 use serde_json::Value as Json;
 use sqlx::AnyConnection;
 
@@ -13,39 +13,15 @@ use sqlx::AnyConnection;
 const DIGITS: usize = 10;
 
 /// The projection.
-pub struct Titles;
-
-impl Projection for Titles {
-	fn name(&self) -> &'static str {
-		"titles"
-	}
-
-	fn version(&self) -> u32 {
-		1
-	}
-
-	fn tables(&self) -> &'static [&'static str] {
-		&["titles", "title_entries", "applications", "application_properties"]
-	}
-
-	fn pallets(&self) -> &'static [&'static str] {
-		&["Titles"]
-	}
-
-	fn apply<'a>(
-		&'a self,
-		connection: &'a mut AnyConnection,
-		events: &'a [Timed],
-	) -> BoxFuture<'a, Result<(), StoreError>> {
-		async move {
-			for event in events {
-				apply(connection, event).await?;
-			}
-			Ok(())
-		}
-		.boxed()
-	}
-}
+pub const TITLE_RECORDS: Projection = Projection {
+	name: "titles",
+	version: 1,
+	tables: &["titles", "title_entries", "applications", "application_properties"],
+	pallets: &["Titles"],
+	apply: |connection, events| {
+		each(connection, events, |connection, event| apply(connection, event).boxed())
+	},
+};
 
 async fn apply(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
 	let (event, _) = timed;

@@ -22,13 +22,13 @@ impl Store {
 	pub async fn is_projected(&self, block: u64) -> Result<bool, StoreError> {
 		let read = self.projections().await?;
 		let has_read = |name: &str| read.iter().any(|(one, next)| one == name && *next > block);
-		Ok(ALL.iter().all(|projection| has_read(projection.name())))
+		Ok(ALL.iter().all(|projection| has_read(projection.name)))
 	}
 
 	/// Let a projection read the next blocks. How many; none if it has read all that follow from the genesis block on.
 	pub(crate) async fn project_step(
 		&self,
-		projection: &dyn Projection,
+		projection: &Projection,
 	) -> Result<Option<u64>, StoreError> {
 		if !self.has_next(projection).await? {
 			return Ok(None);
@@ -40,21 +40,21 @@ impl Store {
 		};
 		let last = last.min(next.saturating_add(BLOCKS).saturating_sub(1));
 		let events = events(&mut writing, projection, next, last).await?;
-		projection.apply(&mut writing, &events).await?;
+		(projection.apply)(&mut writing, &events).await?;
 		let after = last.saturating_add(1);
 		let update = "UPDATE projections SET next = ? WHERE name = ?";
-		let update = Sql::default().and(update, [after.into(), projection.name().into()]);
+		let update = Sql::default().and(update, [after.into(), projection.name.into()]);
 		update.run(&mut writing).await?;
 		writing.commit().await?;
 		Ok(Some(after.saturating_sub(next)))
 	}
 
 	/// Whether a projection has something to do, without taking turns with writers.
-	async fn has_next(&self, projection: &dyn Projection) -> Result<bool, StoreError> {
+	async fn has_next(&self, projection: &Projection) -> Result<bool, StoreError> {
 		let mut reader = self.reader().await?;
 		let last = last_from_genesis(&mut reader).await?;
 		let next = stored(&mut reader, projection).await?.map_or(0, |(version, next)| {
-			if version == projection.version() {
+			if version == projection.version {
 				next
 			} else {
 				0
@@ -73,10 +73,10 @@ async fn last_from_genesis(connection: &mut AnyConnection) -> Result<Option<u64>
 /// The version and the next block of a projection, if it ever began.
 async fn stored(
 	connection: &mut AnyConnection,
-	projection: &dyn Projection,
+	projection: &Projection,
 ) -> Result<Option<(u32, u64)>, StoreError> {
 	let select = "SELECT version, next FROM projections WHERE name = ?";
-	let row = Sql::default().and(select, [projection.name().into()]).row(connection).await?;
+	let row = Sql::default().and(select, [projection.name.into()]).row(connection).await?;
 	let of_row = |row: AnyRow| Ok((super::to_u32(row.try_get(0)?), to_u64(row.try_get(1)?)));
 	row.map(of_row).transpose()
 }
@@ -84,10 +84,10 @@ async fn stored(
 /// The block that a projection reads next. One of another version begins again.
 async fn cursor(
 	connection: &mut AnyConnection,
-	projection: &dyn Projection,
+	projection: &Projection,
 ) -> Result<u64, StoreError> {
 	match stored(connection, projection).await? {
-		Some((version, next)) if version == projection.version() => Ok(next),
+		Some((version, next)) if version == projection.version => Ok(next),
 		_ => {
 			clear(connection, projection).await?;
 			Ok(0)
@@ -98,26 +98,26 @@ async fn cursor(
 /// Empty the tables of a projection, which then begins again.
 pub async fn clear(
 	connection: &mut AnyConnection,
-	projection: &dyn Projection,
+	projection: &Projection,
 ) -> Result<(), StoreError> {
-	for table in projection.tables() {
+	for table in projection.tables {
 		Sql::new(&format!("DELETE FROM {table}")).run(&mut *connection).await?;
 	}
 	let delete = "DELETE FROM projections WHERE name = ?";
-	Sql::default().and(delete, [projection.name().into()]).run(&mut *connection).await?;
+	Sql::default().and(delete, [projection.name.into()]).run(&mut *connection).await?;
 	let mut rows = Rows::new("projections (name, version, next)");
-	rows.push([projection.name().into(), projection.version().into(), 0u64.into()]);
+	rows.push([projection.name.into(), projection.version.into(), 0u64.into()]);
 	rows.insert(connection).await
 }
 
 /// The events of blocks that a projection reads, in order.
 async fn events(
 	connection: &mut AnyConnection,
-	projection: &dyn Projection,
+	projection: &Projection,
 	first: u64,
 	last: u64,
 ) -> Result<Vec<Timed>, StoreError> {
-	let pallets = projection.pallets();
+	let pallets = projection.pallets;
 	let each = vec!["?"; pallets.len()].join(", ");
 	let sql =
 		Sql::new("SELECT e.block, e.idx, e.tx, e.pallet, e.name, e.fields, b.time FROM events e")

@@ -47,12 +47,12 @@ impl Store {
 		let cut = |range: Range| Range { last: range.last.min(from.saturating_sub(1)), ..range };
 		set_ranges(&mut writing, left.map(cut).collect()).await?;
 		for projection in crate::projections::ALL {
-			let name = projection.name();
+			let name = projection.name;
 			let select = Sql::new("SELECT next FROM projections WHERE name = ");
 			let row = select.and("?", [name.into()]).row(&mut writing).await?;
 			let next = row.map(|row| row.try_get::<i64, _>(0)).transpose()?;
 			if next.is_some_and(|next| next > to_i64(from)) {
-				super::projected::clear(&mut writing, *projection).await?;
+				super::projected::clear(&mut writing, projection).await?;
 			}
 		}
 		writing.commit().await?;
