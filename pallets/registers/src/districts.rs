@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!twice, Error::<T>::DistrictListedTwice);
 		let (mut entered, mut equal, mut renamed) = (Vec::new(), 0u32, 0u32);
 		for row in rows {
-			match Self::enter_district(row.clone(), &acting, external_ref)? {
+			match Self::enter_district(&row, &acting, external_ref)? {
 				Outcome::New => entered.push(row),
 				Outcome::Equal => equal = equal.saturating_add(1),
 				Outcome::Renamed => renamed = renamed.saturating_add(1),
@@ -62,19 +62,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn enter_district(
-		DistrictRow { code, name }: DistrictRow,
+		DistrictRow { code, name }: &DistrictRow,
 		acting: &Acting<T::AccountId>,
 		external_ref: ExternalRef,
 	) -> Result<Outcome, DispatchError> {
 		ensure!(code.is_valid(), Error::<T>::DistrictCodeInvalid);
-		let text = core::str::from_utf8(&name).map_err(|_| Error::<T>::DistrictNameInvalid)?;
+		let text = core::str::from_utf8(name).map_err(|_| Error::<T>::DistrictNameInvalid)?;
 		ensure!(!text.trim().is_empty(), Error::<T>::DistrictNameInvalid);
 		let Some(mut district) = Districts::<T>::get(code) else {
 			let (ended, end_recorded, revision) = (None, None, FIRST_REVISION);
+			let name = name.clone();
 			Districts::<T>::insert(code, District { name, ended, end_recorded, revision });
 			return Ok(Outcome::New);
 		};
-		if district.name == name {
+		if district.name == *name {
 			return Ok(Outcome::Equal);
 		}
 		let old = core::mem::replace(&mut district.name, name.clone());
@@ -82,9 +83,9 @@ impl<T: Config> Pallet<T> {
 		let revision = district.revision;
 		Districts::<T>::insert(code, district);
 		Self::deposit_event(Event::DistrictRenamed {
-			code,
+			code: *code,
 			old_name: old,
-			new_name: name,
+			new_name: name.clone(),
 			revision,
 			by: acting.institution,
 			officer: acting.officer.clone(),
