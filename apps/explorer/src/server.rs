@@ -3,26 +3,20 @@
 use crate::access::reader::{Caller, ShownCertificate};
 use axum::{extract::Extension, Router};
 use madang_client::CertificateFile;
-use madang_service::{accept, connection, tls};
-use std::{future::Future, sync::Arc, time::Duration};
+use madang_service::{connection, tls, Begun, Bounds};
+use std::{future::Future, time::Duration};
 use tokio::{
+	io::{AsyncRead, AsyncWrite},
 	net::{TcpListener, TcpStream},
-	sync::{watch, Semaphore},
-	time::timeout,
 };
 use tokio_rustls::TlsAcceptor;
 
-/// How many connections there are at once.
-const CONNECTIONS: u32 = 1_024;
-
-/// How many clients begin a connection by TLS at once. They take no places of open connections.
-const HANDSHAKES: usize = 256;
+/// How many connections there are at once, how many begin at once, and how long answers have when the explorer stops.
+const BOUNDS: Bounds =
+	Bounds { connections: 1_024, handshakes: 256, stops_within: Duration::from_secs(10) };
 
 /// How long a client has to send the head of the next request.
 const HEAD_WITHIN: Duration = Duration::from_secs(60);
-
-/// How long answers have when the explorer stops.
-const STOPS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Serve until `stop` is done: by TLS, or without it.
 pub async fn serve(
@@ -31,70 +25,32 @@ pub async fn serve(
 	routes: Router,
 	stop: impl Future<Output = ()>,
 ) {
-	let places = Arc::new(Semaphore::new(usize::try_from(CONNECTIONS).unwrap_or(1)));
-	let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
-	let (stops, stopping) = watch::channel(false);
-	let mut stop = std::pin::pin!(stop);
-	loop {
-		let stream = tokio::select! {
-			() = &mut stop => break,
-			stream = accept(&listener) => stream,
-		};
-		let Ok(handshake) = handshakes.clone().try_acquire_owned() else {
-			log::warn!("a connection was refused: too many begin at once");
-			continue;
-		};
-		let (routes, places) = (routes.clone(), places.clone());
-		let (acceptor, stopping) = (acceptor.clone(), stopping.clone());
-		tokio::spawn(async move {
-			let served = Served { routes, places, stopping };
-			match acceptor {
-				None => {
-					drop(handshake);
-					let caller = caller(&stream);
-					served.serve(stream, caller).await;
-				}
-				Some(acceptor) => {
-					let address = caller(&stream);
-					match tls::handshake(stream, acceptor).await {
-						Ok(stream) => {
-							drop(handshake);
-							let certificate = tls::certificate_of(&stream).and_then(shown);
-							served.serve(stream, Caller { certificate, ..address }).await;
-						}
-						Err(why) => log::info!("a client was refused: {why}"),
-					}
-				}
-			}
-		});
-	}
-	drop(listener);
-	stops.send_replace(true);
-	// All places are free again when all connections have ended.
-	if timeout(STOPS_WITHIN, places.acquire_many(CONNECTIONS)).await.is_err() {
-		log::warn!("connections that were still open after {STOPS_WITHIN:?} are cut");
+	let connected = |stream, begun| connected(stream, begun, acceptor.clone(), routes.clone());
+	madang_service::serve(listener, BOUNDS, stop, connected).await;
+}
+
+async fn connected(stream: TcpStream, begun: Begun, acceptor: Option<TlsAcceptor>, routes: Router) {
+	let caller = caller(&stream);
+	let Some(acceptor) = acceptor else {
+		return answer(stream, begun, routes, caller).await;
+	};
+	match tls::handshake(stream, acceptor).await {
+		Ok(stream) => {
+			let certificate = tls::certificate_of(&stream).and_then(shown);
+			answer(stream, begun, routes, Caller { certificate, ..caller }).await;
+		}
+		Err(why) => log::info!("a client was refused: {why}"),
 	}
 }
 
-/// What a connection is served with.
-struct Served {
+async fn answer(
+	stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+	begun: Begun,
 	routes: Router,
-	places: Arc<Semaphore>,
-	stopping: watch::Receiver<bool>,
-}
-
-impl Served {
-	async fn serve(
-		self,
-		stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
-		caller: Caller,
-	) {
-		let Ok(_place) = self.places.try_acquire() else {
-			return log::warn!("a connection was refused: there are too many");
-		};
-		let routes = self.routes.layer(Extension(caller));
-		connection(stream, routes, HEAD_WITHIN, self.stopping).await;
-	}
+	caller: Caller,
+) {
+	let Some((_place, stopping)) = begun.admit() else { return };
+	connection(stream, routes.layer(Extension(caller)), HEAD_WITHIN, stopping).await;
 }
 
 fn caller(stream: &TcpStream) -> Caller {

@@ -1,18 +1,15 @@
 //! Accepts connections, until the gateway is told to stop.
 
 use crate::{access::Peer, doors, gateway::Gateway, operator};
-use axum::extract::Extension;
+use axum::{extract::Extension, Router};
 use jsonrpsee_server::{stop_channel, ServerHandle};
 use madang_service::{
-	accept, connection,
+	connection,
 	tls::{self, Clients},
+	Begun, Bounds,
 };
 use std::{future::Future, sync::Arc, time::Duration};
-use tokio::{
-	net::{TcpListener, TcpStream},
-	sync::{watch, Semaphore},
-	time::timeout,
-};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::{server::TlsStream, TlsAcceptor};
 
 /// How many clients show their certificates at once. Those without one do not take the places of open connections; while
@@ -37,45 +34,37 @@ pub async fn serve(
 	let (stop_handle, server_handle): (_, ServerHandle) = stop_channel();
 	let routes = doors::routes(gateway.clone(), stop_handle)?;
 	let health = tokio::spawn(operator::serve(operators, gateway.clone()));
-	let count = gateway.config.limits.connections;
-	let places = Arc::new(Semaphore::new(usize::try_from(count).unwrap_or(Semaphore::MAX_PERMITS)));
-	let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
-	let (stops, stopping) = watch::channel(false);
-	let mut stop = std::pin::pin!(stop);
-	loop {
-		let stream = tokio::select! {
-			() = &mut stop => break,
-			stream = accept(&clients) => stream,
-		};
-		let Ok(handshake) = handshakes.clone().try_acquire_owned() else {
-			log::warn!("a connection was refused: too many clients show their certificates");
-			continue;
-		};
-		let (acceptor, routes, stopping) = (acceptor.clone(), routes.clone(), stopping.clone());
-		let (gateway, places) = (gateway.clone(), places.clone());
-		tokio::spawn(async move {
-			let Some((stream, peer)) = admitted(stream, acceptor).await else { return };
-			drop(handshake);
-			let place = places.try_acquire_owned();
-			let own = gateway.connections.take(peer.fingerprint);
-			let (Ok(_place), Some(_own)) = (place, own) else {
-				return log::warn!("a connection was refused: there are too many");
-			};
-			gateway.metrics.connections.inc();
-			let routes = routes.layer(Extension(peer));
-			connection(stream, routes, HEAD_WITHIN, stopping).await;
-			gateway.metrics.connections.dec();
-		});
-	}
-	drop(clients);
-	let _ = server_handle.stop();
-	stops.send_replace(true);
-	// All places are free again when all connections have ended.
-	if timeout(STOPS_WITHIN, places.acquire_many(count)).await.is_err() {
-		log::warn!("connections that were still open after {STOPS_WITHIN:?} are cut");
-	}
+	let bounds = Bounds {
+		connections: gateway.config.limits.connections,
+		handshakes: HANDSHAKES,
+		stops_within: STOPS_WITHIN,
+	};
+	let stop = async {
+		stop.await;
+		let _ = server_handle.stop();
+	};
+	let connected = |stream, begun| {
+		connected(stream, begun, acceptor.clone(), (gateway.clone(), routes.clone()))
+	};
+	madang_service::serve(clients, bounds, stop, connected).await;
 	health.abort();
 	Ok(())
+}
+
+async fn connected(
+	stream: TcpStream,
+	begun: Begun,
+	acceptor: TlsAcceptor,
+	(gateway, routes): (Arc<Gateway>, Router),
+) {
+	let Some((stream, peer)) = admitted(stream, acceptor).await else { return };
+	let Some((_place, stopping)) = begun.admit() else { return };
+	let Some(_own) = gateway.connections.take(peer.fingerprint) else {
+		return log::warn!("a connection was refused: there are too many of its institution");
+	};
+	gateway.metrics.connections.inc();
+	connection(stream, routes.layer(Extension(peer)), HEAD_WITHIN, stopping).await;
+	gateway.metrics.connections.dec();
 }
 
 /// A client that has shown its certificate.

@@ -2,7 +2,7 @@
 //!
 //! - [`Database`] is SQLite or PostgreSQL; [`Opened`] is one with its tables.
 //! - [`log_to_standard_error`] begins the log, [`run_until_stopped`] runs a program until it is told to stop.
-//! - [`accept`] takes connections, and [`connection`] serves one until the program stops.
+//! - [`serve`] takes connections within [`Bounds`], and [`connection`] serves one until the program stops.
 //! - [`tls`] is TLS 1.3, with the certificates of clients.
 //! - [`chained`] is a log whose entries have the hash of the one before; [`LogQueue`] writes many at once.
 
@@ -16,4 +16,4 @@ pub mod tls;
 pub use database::{to_i64, to_u64, Database, Durability, OpenError, Opened};
 pub use log_queue::{LogQueue, LogStore, NotWritten, OnFailure};
 pub use program::{log_to_standard_error, now, run_until_stopped, Stop};
-pub use serving::{accept, connection};
+pub use serving::{accept, connection, serve, Admitted, Begun, Bounds};
