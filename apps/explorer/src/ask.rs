@@ -147,7 +147,17 @@ impl Ask {
 
 	/// The address of the next page of this list.
 	pub fn next(&self, next: Option<Place>) -> Option<String> {
-		let next = next?;
+		next.map(|next| self.after(&cursor_of(next)))
+	}
+
+	/// The address of the next page of a list by number. None if this one is not full.
+	pub fn next_by_number(&self, rows: usize, last: Option<u64>) -> Option<String> {
+		let is_full = u32::try_from(rows).is_ok_and(|count| count >= ROWS);
+		last.filter(|_| is_full).map(|last| self.after(&last.to_string()))
+	}
+
+	/// The address of this list after a row.
+	fn after(&self, row: &str) -> String {
 		let path = self.place.split('?').next().unwrap_or_default();
 		let mut given: Vec<_> =
 			self.parameters.iter().filter(|(name, _)| *name != "after").collect();
@@ -156,7 +166,7 @@ impl Ask {
 		for (name, value) in given {
 			address.push_str(&format!("{}={}&", encoded(name), encoded(value)));
 		}
-		address.push_str(&format!("after={}", cursor_of(next)));
-		Some(address)
+		address.push_str(&format!("after={row}"));
+		address
 	}
 }

@@ -2,6 +2,7 @@
 
 use crate::{
 	access::{reader::Reader, role::Roles, Access},
+	figures::LastFigures,
 	lang::Lang,
 	page::Page,
 	view,
@@ -22,6 +23,8 @@ pub struct Explorer {
 	pub genesis: String,
 	/// Who may see what. None if the explorer is open: then everyone sees everything.
 	pub access: Option<Access>,
+	/// The figures of the overview.
+	pub figures: LastFigures,
 }
 
 impl Explorer {

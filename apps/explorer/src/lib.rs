@@ -12,6 +12,7 @@ mod csv;
 mod events_of;
 mod explorer;
 mod failure;
+mod figures;
 mod lang;
 mod live;
 mod page;

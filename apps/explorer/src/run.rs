@@ -10,6 +10,7 @@ use crate::{
 	},
 	config::{AccessConfig, Config, TlsConfig},
 	explorer::Explorer,
+	figures::LastFigures,
 	routes::routes,
 	server,
 };
@@ -45,6 +46,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		status,
 		genesis: format!("0x{}", hex::encode(config.genesis)),
 		access,
+		figures: LastFigures::default(),
 	};
 	let following = tokio::spawn(async move { follower.run().await });
 	let address = listener.local_addr().map_err(|error| error.to_string())?;

@@ -29,6 +29,11 @@ pub fn number(number: u64) -> String {
 	text
 }
 
+/// Digits with their thousands apart. Another text as it is.
+pub fn digits(text: &str) -> String {
+	text.parse().map_or_else(|_| text.to_owned(), number)
+}
+
 /// The beginning and the end of a long text, such as a hash.
 pub fn short(text: &str) -> String {
 	let letters: Vec<_> = text.chars().collect();
@@ -57,6 +62,11 @@ mod tests {
 		let all = [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")];
 		for (given, expected) in all {
 			assert_eq!(number(given), expected);
+			assert_eq!(digits(&given.to_string()), expected);
+		}
+		// One that is greater than a number of 64 bits keeps its digits.
+		for text in ["18446744073709551616", "84.5", ""] {
+			assert_eq!(digits(text), text);
 		}
 	}
 

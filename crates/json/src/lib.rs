@@ -26,6 +26,7 @@ pub use forms::{Form, FORMS};
 pub use mentions::{Mention, OBJECTS};
 pub use metadata::{Entry, Event, ModuleError, Record, Runtime, ViewFunction};
 pub use schema::Schemas;
+pub use shown::kebab;
 pub use transactions::Transaction;
 
 use scale_info::{form::PortableForm, PortableRegistry, Type};

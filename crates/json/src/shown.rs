@@ -186,7 +186,7 @@ fn text_or_hex(bytes: &[u8], field: Option<&str>) -> Value {
 }
 
 /// `RegistryOffice` as `registry-office`.
-pub(crate) fn kebab(name: &str) -> String {
+pub fn kebab(name: &str) -> String {
 	let mut text = String::new();
 	for letter in name.chars() {
 		if letter.is_uppercase() && !text.is_empty() {

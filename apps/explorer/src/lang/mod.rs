@@ -22,20 +22,8 @@ static CODES: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
 	let structures = Structure::ALL.map(|one| (format!("{one:?}"), one.korean()));
 	let purposes = EntryPurpose::ALL.map(|one| (format!("{one:?}"), one.korean()));
 	let all = categories.into_iter().chain(uses).chain(structures).chain(purposes);
-	all.map(|(name, korean)| (kebab(&name), korean)).collect()
+	all.map(|(name, korean)| (madang_json::kebab(&name), korean)).collect()
 });
-
-/// The name of a variant as JSON has it: `BuildingSite` as `building-site`.
-fn kebab(name: &str) -> String {
-	let mut kebab = String::new();
-	for letter in name.chars() {
-		if letter.is_uppercase() && !kebab.is_empty() {
-			kebab.push('-');
-		}
-		kebab.extend(letter.to_lowercase());
-	}
-	kebab
-}
 
 /// The language of a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

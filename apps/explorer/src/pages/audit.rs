@@ -209,10 +209,7 @@ fn cell(
 		}
 		("property", ..) => html! { a href=(page.property(value)) { (value) } },
 		("officer", ..) => view::account(page, value),
-		("price" | "official", ..) => {
-			let digits = value.trim_end_matches(".0");
-			html! { (digits.parse().map_or_else(|_| digits.to_owned(), shown::number)) }
-		}
+		("price" | "official", ..) => html! { (shown::digits(value.trim_end_matches(".0"))) },
 		("percent", ..) => html! { (value.trim_end_matches(".0")) " %" },
 		("fields", ..) => match serde_json::from_str(value) {
 			Ok(json) => html! {
@@ -220,7 +217,7 @@ fn cell(
 			},
 			Err(_) => html! { (value) },
 		},
-		("reference", ..) => html! { span.code title=(value) { (shown::short(value)) } },
+		("reference", ..) => view::code(value),
 		("event", ..) => html! { (page.name(&format!("Council.{value}"))) },
 		("result", ..) => view::result(page, (value == "failed").then_some("")),
 		_ => html! { (value) },

@@ -9,7 +9,6 @@ use crate::{
 	address::encoded,
 	ask::{Ask, ROWS},
 	page::Page,
-	shown,
 	view::{self, Column},
 };
 use axum::extract::Path;
@@ -25,22 +24,11 @@ pub async fn deals(ask: Ask) -> Answer {
 	let stages = store.deals_by_stage().await.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Deals"));
-	let is_full = u32::try_from(deals.len()).is_ok_and(|count| count >= ROWS);
-	let next = deals.last().filter(|_| is_full).map(|last| {
-		let stage = stage.map(|stage| format!("stage={}&", encoded(stage)));
-		page.at(&format!("deals?{}after={}", stage.unwrap_or_default(), last.deal))
-	});
+	let next = ask.next_by_number(deals.len(), deals.last().map(|last| last.deal));
 	let content = html! {
-		ul.cards {
-			@for (one, count) in &stages {
-				li {
-					a href=(page.at(&format!("deals?stage={}", encoded(one)))) { (page.name(one)) }
-					strong { (shown::number(*count)) }
-				}
-			}
-		}
+		(view::cards(&page, &stages, |stage| Some(page.at(&format!("deals?stage={}", encoded(stage))))))
 		(table(&page, stage, &deals, &names))
-		@if let Some(next) = next { p.pages { a href=(next) rel="next" { (page.t("Next")) } } }
+		(view::next(&page, next.as_deref()))
 	};
 	Ok(whole(&page, &content))
 }

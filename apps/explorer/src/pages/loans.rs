@@ -30,36 +30,23 @@ pub async fn loans(ask: Ask) -> Answer {
 	let states = states.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Loans"));
-	let is_full = u32::try_from(loans.len()).is_ok_and(|count| count >= ROWS);
-	let next = loans.last().filter(|_| is_full).map(|last| {
-		page.at(&format!("loans?{}after={}", query(&filter, filter.state.as_deref()), last.loan))
-	});
+	let next = ask.next_by_number(loans.len(), loans.last().map(|last| last.loan));
 	let content = html! {
-		ul.cards {
-			@for (one, count) in &states {
-				li {
-					a href=(page.at(&format!("loans?{}", query(&filter, Some(one)).trim_end_matches('&')))) { (page.name(one)) }
-					strong { (shown::number(*count)) }
-				}
-			}
-		}
+		(view::cards(&page, &states, |state| Some(page.at(&format!("loans?{}", query(&filter, state))))))
 		@if filter != LoanFilter::default() { p { a href=(page.at("loans")) { (page.t("All loans")) } } }
 		(table(&page, &loans, &names))
-		@if let Some(next) = next { p.pages { a href=(next) rel="next" { (page.t("Next")) } } }
+		(view::next(&page, next.as_deref()))
 	};
 	Ok(whole(&page, &content))
 }
 
-/// The parameters of a filter with this state, each followed by `&`.
-fn query(filter: &LoanFilter, state: Option<&str>) -> String {
+/// The parameters of a filter with this state.
+fn query(filter: &LoanFilter, state: &str) -> String {
 	let lender = filter.lender.map(|lender| lender.to_string());
-	let all = [
-		("state", state),
-		("lender", lender.as_deref()),
-		("programme", filter.programme.as_deref()),
-	];
-	let given = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
-	given.map(|(name, value)| format!("{name}={}&", encoded(value))).collect()
+	let others = [("lender", lender.as_deref()), ("programme", filter.programme.as_deref())];
+	let given = others.into_iter().filter_map(|(name, value)| Some((name, value?)));
+	let all = std::iter::once(("state", state)).chain(given);
+	all.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 
 fn table(page: &Page, loans: &[Loan], names: &Names) -> Markup {
@@ -76,18 +63,13 @@ fn table(page: &Page, loans: &[Loan], names: &Names) -> Markup {
 			html! { a href=(page.at(&format!("loan/{}", loan.loan))) { (loan.loan) } },
 			html! { (page.name(&loan.state)) },
 			link(page, loan.lender, names),
-			html! { (won(&loan.principal)) },
-			html! { @if let Some(left) = &loan.outstanding { (won(left)) } },
+			html! { (shown::digits(&loan.principal)) },
+			html! { @if let Some(left) = &loan.outstanding { (shown::digits(left)) } },
 			view::moment(loan.changed_time),
 		]
 	};
 	let caption = html! { (page.t("Loans, by number.")) };
 	view::table(page, Some(&caption), &columns, &loans.iter().map(cells).collect::<Vec<_>>())
-}
-
-/// Digits with their thousands apart.
-fn won(digits: &str) -> String {
-	digits.parse().map_or_else(|_| digits.to_owned(), shown::number)
 }
 
 /// `loan/NUMBER`: a loan, its steps with who did them and when, what was paid, and all that is about it.
@@ -132,10 +114,10 @@ fn facts(page: &Page, loan: &Loan, names: &Names) -> Markup {
 				dd { a href=(page.object("programme", programme)) { (programme) } }
 			}
 			dt { (page.t("Principal, won")) }
-			dd { (won(&loan.principal)) }
+			dd { (shown::digits(&loan.principal)) }
 			@if let Some(left) = &loan.outstanding {
 				dt { (page.t("Outstanding, won")) }
-				dd { (won(left)) }
+				dd { (shown::digits(left)) }
 			}
 			dt { (page.t("Opened in block")) }
 			dd { (view::block_number(page, loan.opened)) " · " (view::moment(loan.opened_time)) }
@@ -159,15 +141,15 @@ fn paid(page: &Page, payments: &[LoanPayment]) -> Markup {
 		[
 			html! { (one.valued_on) },
 			html! { (kind(page, &one.kind)) },
-			html! { (won(&one.amount)) },
-			html! { @if let Some(left) = &one.outstanding { (won(left)) } },
+			html! { (shown::digits(&one.amount)) },
+			html! { @if let Some(left) = &one.outstanding { (shown::digits(left)) } },
 			html! {
 				(view::moment(one.time)) " · "
 				a href=(page.at(&format!("blocks/{}#e{}-{}", one.place.block, one.place.block, one.place.index))) {
 					(one.place.block) "-" (one.place.index)
 				}
 			},
-			html! { @if let Some(reference) = &one.line_ref { span.code title=(reference) { (shown::short(reference)) } } },
+			html! { @if let Some(reference) = &one.line_ref { (view::code(reference)) } },
 		]
 	};
 	html! {

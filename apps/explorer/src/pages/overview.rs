@@ -2,15 +2,12 @@
 
 use super::{blocks, whole, Answer, Row};
 use crate::{access::role::Role, ask::Ask, failure::Failure, page::Page, shown, view};
-use madang_index::{PageRequest, Store, StoreError, TransactionFilter};
+use madang_index::{PageRequest, TransactionFilter};
 use madang_primitives::KoreanDay;
 use maud::{html, Markup};
 
 /// How many blocks and transactions it has.
 const ROWS: u32 = 10;
-
-/// How many days the chart has.
-const DAYS: u32 = 30;
 
 /// The first page: how much there is, which names nobody. Members of the network also see the newest blocks and
 /// transactions.
@@ -40,45 +37,9 @@ async fn newest(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 	})
 }
 
-/// What the tables of the index say together.
-struct Figures {
-	/// Active institutions.
-	active: usize,
-	deals: Vec<(String, u64)>,
-	loans: Vec<(String, u64)>,
-	contracts: Vec<(u64, u64)>,
-	registrations: Vec<(u64, u64)>,
-	/// Registered deals, and those of them that were late.
-	registered: (u64, u64),
-	/// From contract to registration, in milliseconds: of half of the deals at most.
-	median: Option<u64>,
-	differ: u64,
-	pending: u64,
-}
-
-impl Figures {
-	async fn of(store: &Store, since: u64) -> Result<Self, StoreError> {
-		let registered = store.registered().await?;
-		let times = store.times_between("contracted", "registered").await?;
-		let members = store.institutions().await?;
-		Ok(Self {
-			active: members.iter().filter(|one| one.state == "active").count(),
-			deals: store.deals_by_stage().await?,
-			loans: store.loans_by_state(None).await?,
-			contracts: store.deals_each_day("contracted", since).await?,
-			registrations: store.deals_each_day("registered", since).await?,
-			registered: (registered.all, registered.late),
-			median: times.get(times.len() / 2).copied(),
-			differ: store.count_that_differ().await?,
-			pending: store.count_pending().await?,
-		})
-	}
-}
-
 async fn figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 	let last = ask.explorer.status.borrow().last.map_or(0, |(_, time)| time);
-	let since = KoreanDay::of(last).minus(DAYS).end();
-	let found = Figures::of(&ask.explorer.store, since).await;
+	let found = ask.explorer.figures.of(&ask.explorer.store, last).await;
 	let figures = found.map_err(|error| ask.failed(error))?;
 	let (all, late) = figures.registered;
 	Ok(html! {
@@ -129,21 +90,10 @@ fn span(page: &Page, milliseconds: u64) -> String {
 }
 
 fn cards(page: &Page, name: &str, address: &str, counts: &[(String, u64)]) -> Markup {
-	html! {
-		@if !counts.is_empty() {
-			h2 { (name) }
-			ul.cards {
-				@for (one, count) in counts {
-					li {
-						@if page.reader.may(Role::Institution) {
-							a href=(page.at(&format!("{address}={one}"))) { (page.name(one)) }
-						} @else { (page.name(one)) }
-						strong { (shown::number(*count)) }
-					}
-				}
-			}
-		}
-	}
+	let list = |one: &str| {
+		page.reader.may(Role::Institution).then(|| page.at(&format!("{address}={one}")))
+	};
+	html! { @if !counts.is_empty() { h2 { (name) } (view::cards(page, counts, list)) } }
 }
 
 /// Days since 1970 by their names.

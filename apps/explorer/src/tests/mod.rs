@@ -6,7 +6,7 @@ mod pages;
 mod property;
 mod wrong;
 
-use crate::{access::Access, explorer::Explorer, routes::routes};
+use crate::{access::Access, explorer::Explorer, figures::LastFigures, routes::routes};
 use axum::{
 	body::Body,
 	http::{HeaderMap, Request, StatusCode},
@@ -40,7 +40,7 @@ struct Answer {
 struct Site {
 	router: Router,
 	store: Store,
-	_status: watch::Sender<Status>,
+	status: watch::Sender<Status>,
 	_folder: TempDir,
 }
 
@@ -61,8 +61,9 @@ impl Site {
 		let status = Status { head: last.map(|last| last.0), last, ..Status::default() };
 		let (sender, status) = watch::channel(status);
 		let genesis = format!("0x{}", "01".repeat(32));
-		let explorer = Explorer { store: store.clone(), status, genesis, access };
-		Self { router: routes(Arc::new(explorer)), store, _status: sender, _folder: folder }
+		let figures = LastFigures::default();
+		let explorer = Explorer { store: store.clone(), status, genesis, access, figures };
+		Self { router: routes(Arc::new(explorer)), store, status: sender, _folder: folder }
 	}
 
 	async fn get(&self, address: &str) -> Answer {

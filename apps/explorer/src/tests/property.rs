@@ -224,3 +224,21 @@ async fn a_day_is_its_last_block() {
 		assert!(answer.body.contains(expected), "{given}: {}", answer.body);
 	}
 }
+
+#[tokio::test]
+async fn what_the_tables_do_not_have_yet_is_said() {
+	let site = Site::with(&chain()).await;
+	let notice = "The tables do not have everything up to this block yet.";
+	assert!(!site.get("/en/unit/77").await.body.contains(notice));
+	let broken =
+		named(5, 0, "Titles.EntryCancelled", json!({ "title": "1", "number": 9, "by": 1 }));
+	site.store.add(&[block(5, vec![], vec![broken])]).await.unwrap();
+	let error = site.store.project().await.unwrap_err().to_string();
+	site.status.send_modify(|status| status.last = Some((5, FIRST)));
+	let now = site.get("/en/unit/77").await.body;
+	assert!(now.contains(notice), "{now}");
+	assert!(!site.get("/en/unit/77?block=4").await.body.contains(notice));
+	site.status.send_modify(|status| status.not_projected = Some(error));
+	let line = "are not up to date: an event is not as expected.";
+	assert!(site.get("/en/").await.body.contains(line));
+}

@@ -144,6 +144,9 @@ pub fn status_line(lang: Lang, status: &Status, now: u64) -> Markup {
 		} @else {
 			p { (lang.text("No block is indexed yet.")) }
 		}
+		@if status.not_projected.is_some() {
+			p.bad { (lang.text("Deals, loans, properties and members are not up to date: an event is not as expected.")) }
+		}
 		@if status.problem.is_some() {
 			p.bad { (lang.text("No node answers as it should.")) }
 		}

@@ -34,6 +34,37 @@ pub fn account(page: &Page, account: &str) -> Markup {
 	}
 }
 
+/// Bytes, cut in the middle.
+pub fn code(bytes: &str) -> Markup {
+	html! { span.code title=(bytes) { (shown::short(bytes)) } }
+}
+
+/// How many there are of each kind, with the addresses of their lists.
+pub fn cards(
+	page: &Page,
+	counts: &[(String, u64)],
+	address: impl Fn(&str) -> Option<String>,
+) -> Markup {
+	html! {
+		ul.cards {
+			@for (one, count) in counts {
+				li {
+					@match address(one) {
+						Some(address) => { a href=(address) { (page.name(one)) } },
+						None => (page.name(one)),
+					}
+					strong { (shown::number(*count)) }
+				}
+			}
+		}
+	}
+}
+
+/// The link to the page after this one of a list by number.
+pub fn next(page: &Page, address: Option<&str>) -> Markup {
+	html! { @if let Some(next) = address { p.pages { a href=(next) rel="next" { (page.t("Next")) } } } }
+}
+
 /// How a transaction ended.
 pub fn result(page: &Page, error: Option<&str>) -> Markup {
 	html! {

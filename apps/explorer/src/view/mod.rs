@@ -8,6 +8,7 @@ mod value;
 pub use bars::bars;
 pub use frame::{framed, status_line};
 pub use lists::{
-	account, block_number, events, moment, moment_or, rest, result, table, transactions, Column,
+	account, block_number, cards, code, events, moment, moment_or, next, rest, result, table,
+	transactions, Column,
 };
 pub use value::value;

@@ -7,9 +7,6 @@ use madang_index::TitleEntry;
 use maud::{html, Markup};
 use serde_json::Value;
 
-/// The longest text of a party that is shown whole.
-const WHOLE: usize = 24;
-
 /// The entries of a title as of a block.
 pub struct Entries(Vec<Entry>);
 
@@ -188,7 +185,7 @@ fn terms(page: &Page, entry: &Entry, names: &Names) -> Markup {
 		],
 		"foreign" => vec![(
 			page.t("Text, as a commitment"),
-			code(right["text"].as_str().unwrap_or_default()),
+			view::code(right["text"].as_str().unwrap_or_default()),
 		)],
 		"cleared" => {
 			let ground = right["ground"].as_str().unwrap_or_default();
@@ -251,8 +248,7 @@ fn mortgage(page: &Page, right: &Value, names: &Names) -> Vec<Line> {
 
 /// An amount in won, in JSON a text of digits.
 pub fn won(page: &Page, amount: &Value) -> Option<String> {
-	let amount: u64 = amount.as_str()?.parse().ok()?;
-	Some(format!("{} {}", shown::number(amount), page.t("won")))
+	Some(format!("{} {}", shown::digits(amount.as_str()?), page.t("won")))
 }
 
 /// A holder: a person's DID, a member, the State, or one that the former record names.
@@ -266,16 +262,10 @@ pub fn party_of(page: &Page, party: &Value, names: &Names) -> Markup {
 	}
 	match text.strip_prefix("unbound:") {
 		Some(commitment) => html! {
-			(page.t("holder of the former record")) " " (code(commitment))
+			(page.t("holder of the former record")) " " (view::code(commitment))
 		},
 		None => {
 			html! { a.code href=(page.object("did", text)) title=(text) { (shown::short(text)) } }
 		}
 	}
-}
-
-/// Bytes, cut in the middle.
-fn code(text: &str) -> Markup {
-	let short = if text.len() > WHOLE { shown::short(text) } else { text.to_owned() };
-	html! { span.code title=(text) { (short) } }
 }

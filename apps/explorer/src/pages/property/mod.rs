@@ -64,7 +64,10 @@ async fn property(ask: Ask, kind: &str, id: String) -> Answer {
 	if now.is_none() {
 		return Err(ask.not_found());
 	}
-	let book = store.property(&key, moment.block).await.map_err(|error| ask.failed(error))?;
+	let book = match moment.block {
+		None => now.clone(),
+		then => store.property(&key, then).await.map_err(|error| ask.failed(error))?,
+	};
 	let heading = Heading::of(&ask, &key, book.as_ref().or(now.as_ref()), moment.block).await?;
 	let page = ask.page(heading.words.clone());
 	let names = names(&ask).await?;

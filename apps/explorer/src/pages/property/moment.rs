@@ -12,6 +12,8 @@ pub struct Moment {
 	shown: Option<(u64, u64)>,
 	/// The day that was asked for.
 	day: Option<String>,
+	/// Whether the tables have everything up to the block.
+	is_whole: bool,
 }
 
 impl Moment {
@@ -49,7 +51,13 @@ impl Moment {
 				Some((number, found.ok_or_else(not_there)?.time))
 			}
 		};
-		Ok(Self { block, shown, day })
+		let is_whole = match shown {
+			Some((number, _)) => {
+				store.is_projected(number).await.map_err(|error| ask.failed(error))?
+			}
+			None => true,
+		};
+		Ok(Self { block, shown, day, is_whole })
 	}
 
 	/// The block that is shown, and the form that asks for another.
@@ -64,6 +72,9 @@ impl Moment {
 						@if self.block.is_some() { " · " a href=(address) { (page.t("As it is now")) } }
 					}
 				}
+			}
+			@if !self.is_whole {
+				p.notice.wait { (page.t("The tables do not have everything up to this block yet.")) }
 			}
 			form.filters.screen action=(address) {
 				label { (page.t("End of the day")) input type="date" name="day" value=[self.day.as_deref()]; }
