@@ -21,7 +21,7 @@ use std::{
 	env, fs,
 	path::{Path, PathBuf},
 	process::{self, Command},
-	sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+	sync::{LazyLock, Mutex, MutexGuard, OnceLock, PoisonError},
 	thread,
 	time::Duration,
 };
@@ -72,9 +72,15 @@ impl SoftHsm {
 		TOKENS.clone()
 	}
 
+	/// The module, loaded until the program ends: one that was unloaded and is loaded again has never begun.
+	fn context(&self) -> Pkcs11 {
+		static LOADED: OnceLock<Pkcs11> = OnceLock::new();
+		LOADED.get_or_init(|| Pkcs11::new(&self.module).unwrap()).clone()
+	}
+
 	/// As if another part of the program had ended the module and begun it again: all sessions end, and it sees all tokens.
 	fn begin_again(&self) {
-		let context = Pkcs11::new(&self.module).unwrap();
+		let context = self.context();
 		// The first test finds a module that was never begun.
 		let _ = context.clone().finalize();
 		context.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)).unwrap();
@@ -98,7 +104,7 @@ impl SoftHsm {
 
 	/// Work in a token by other means than ours. The module has seen it before.
 	fn session(&self, label: &str) -> Session {
-		let context = Pkcs11::new(&self.module).unwrap();
+		let context = self.context();
 		let is_it = |slot: &_| context.get_token_info(*slot).is_ok_and(|one| one.label() == label);
 		let slot = context.get_slots_with_token().unwrap().into_iter().find(is_it).unwrap();
 		let session = context.open_rw_session(slot).unwrap();
