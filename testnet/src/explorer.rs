@@ -8,6 +8,7 @@ use crate::{
 	Network,
 };
 use anyhow::{ensure, Result};
+use madang_client::{proof::genesis_anchor, validators::Checkpoint};
 use std::{
 	fs,
 	net::{Ipv4Addr, SocketAddr},
@@ -23,25 +24,77 @@ pub struct Explorer {
 }
 
 impl Explorer {
-	/// Start an explorer of a network, with its configuration and index in this folder, and wait until it answers.
+	/// Start an explorer of a network, with its configuration and index in this folder, and wait until it answers. It trusts
+	/// the genesis block of the network's specification.
 	///
 	/// # Errors
 	///
 	/// If it does not begin.
 	pub async fn start(network: &Network, folder: &Path) -> Result<Self> {
-		let nodes: Vec<_> = network.urls().iter().map(|url| format!("{url:?}")).collect();
-		let genesis = network.sender(0).await?.connection().await.genesis();
+		let anchor = genesis_anchor(&fs::read_to_string(&network.spec)?)?;
+		Self::of(&network.urls(), &anchor, folder).await
+	}
+
+	/// Start an explorer of the network with this anchor, whose nodes may be away.
+	///
+	/// # Errors
+	///
+	/// If it does not begin.
+	pub async fn of(urls: &[String], anchor: &Checkpoint, folder: &Path) -> Result<Self> {
+		let mut explorer = Self::new(urls, anchor, "index.sqlite", folder)?;
+		explorer.begin().await?;
+		Ok(explorer)
+	}
+
+	/// An explorer with this database. It does not run yet.
+	///
+	/// # Errors
+	///
+	/// If its files cannot be written.
+	pub fn new(
+		urls: &[String],
+		anchor: &Checkpoint,
+		database: &str,
+		folder: &Path,
+	) -> Result<Self> {
 		let address = (Ipv4Addr::LOCALHOST, free_ports(Ipv4Addr::LOCALHOST, 1)?[0]).into();
 		let config = folder.join("explorer.toml");
+		fs::write(folder.join("anchor.json"), serde_json::to_string(anchor)?)?;
 		let lines = format!(
-			"nodes = [{}]\ngenesis = \"{genesis:?}\"\ndatabase = \"index.sqlite\"\nlisten = \"{address}\"\n",
-			nodes.join(", ")
+			"nodes = {urls:?}\ngenesis = {:?}\ndatabase = {database:?}\nlisten = \"{address}\"\nanchor = \"anchor.json\"\n",
+			anchor.genesis
 		);
 		fs::write(&config, lines)?;
-		let mut service = Service::new(programs::explorer()?, config);
-		let is_ready = || async { matches!(http::get(address, "/ko/").await, Ok((200, _))) };
-		service.start(is_ready).await?;
-		Ok(Self { address, service })
+		Ok(Self { address, service: Service::new(programs::explorer()?, config) })
+	}
+
+	/// Start it, and wait until it answers.
+	///
+	/// # Errors
+	///
+	/// If it does not begin.
+	pub async fn begin(&mut self) -> Result<()> {
+		let address = self.address;
+		let is_ready = || async move { matches!(http::get(address, "/ko/").await, Ok((200, _))) };
+		self.service.start(is_ready).await
+	}
+
+	/// Start it, without waiting.
+	///
+	/// # Errors
+	///
+	/// If the system refuses.
+	pub fn spawn(&mut self) -> Result<()> {
+		self.service.spawn()
+	}
+
+	/// Kill it.
+	///
+	/// # Errors
+	///
+	/// If the system refuses.
+	pub async fn kill(&mut self) -> Result<()> {
+		self.service.kill().await
 	}
 
 	/// The address of a page.

@@ -15,7 +15,10 @@ struct Asset {
 	content: &'static [u8],
 }
 
-const ASSETS: [Asset; 3] = [
+/// The module that checks certificates and proofs, by the build script. Empty if it was not built.
+const VERIFIER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/verifier.wasm"));
+
+const ASSETS: [Asset; 5] = [
 	Asset {
 		name: "style.css",
 		kind: "text/css; charset=utf-8",
@@ -26,6 +29,12 @@ const ASSETS: [Asset; 3] = [
 		kind: "text/javascript; charset=utf-8",
 		content: include_bytes!("../assets/live.js"),
 	},
+	Asset {
+		name: "verify.js",
+		kind: "text/javascript; charset=utf-8",
+		content: include_bytes!("../assets/verify.js"),
+	},
+	Asset { name: "verifier.wasm", kind: "application/wasm", content: VERIFIER },
 	Asset {
 		name: "icon.svg",
 		kind: "image/svg+xml",
@@ -46,6 +55,11 @@ static ADDRESSES: LazyLock<[String; ASSETS.len()]> = LazyLock::new(|| {
 pub fn address(name: &str) -> &'static str {
 	let found = ASSETS.iter().zip(ADDRESSES.iter()).find(|(asset, _)| asset.name == name);
 	found.map_or("", |(_, address)| address.as_str())
+}
+
+/// Whether the module that checks certificates and proofs was built.
+pub const fn has_verifier() -> bool {
+	!VERIFIER.is_empty()
 }
 
 /// Answer with a file. One with another digest is of another version of the explorer, and not here.

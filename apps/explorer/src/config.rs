@@ -21,6 +21,9 @@ pub struct Config {
 	pub database: Database,
 	/// The address at which browsers ask.
 	pub listen: SocketAddr,
+	/// What the page that verifies trusts: a file of `madang proof anchor` or `madang validator checkpoint`. Without it readers
+	/// choose one themselves.
+	pub anchor: Option<PathBuf>,
 	/// Whether every reader sees everything. Without it, an explorer on loopback that has no `[access]` is open.
 	pub open: Option<bool>,
 	/// Who may see what, in an explorer that is not open.
@@ -116,7 +119,7 @@ impl Config {
 	fn begin_at(&mut self, folder: &Path) {
 		let begin = |database: &mut Database| *database = database.clone().relative_to(folder);
 		begin(&mut self.database);
-		let mut files = Vec::new();
+		let mut files: Vec<_> = self.anchor.iter_mut().collect();
 		if let Some(access) = &mut self.access {
 			begin(&mut access.views);
 			files.push(&mut access.accounts);

@@ -21,6 +21,8 @@ pub struct Explorer {
 	pub status: watch::Receiver<Status>,
 	/// The hash of the genesis block, as `0x` and hex digits.
 	pub genesis: String,
+	/// The anchor of the page that verifies, as `madang proof anchor` writes it.
+	pub anchor: Option<String>,
 	/// Who may see what. None if the explorer is open: then everyone sees everything.
 	pub access: Option<Access>,
 	/// The figures of the overview.

@@ -13,8 +13,18 @@ use maud::Markup;
 use std::sync::Arc;
 
 /// The sections, by their addresses.
-const SECTIONS: [&str; 9] =
-	["", "deals", "loans", "institutions", "blocks", "transactions", "events", "audit", "views"];
+const SECTIONS: [&str; 10] = [
+	"",
+	"deals",
+	"loans",
+	"institutions",
+	"blocks",
+	"transactions",
+	"events",
+	"audit",
+	"views",
+	"verify",
+];
 
 /// The frame of a page.
 #[derive(Clone, Debug)]
@@ -89,6 +99,7 @@ impl Page {
 			"blocks" => self.lang.text("Blocks"),
 			"transactions" => self.lang.text("Transactions"),
 			"events" => self.lang.text("Events"),
+			"verify" => self.lang.text("Verify"),
 			"views" => self.lang.text("Who looked at what"),
 			_ => self.lang.text("Overview"),
 		}

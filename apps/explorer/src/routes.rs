@@ -67,6 +67,7 @@ pub fn table() -> Vec<Route> {
 		Route::frame("/{lang}/sign-in", get(access::sign_in_form).post(access::sign_in)),
 		Route::frame("/{lang}/sign-out", post(access::sign_out)),
 		Route::page("/{lang}/", Public, get(pages::overview)),
+		Route::page("/{lang}/verify", Public, get(pages::verify)),
 		Route::page("/{lang}/search", Institution, get(pages::search)),
 		Route::page("/{lang}/blocks", Institution, get(pages::blocks)),
 		Route::page("/{lang}/blocks/{block}", Institution, get(pages::block)),

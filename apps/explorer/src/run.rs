@@ -16,7 +16,8 @@ use crate::{
 };
 use madang_index::{Follower, Node, Options, RpcNode, Store};
 use madang_service::tls::{self, Clients};
-use std::{future::Future, sync::Arc};
+use madang_verify::Anchor;
+use std::{fmt::Display, fs, future::Future, path::Path, sync::Arc};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -41,10 +42,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		Follower::new(store.clone(), nodes.collect(), config.genesis, Options::default());
 	let status = follower.status();
 	let is_open = access.is_none();
+	let anchor = config.anchor.as_deref().map(|file| anchor(file, config.genesis)).transpose()?;
 	let explorer = Explorer {
 		store: store.clone(),
 		status,
 		genesis: format!("0x{}", hex::encode(config.genesis)),
+		anchor,
 		access,
 		figures: LastFigures::default(),
 	};
@@ -64,6 +67,17 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	Ok(())
 }
 
+/// Read an anchor of the network with this genesis block.
+fn anchor(file: &Path, genesis: [u8; 32]) -> Result<String, String> {
+	let wrong = |reason: &dyn Display| format!("{}: {reason}", file.display());
+	let text = fs::read_to_string(file).map_err(|error| wrong(&error))?;
+	let anchor = Anchor::parse(text.as_bytes()).ok_or_else(|| wrong(&"it is not an anchor"))?;
+	match anchor.genesis.0 == genesis {
+		true => Ok(text),
+		false => Err(wrong(&"it is an anchor of another network")),
+	}
+}
+
 fn acceptor(files: &TlsConfig) -> Result<TlsAcceptor, String> {
 	let clients = files.client_issuers.as_deref().map_or(Clients::None, Clients::Some);
 	tls::acceptor(&files.certificate, &files.key, clients)
@@ -79,4 +93,30 @@ async fn open_access(access: &AccessConfig, config: &Config) -> Result<Access, S
 	let views = ViewStore::open(&access.views, &config.genesis).await;
 	let views = views.map_err(|error| format!("the log of views: {error}"))?;
 	Ok(Access::new(site, accounts, Views::of(views), Box::new(MachineClock)))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn an_anchor_is_of_the_network() {
+		let folder = tempfile::tempdir().unwrap();
+		let file = folder.path().join("anchor.json");
+		let read = |text: &str| {
+			fs::write(&file, text).unwrap();
+			anchor(&file, [0xab; 32])
+		};
+		let text = |byte: &str| {
+			let hash = format!("0x{}", byte.repeat(32));
+			let key = format!("0x{}", "01".repeat(32));
+			format!(
+				r#"{{"genesis":"{hash}","number":0,"block":"{hash}","set-id":0,"grandpa":["{key}"]}}"#
+			)
+		};
+		assert_eq!(read(&text("ab")), Ok(text("ab")));
+		assert!(read(&text("cd")).unwrap_err().contains("another network"));
+		assert!(read("{}").unwrap_err().contains("not an anchor"));
+		assert!(anchor(Path::new("/nowhere/anchor.json"), [0; 32]).is_err());
+	}
 }

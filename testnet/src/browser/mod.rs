@@ -6,7 +6,7 @@
 mod pipe;
 mod tab;
 
-pub use tab::{Size, Tab};
+pub use tab::{Scheme, Size, Tab};
 
 use anyhow::{ensure, Context as _};
 use pipe::Pipe;

@@ -25,6 +25,15 @@ pub enum Size {
 	Phone,
 }
 
+/// The colours that a reader prefers.
+#[derive(Clone, Copy, Debug)]
+pub enum Scheme {
+	/// Dark letters.
+	Light,
+	/// Light letters.
+	Dark,
+}
+
 /// A tab.
 pub struct Tab {
 	pipe: Pipe,
@@ -70,6 +79,20 @@ impl Tab {
 		let metrics =
 			json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
 		self.ask("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+	}
+
+	/// Show pages in these colours.
+	///
+	/// # Errors
+	///
+	/// See [`Self::ask`].
+	pub async fn prefer(&self, scheme: Scheme) -> anyhow::Result<()> {
+		let value = match scheme {
+			Scheme::Light => "light",
+			Scheme::Dark => "dark",
+		};
+		let feature = json!({ "name": "prefers-color-scheme", "value": value });
+		self.ask("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await.map(drop)
 	}
 
 	/// Cut the network off, or back on.
@@ -187,6 +210,20 @@ impl Tab {
 	/// See [`Self::ask`].
 	pub async fn write(&self, text: &str) -> anyhow::Result<()> {
 		self.ask("Input.insertText", json!({ "text": text })).await.map(drop)
+	}
+
+	/// Choose these files in the input that a selector fits.
+	///
+	/// # Errors
+	///
+	/// If there is no such input.
+	pub async fn choose(&self, selector: &str, files: &[&Path]) -> anyhow::Result<()> {
+		let document = self.ask("DOM.getDocument", json!({ "depth": 0 })).await?;
+		let query = json!({ "nodeId": document["root"]["nodeId"], "selector": selector });
+		let found = self.ask("DOM.querySelector", query).await?;
+		ensure!(found["nodeId"] != 0, "there is no {selector}");
+		let files = json!({ "files": files, "nodeId": found["nodeId"] });
+		self.ask("DOM.setFileInputFiles", files).await.map(drop)
 	}
 
 	/// Write a picture of the whole page into a file, as PNG.

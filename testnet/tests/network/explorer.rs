@@ -1,6 +1,9 @@
 //! The explorer in a browser, over a network in which an apartment is sold.
 
+mod accessible;
+
 use crate::slots::shared_slot;
+use accessible::Rules;
 use anyhow::{ensure, Context, Result};
 use madang_testnet::{
 	browser::{Browser, Size, Tab},
@@ -66,7 +69,9 @@ async fn every_page_is_sound(
 		("transactions", "transactions".to_owned()),
 		("events", "events".to_owned()),
 		("search", "search?q=nothing".to_owned()),
+		("verify", "verify".to_owned()),
 	];
+	let rules = Rules::read()?;
 	for size in [Size::Desk, Size::Phone] {
 		tab.resize(size).await?;
 		for (name, place) in &pages {
@@ -77,6 +82,9 @@ async fn every_page_is_sound(
 				let fits =
 					"document.documentElement.scrollWidth <= document.documentElement.clientWidth";
 				ensure!(tab.value(fits).await? == true, "{place} is wider than the window");
+				if let (Some(rules), Size::Desk) = (&rules, size) {
+					rules.check(tab, place).await?;
+				}
 				if let Some(folder) = std::env::var_os(PICTURES) {
 					let file = format!("{name}-{lang}-{size:?}.png").to_lowercase();
 					tab.picture(&PathBuf::from(folder).join(file)).await?;

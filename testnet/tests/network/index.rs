@@ -1,5 +1,7 @@
 //! The index of a network: what it has is what the nodes have.
 
+mod kills;
+
 use crate::slots::shared_slot;
 use anyhow::{ensure, Context, Result};
 use madang_client::Connection;

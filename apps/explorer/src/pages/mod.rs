@@ -12,6 +12,7 @@ mod property;
 mod search;
 mod steps;
 mod transactions;
+mod verify;
 
 pub use audit::{answer, file, questions};
 pub use blocks::{block, blocks};
@@ -24,6 +25,7 @@ pub use overview::overview;
 pub use property::{building, parcel, pnu, title, unit};
 pub use search::search;
 pub use transactions::{transaction, transactions, Row};
+pub use verify::verify;
 
 use crate::{ask::Ask, failure::Failure, page::Page, view};
 use axum::response::Html;

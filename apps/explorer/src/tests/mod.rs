@@ -26,6 +26,9 @@ use tower_service::Service;
 const FIRST: u64 = 1_795_500_596_000;
 const SLOT: u64 = 500;
 
+/// An anchor.
+const ANCHOR: &str = r#"{"genesis":"0x01","note":"<b>&"}"#;
+
 /// An officer.
 const OFFICER: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
@@ -62,12 +65,24 @@ impl Site {
 		let (sender, status) = watch::channel(status);
 		let genesis = format!("0x{}", "01".repeat(32));
 		let figures = LastFigures::default();
-		let explorer = Explorer { store: store.clone(), status, genesis, access, figures };
+		let explorer = Explorer {
+			store: store.clone(),
+			status,
+			genesis,
+			anchor: Some(ANCHOR.to_owned()),
+			access,
+			figures,
+		};
 		Self { router: routes(Arc::new(explorer)), store, status: sender, _folder: folder }
 	}
 
 	async fn get(&self, address: &str) -> Answer {
 		self.ask(Request::get(address).body(Body::empty()).unwrap()).await
+	}
+
+	async fn head(&self, address: &str) -> StatusCode {
+		let request = Request::get(address).body(Body::empty()).unwrap();
+		self.router.clone().call(request).await.unwrap().status()
 	}
 
 	async fn ask(&self, request: Request<Body>) -> Answer {

@@ -10,7 +10,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Addresses without their language.
-const ALL: [&str; 13] = [
+const ALL: [&str; 14] = [
 	"",
 	"blocks",
 	"blocks/1",
@@ -24,6 +24,7 @@ const ALL: [&str; 13] = [
 	"audit/pauses",
 	"loan/18446744073709551615",
 	"search?q=nothing",
+	"verify",
 ];
 
 #[tokio::test]
@@ -50,6 +51,23 @@ async fn the_root_has_the_language_of_the_browser() {
 		let request = Request::get("/").header(header::ACCEPT_LANGUAGE, accept);
 		let answer = site.ask(request.body(Body::empty()).unwrap()).await;
 		assert_eq!(answer.headers[header::LOCATION], expected);
+	}
+}
+
+#[tokio::test]
+async fn the_verifier_has_the_anchor_and_the_module() {
+	let site = Site::with(&chain()).await;
+	let body = site.get("/en/verify").await.body;
+	if !crate::assets::has_verifier() {
+		assert!(body.contains("built without the verifier"), "{body}");
+		return;
+	}
+	assert!(body.contains("data-anchor=\"{&quot;genesis&quot;:&quot;0x01&quot;,&quot;note&quot;:&quot;&lt;b&gt;&amp;&quot;}\""), "{body}");
+	for asset in ["verify.js", "verifier.wasm"] {
+		let address = crate::assets::address(asset);
+		assert!(body.contains(address), "{asset}: {body}");
+		let answer = site.head(address).await;
+		assert_eq!(answer, StatusCode::OK, "{asset}");
 	}
 }
 

@@ -3,6 +3,7 @@
 //! applicant is on the chain.
 
 mod applicant;
+mod in_browser;
 
 use super::user_of;
 use crate::slots::shared_slot;
@@ -90,9 +91,10 @@ async fn lend_on_certificates() -> Result<()> {
 	let public = Scan::new(&["마당은행"]).finish(&node).await;
 	ensure!(public.is_ok_and(|found| !found.is_empty()), "the search finds nothing");
 
-	let anchor = applicant.prove(&user, &network, &extract).await?;
+	let proven = applicant.prove(&user, &network, &extract).await?;
 	network.stop().await?;
-	check_without_network(&user, &anchor).await
+	in_browser::check(&path(&user, "anchor.json"), &proven).await?;
+	check_without_network(&user, &proven).await
 }
 
 /// An office that issues certificates: the name of its officer's key, and which it issues.

@@ -95,6 +95,7 @@ fn the_public_addresses_are_these() {
 		"/{lang}/live",
 		"/{lang}/sign-in",
 		"/{lang}/sign-out",
+		"/{lang}/verify",
 	];
 	assert_eq!(of(Role::Public), BTreeSet::from(public));
 	assert!(of(Role::Auditor).contains("/{lang}/views"));

@@ -1,0 +1,213 @@
+// Checks certificates and proofs in the browser, by the same code as nodes and the command. It asks the network for nothing
+// after it was loaded. What files say is only ever shown as text.
+"use strict";
+(() => {
+	const root = document.getElementById("verify");
+	if (!root) return;
+	const words = JSON.parse(root.dataset.words);
+	const korean = document.documentElement.lang === "ko";
+	const state = document.getElementById("state");
+	const results = document.getElementById("results");
+	const own = document.getElementById("anchor");
+	const files = document.getElementById("files");
+	const t = (word) => words[word] ?? word;
+	// The anchor that is trusted: its text and what it is called.
+	let anchor = root.dataset.anchor ? { text: root.dataset.anchor, name: "" } : null;
+	let verifier = null;
+
+	const made = (tag, text, classes) => {
+		const element = document.createElement(tag);
+		if (text !== undefined) element.textContent = text;
+		if (classes) element.className = classes;
+		return element;
+	};
+
+	// The answer of the module of crates/verify-wasm to a request.
+	const ask = (request) => {
+		const { memory, alloc, free, verify } = verifier.exports;
+		const bytes = new TextEncoder().encode(JSON.stringify(request));
+		const at = alloc(bytes.length);
+		if (at === 0) throw new Error("memory");
+		new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
+		const answered = verify(at, bytes.length);
+		// The memory may have grown: its buffer is another one then.
+		const size = new DataView(memory.buffer).getUint32(answered, true);
+		const text = new TextDecoder().decode(new Uint8Array(memory.buffer, answered + 4, size));
+		free(at, bytes.length);
+		free(answered, size + 4);
+		return JSON.parse(text, exact);
+	};
+
+	// Numbers keep all their digits, where the browser tells them.
+	const exact = (_, given, context) => {
+		if (typeof given !== "number" || Number.isSafeInteger(given)) return given;
+		return context?.source ?? `≈ ${given}`;
+	};
+
+	const base64url = (bytes) => {
+		let letters = "";
+		for (const byte of bytes) letters += String.fromCharCode(byte);
+		return btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+	};
+
+	// Korean time of milliseconds since 1970.
+	const moment = (milliseconds) => {
+		const at = new Date(Number(milliseconds) + 9 * 60 * 60 * 1000);
+		return isNaN(at) ? String(milliseconds) : at.toISOString().replace("T", " ").slice(0, 19);
+	};
+	const place = (block) => `${t("block")} ${block.block} · ${moment(block.time)}`;
+	const either = (ko, en) => (korean ? ko : en) || ko || en;
+
+	// A value of a certificate: texts and numbers as they are, the rest as lists.
+	const value = (given) => {
+		if (given === null || typeof given !== "object") return document.createTextNode(String(given));
+		const list = made("dl", undefined, "facts");
+		for (const [name, inner] of Object.entries(given)) fact(list, name, value(inner));
+		return list;
+	};
+	const fact = (list, name, given) => {
+		const shown = made("dd");
+		shown.append(given instanceof Node ? given : String(given));
+		list.append(made("dt", name), shown);
+	};
+
+	const ofCertificate = (answer) => {
+		if (!answer.genuine) {
+			const reasons = made("ul");
+			for (const reason of answer.reasons) {
+				const line = made("li", korean ? reason.ko : reason.en);
+				line.append(" ", made("span", reason.code, "code quiet"));
+				reasons.append(line);
+			}
+			return { good: false, says: t("not-genuine"), parts: [reasons] };
+		}
+		const found = answer.certificate;
+		const facts = made("dl", undefined, "facts");
+		fact(facts, t("kind"), `${either(found.kind["name-ko"], found.kind["name-en"])} (${found.kind.number})`);
+		fact(facts, t("issuer"), `${either(found.issuer["name-ko"], found.issuer["name-en"])} (${found.issuer.number})`);
+		fact(facts, t("issued"), found.issued);
+		fact(facts, t("expires"), found.expires);
+		fact(facts, t("anchored"), place(found.anchored));
+		fact(facts, t("in-force-as-of"), place(found["in-force-as-of"]));
+		fact(facts, t("judged-at"), moment(found["judged-at"]));
+		fact(facts, t("holder"), found["signed-by-holder"] ? t("yes") : t("no"));
+		fact(facts, t("id"), made("span", found.id, "code"));
+		return { good: true, says: t("genuine"), parts: [facts, made("h4", t("claims")), value(found.claims)] };
+	};
+
+	const ofProof = (answer) => {
+		if (!answer.holds) return { good: false, says: t("does-not-hold"), parts: [made("p", answer.reason)] };
+		const facts = made("dl", undefined, "facts");
+		fact(facts, t("block"), `${answer.block} · ${moment(answer.time)}`);
+		fact(facts, t("hash"), made("span", answer.hash, "code"));
+		for (const one of answer.values) {
+			const shown = one.value === null ? t("no-value") : `0x${one.value}`;
+			fact(facts, made("span", `0x${one.key}`, "code"), made("span", shown, "code"));
+		}
+		return { good: true, says: t("holds"), parts: [facts] };
+	};
+
+	const check = async (file) => {
+		if (file.size > Number(root.dataset.largest)) return { good: false, says: t("too-large"), parts: [] };
+		const bytes = new Uint8Array(await file.arrayBuffer());
+		if (bytes.length === 0) return { good: false, says: t("unknown-file"), parts: [] };
+		// Proofs begin with the number of their format, certificates with a letter.
+		const isProof = bytes[0] === 1;
+		const question = document.getElementById("as-of-proof").checked ? {} : { now: Math.floor(Date.now() / 1000) };
+		const request = isProof
+			? { anchor: anchor.text, proof: base64url(bytes) }
+			: { anchor: anchor.text, certificate: new TextDecoder().decode(bytes), question };
+		const answer = ask(request);
+		if (answer.error !== undefined) return { good: false, says: t("unknown-file"), parts: [made("p", answer.error)] };
+		return isProof ? ofProof(answer) : ofCertificate(answer);
+	};
+
+	const show = (file, { good, says, parts }) => {
+		const result = made("section", undefined, "result");
+		result.append(made("h3", file.name), made("p", says, `notice ${good ? "good" : "bad"}`), ...parts);
+		result.dataset.good = String(good);
+		results.prepend(result);
+	};
+
+	const readAll = async (list) => {
+		if (!verifier) return;
+		for (const file of list) {
+			if (!anchor) {
+				show(file, { good: false, says: t("no-anchor"), parts: [] });
+				continue;
+			}
+			try {
+				show(file, await check(file));
+			} catch (error) {
+				// The module ends when it has no memory left. The next file needs another one.
+				show(file, { good: false, says: t("unknown-file"), parts: [made("p", String(error))] });
+				await start();
+			}
+		}
+	};
+
+	const showAnchor = () => {
+		const shown = document.getElementById("trusted");
+		shown.replaceChildren();
+		if (!anchor) {
+			shown.append(t("no-anchor"));
+			return;
+		}
+		const { genesis, number } = JSON.parse(anchor.text);
+		shown.append(`${anchor.name || t("of-explorer")}: ${t("genesis")} `, made("span", String(genesis), "code"));
+		shown.append(`, ${t("block")} ${number}`);
+	};
+
+	own.addEventListener("change", async () => {
+		const [file] = own.files;
+		if (!file) return;
+		const text = await file.text();
+		try {
+			const { genesis, number, grandpa } = JSON.parse(text);
+			if (typeof genesis !== "string" || typeof number !== "number" || !Array.isArray(grandpa)) throw new Error();
+			anchor = { text, name: file.name };
+			showAnchor();
+		} catch {
+			anchor = null;
+			document.getElementById("trusted").textContent = t("not-an-anchor");
+		}
+	});
+	files.addEventListener("change", async () => {
+		await readAll(files.files);
+		// The same file can be chosen again.
+		files.value = "";
+	});
+	const drop = document.getElementById("drop");
+	for (const name of ["dragenter", "dragover"]) {
+		drop.addEventListener(name, (event) => {
+			event.preventDefault();
+			drop.classList.add("over");
+		});
+	}
+	for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
+	drop.addEventListener("drop", (event) => {
+		event.preventDefault();
+		readAll(event.dataTransfer.files);
+	});
+	document.getElementById("clear").addEventListener("click", () => results.replaceChildren());
+
+	let module = null;
+	const start = async () => {
+		verifier = await WebAssembly.instantiate(module, {});
+	};
+	(async () => {
+		try {
+			const answer = await fetch(root.dataset.module);
+			if (!answer.ok) throw new Error(String(answer.status));
+			module = await WebAssembly.compile(await answer.arrayBuffer());
+			await start();
+			showAnchor();
+			files.disabled = own.disabled = false;
+			state.textContent = t("ready");
+			state.className = "notice good";
+		} catch (error) {
+			state.textContent = `${t("cannot-start")} ${error}`;
+			state.className = "notice bad";
+		}
+	})();
+})();
