@@ -1,9 +1,10 @@
 //! SQLite or PostgreSQL, with one schema for both.
 
 use serde::{Deserialize, Deserializer};
+use sha2::{Digest, Sha256};
 use sqlx::{
 	any::{install_default_drivers, AnyPoolOptions},
-	Any, AnyPool, Executor, Row, Transaction,
+	Any, AnyConnection, AnyPool, Executor, Row, Transaction,
 };
 use std::{
 	path::{Path, PathBuf},
@@ -120,8 +121,9 @@ impl Database {
 }
 
 impl Opened {
-	/// Create the tables of a schema if there are none, and compare what the table `facts` says with what is expected. The
-	/// transaction is to be committed. `lock` is a number of PostgreSQL's for this schema only: two programs that begin at
+	/// Create what a schema has and the database has not, and compare what the table `facts` says with what is expected. The
+	/// transaction is to be committed. A database that has seen this schema before is only read: to create an index, even one that
+	/// is there, waits for those who write, and they may wait for this. `lock` is a number of PostgreSQL's for this schema only: two programs that begin at
 	/// once would create the tables twice.
 	///
 	/// # Errors
@@ -138,11 +140,7 @@ impl Opened {
 			let lock = sqlx::AssertSqlSafe(format!("SELECT pg_advisory_xact_lock({lock})"));
 			transaction.execute(lock).await?;
 		}
-		let without_comments: String =
-			schema.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
-		for statement in without_comments.split(';').filter(|one| !one.trim().is_empty()) {
-			transaction.execute(sqlx::AssertSqlSafe(statement.to_owned())).await?;
-		}
+		self.apply(&mut transaction, schema, &format!("schema {lock}")).await?;
 		for (name, expected) in facts {
 			let (name, expected) = ((*name).to_owned(), (*expected).to_owned());
 			let insert = "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -156,6 +154,38 @@ impl Opened {
 			}
 		}
 		Ok(transaction)
+	}
+
+	/// Create what a schema has, unless it was the last one that was created under this name.
+	async fn apply(
+		&self,
+		connection: &mut AnyConnection,
+		schema: &str,
+		name: &str,
+	) -> Result<(), sqlx::Error> {
+		let digest = hex::encode(Sha256::digest(schema));
+		let table = match self.is_postgres {
+			true => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'facts'",
+			false => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'facts'",
+		};
+		if sqlx::query(table).fetch_optional(&mut *connection).await?.is_some() {
+			let select =
+				sqlx::query("SELECT value FROM facts WHERE name = $1").bind(name.to_owned());
+			let last = select.fetch_optional(&mut *connection).await?;
+			let last: Option<String> = last.map(|row| row.try_get(0)).transpose()?;
+			if last.as_ref() == Some(&digest) {
+				return Ok(());
+			}
+		}
+		let without_comments: String =
+			schema.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+		for statement in without_comments.split(';').filter(|one| !one.trim().is_empty()) {
+			connection.execute(sqlx::AssertSqlSafe(statement.to_owned())).await?;
+		}
+		let insert = "INSERT INTO facts (name, value) VALUES ($1, $2) \
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+		sqlx::query(insert).bind(name.to_owned()).bind(digest).execute(connection).await?;
+		Ok(())
 	}
 }
 
@@ -194,6 +224,31 @@ mod tests {
 		let error = foreign.unwrap_err().to_string();
 		assert_eq!(error, "the database is of owner a, and not of owner b");
 		opened.create(SCHEMA, 1, &facts).await.unwrap().commit().await.unwrap();
+	}
+
+	#[tokio::test]
+	async fn a_schema_is_applied_when_it_is_another_one() {
+		let folder = tempfile::tempdir().unwrap();
+		let database = Database::Sqlite(folder.path().join("state.sqlite"));
+		let opened = database.open(Durability::OnDisk).await.unwrap();
+		let longer = format!("{SCHEMA}CREATE TABLE IF NOT EXISTS third (id BIGINT PRIMARY KEY);");
+		let apply = |schema: String, lock| {
+			let opened = opened.clone();
+			async move {
+				let created = opened.create(&schema, lock, &[("layout", "1")]).await;
+				created.unwrap().commit().await.unwrap();
+				let select = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+				let rows = sqlx::query(select).fetch_all(&opened.pool).await.unwrap();
+				rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>()
+			}
+		};
+		assert_eq!(apply(SCHEMA.to_owned(), 1).await, ["facts", "other"]);
+		opened.pool.execute("DROP TABLE other").await.unwrap();
+		assert_eq!(apply(SCHEMA.to_owned(), 1).await, ["facts"]);
+		// Another program's schema in the same database is another one.
+		assert_eq!(apply(SCHEMA.to_owned(), 2).await, ["facts", "other"]);
+		assert_eq!(apply(longer.clone(), 1).await, ["facts", "other", "third"]);
+		assert_eq!(apply(longer, 1).await, ["facts", "other", "third"]);
 	}
 
 	#[test]

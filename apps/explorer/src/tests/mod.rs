@@ -6,7 +6,9 @@ mod pages;
 mod property;
 mod wrong;
 
-use crate::{access::Access, explorer::Explorer, figures::LastFigures, routes::routes};
+use crate::{
+	access::Access, config::Config, explorer::Explorer, figures::LastFigures, routes::routes,
+};
 use axum::{
 	body::Body,
 	http::{HeaderMap, Request, StatusCode},
@@ -44,7 +46,7 @@ struct Site {
 	router: Router,
 	store: Store,
 	status: watch::Sender<Status>,
-	_folder: TempDir,
+	folder: TempDir,
 }
 
 impl Site {
@@ -73,7 +75,18 @@ impl Site {
 			access,
 			figures,
 		};
-		Self { router: routes(Arc::new(explorer)), store, status: sender, _folder: folder }
+		Self { router: routes(Arc::new(explorer)), store, status: sender, folder }
+	}
+
+	/// A configuration with its index.
+	fn config(&self) -> Config {
+		let file = self.folder.path().join("explorer.toml");
+		let genesis = "01".repeat(32);
+		let text = format!(
+			"nodes = [\"ws://127.0.0.1:1\"]\ngenesis = \"0x{genesis}\"\ndatabase = \"index.db\"\nlisten = \"127.0.0.1:1\"\n"
+		);
+		std::fs::write(&file, text).unwrap();
+		Config::read(&file).unwrap()
 	}
 
 	async fn get(&self, address: &str) -> Answer {

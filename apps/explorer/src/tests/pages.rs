@@ -1,11 +1,12 @@
 //! Every page, in both languages.
 
 use super::{block, chain, event, hash, transaction, Site, OFFICER};
+use crate::Command;
 use axum::{
 	body::Body,
 	http::{header, Request, StatusCode},
 };
-use madang_index::{Event, Outcome};
+use madang_index::{Event, Outcome, Range};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -175,4 +176,32 @@ async fn each_row_is_on_one_page_while_blocks_arrive() {
 		assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), expected, "{list}");
 		assert!(pages > 3, "{list}");
 	}
+}
+
+#[tokio::test]
+async fn every_page_says_how_much_is_not_indexed_yet() {
+	let site = Site::with(&chain()).await;
+	assert!(!site.get("/en/blocks").await.body.contains("<progress"));
+	site.status.send_modify(|status| {
+		status.ranges = vec![Range { first: 0, last: 9 }, Range { first: 1_000, last: 1_999 }];
+		status.last = Some((1_999, 0));
+	});
+	let body = site.get("/en/blocks").await.body;
+	let expected = "Older blocks that are not indexed yet: 990 \
+		<progress max=\"2000\" value=\"1010\" aria-label=\"Indexed blocks\"></progress>";
+	assert!(body.contains(expected), "{body}");
+}
+
+#[tokio::test]
+async fn blocks_are_read_again_on_command() {
+	let site = Site::with(&chain()).await;
+	let config = site.config();
+	let last = site.store.ranges().await.unwrap()[0].last;
+	let again = |from| Command::Reindex { from }.run(&config);
+	let said = again(last).await.unwrap();
+	assert_eq!(said, format!("1 blocks from block {last} on will be read again."));
+	assert_eq!(site.store.ranges().await.unwrap(), [Range { first: 0, last: last - 1 }]);
+	let said = again(0).await.unwrap();
+	assert_eq!(said, format!("The index is empty: {last} blocks will be read again."));
+	assert_eq!(site.store.ranges().await.unwrap(), []);
 }

@@ -32,7 +32,7 @@ pub fn framed(page: &Page, content: &Markup) -> Markup {
 			body {
 				a.skip href="#content" { (page.t("Skip to the content")) }
 				(header(page))
-				div.status { div.width #status data-live=(page.at("live")) { (page.status) } }
+				aside.status aria-label=(page.t("State of the index")) { div.width #status data-live=(page.at("live")) { (page.status) } }
 				main.width #content tabindex="-1" { h1 { (page.title) } (content) }
 				(footer(page))
 			}
@@ -119,6 +119,17 @@ fn footer(page: &Page) -> Markup {
 	}
 }
 
+/// How much of the chain is indexed while older blocks are missing.
+fn progress(lang: Lang, last: u64, missing: u64) -> Markup {
+	let all = last.saturating_add(1);
+	html! {
+		p {
+			(lang.text("Older blocks that are not indexed yet:")) " " (shown::number(missing)) " "
+			progress max=(all) value=(all.saturating_sub(missing)) aria-label=(lang.text("Indexed blocks")) {}
+		}
+	}
+}
+
 /// How far the index is, at a time in milliseconds since 1970.
 pub fn status_line(lang: Lang, status: &Status, now: u64) -> Markup {
 	let behind = status.lag_in_blocks().unwrap_or_default();
@@ -136,7 +147,7 @@ pub fn status_line(lang: Lang, status: &Status, now: u64) -> Markup {
 				p { (lang.text("Blocks that are not indexed yet:")) " " (shown::number(behind)) }
 			}
 			@if missing > 0 {
-				p { (lang.text("Older blocks that are not indexed yet:")) " " (shown::number(missing)) }
+				(progress(lang, block, missing))
 			}
 			@if status.needs_archive.is_some() {
 				p.bad { (lang.text("Older blocks need a node that keeps all states.")) }

@@ -3,12 +3,13 @@
 use super::projection::{text, By, Projection, Timed};
 use crate::{
 	block::Event,
-	store::{Rows, Sql, StoreError, Value},
+	store::{to_u32, Rows, Sql, StoreError},
 };
 use futures::FutureExt;
+use madang_service::to_u64;
 use serde_json::Value as Json;
-use sqlx::AnyConnection;
-use std::collections::BTreeMap;
+use sqlx::{AnyConnection, Row};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The digits of the greatest number of a deal.
 const DIGITS: usize = 20;
@@ -27,22 +28,24 @@ pub const DEALS: Projection = Projection {
 	apply: |connection, events| apply(connection, events).boxed(),
 };
 
-/// What events change in a deal.
-#[derive(Default)]
-struct Change {
+/// A deal as the tables have it.
+struct Deal {
+	stage: String,
+	agent: Option<u32>,
 	/// The block of the first event.
 	opened: u64,
 	/// The block and the time of the last event.
 	changed: (u64, u64),
-	stage: Option<String>,
-	agent: Option<u32>,
 }
+
+/// How many deals are asked for at once.
+const AT_ONCE: usize = 256;
 
 async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), StoreError> {
 	let mut steps = Rows::new(
 		"deal_steps (deal, block, idx, tx, time, event, from_stage, to_stage, institution, officer, reference)",
 	);
-	let mut changes: BTreeMap<String, Change> = BTreeMap::new();
+	let mut deals = present(connection, events).await?;
 	for (event, time) in events {
 		let deal = padded(&text(event, "deal")?);
 		let By { institution, officer, reference } = By::of(event);
@@ -60,22 +63,54 @@ async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), S
 			officer.into(),
 			reference.into(),
 		]);
-		let new = || Change { opened: event.place.block, ..Change::default() };
-		let change = changes.entry(deal).or_insert_with(new);
-		change.changed = (event.place.block, *time);
+		let opened = event.place.block;
+		let new = || Deal { stage: "inspected".to_owned(), agent: None, opened, changed: (0, 0) };
+		let deal = deals.entry(deal).or_insert_with(new);
+		deal.changed = (event.place.block, *time);
 		let opens = event.name == "StageChanged" && from.is_none();
 		if opens || event.name == "AgentChanged" {
-			change.agent = institution;
+			deal.agent = institution.or(deal.agent);
 		}
-		if to.is_some() {
-			change.stage = to;
+		if let Some(to) = to {
+			deal.stage = to;
 		}
 	}
 	steps.insert(connection).await?;
-	for (deal, change) in changes {
-		set(connection, &deal, change).await?;
+	let mut rows = Rows::replacing(
+		"deals (deal, stage, agent, opened_block, changed_block, changed_time)",
+		"(deal) DO UPDATE SET stage = excluded.stage, agent = excluded.agent, changed_block = excluded.changed_block, \
+		changed_time = excluded.changed_time",
+	);
+	for (number, Deal { stage, agent, opened, changed: (block, time) }) in deals {
+		let number = number.into();
+		rows.push([number, stage.into(), agent.into(), opened.into(), block.into(), time.into()]);
 	}
-	Ok(())
+	rows.insert(connection).await
+}
+
+/// What the tables have of the deals that events are about.
+async fn present(
+	connection: &mut AnyConnection,
+	events: &[Timed],
+) -> Result<BTreeMap<String, Deal>, StoreError> {
+	let named = events.iter().map(|(event, _)| Ok(padded(&text(event, "deal")?)));
+	let named: BTreeSet<String> = named.collect::<Result<_, StoreError>>()?;
+	let named: Vec<_> = named.into_iter().collect();
+	let mut deals = BTreeMap::new();
+	for some in named.chunks(AT_ONCE) {
+		let select = "SELECT deal, stage, agent, opened_block, changed_block, changed_time FROM deals WHERE deal IN ";
+		let values = some.iter().map(|deal| deal.as_str().into());
+		for row in Sql::default().and_list(select, values).rows(connection).await? {
+			let deal = Deal {
+				stage: row.try_get(1)?,
+				agent: row.try_get::<Option<i64>, _>(2)?.map(to_u32),
+				opened: to_u64(row.try_get(3)?),
+				changed: (to_u64(row.try_get(4)?), to_u64(row.try_get(5)?)),
+			};
+			deals.insert(row.try_get(0)?, deal);
+		}
+	}
+	Ok(deals)
 }
 
 /// The stage before and after an event, where it changes the stage.
@@ -90,29 +125,4 @@ fn stages(event: &Event) -> Result<(Option<String>, Option<String>), StoreError>
 		"InspectionDropped" => (Some("inspected".to_owned()), Some("dropped".to_owned())),
 		_ => (None, None),
 	})
-}
-
-async fn set(connection: &mut AnyConnection, deal: &str, change: Change) -> Result<(), StoreError> {
-	let (block, time) = change.changed;
-	let update = Sql::default()
-		.and("UPDATE deals SET changed_block = ?, changed_time = ?", [block.into(), time.into()])
-		.and_if(", stage = ?", change.stage.clone())
-		.and_if(", agent = ?", change.agent)
-		.and(" WHERE deal = ?", [deal.into()]);
-	if update.run(&mut *connection).await? > 0 {
-		return Ok(());
-	}
-	let values: [Value; 6] = [
-		deal.into(),
-		change.stage.unwrap_or_else(|| "inspected".to_owned()).into(),
-		change.agent.into(),
-		change.opened.into(),
-		block.into(),
-		time.into(),
-	];
-	let insert =
-		"INSERT INTO deals (deal, stage, agent, opened_block, changed_block, changed_time) \
-		VALUES (?, ?, ?, ?, ?, ?)";
-	Sql::default().and(insert, values).run(connection).await?;
-	Ok(())
 }

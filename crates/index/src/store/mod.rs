@@ -52,6 +52,12 @@ pub struct Range {
 }
 
 impl Range {
+	/// How many of its blocks have this number or a greater one.
+	pub const fn from(&self, block: u64) -> u64 {
+		let first = if block > self.first { block } else { self.first };
+		self.last.saturating_add(1).saturating_sub(first)
+	}
+
 	/// Whether it has a block.
 	pub const fn has(&self, block: u64) -> bool {
 		self.first <= block && block <= self.last
@@ -166,6 +172,6 @@ async fn ranges(connection: &mut AnyConnection) -> Result<Vec<Range>, StoreError
 	rows.iter().map(range).collect()
 }
 
-fn to_u32(number: i64) -> u32 {
+pub(crate) fn to_u32(number: i64) -> u32 {
 	u32::try_from(number).unwrap_or_default()
 }

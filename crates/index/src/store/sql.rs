@@ -112,6 +112,13 @@ impl Sql {
 		self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), bind)
 	}
 
+	/// A part with a list of values in brackets.
+	pub fn and_list(self, text: &str, values: impl IntoIterator<Item = Value>) -> Self {
+		let values: Vec<_> = values.into_iter().collect();
+		let places = vec!["?"; values.len()].join(", ");
+		self.and(&format!("{text}({places})"), values)
+	}
+
 	/// All rows.
 	pub async fn rows(self, connection: &mut AnyConnection) -> Result<Vec<AnyRow>, StoreError> {
 		Ok(self.statement().fetch_all(connection).await?)
@@ -133,6 +140,8 @@ pub struct Rows {
 	/// The table with its columns.
 	into: &'static str,
 	width: usize,
+	/// What is done with a row that is there already, as `ON CONFLICT` has it.
+	on_conflict: &'static str,
 	values: Vec<Value>,
 }
 
@@ -140,7 +149,12 @@ impl Rows {
 	/// No rows yet of a table with its columns: `table (a, b)`.
 	pub fn new(into: &'static str) -> Self {
 		let width = into.split(',').count();
-		Self { into, width, values: Vec::new() }
+		Self { into, width, on_conflict: "", values: Vec::new() }
+	}
+
+	/// Rows that take the place of those with the same key: `(a) DO UPDATE SET b = excluded.b`. No two of them have one key.
+	pub fn replacing(into: &'static str, on_conflict: &'static str) -> Self {
+		Self { on_conflict, ..Self::new(into) }
 	}
 
 	/// Add a row.
@@ -164,7 +178,10 @@ impl Rows {
 				format!("({})", numbers.collect::<Vec<_>>().join(", "))
 			};
 			let rows = (0..count).map(row).collect::<Vec<_>>().join(", ");
-			let text = format!("INSERT INTO {} VALUES {rows}", self.into);
+			let mut text = format!("INSERT INTO {} VALUES {rows}", self.into);
+			if !self.on_conflict.is_empty() {
+				text.push_str(&format!(" ON CONFLICT {}", self.on_conflict));
+			}
 			let own = values.by_ref().take(count.saturating_mul(self.width));
 			own.fold(sqlx::query(AssertSqlSafe(text)), bind).execute(&mut *connection).await?;
 		}

@@ -122,6 +122,20 @@ async fn the_index_of_another_network_is_refused() {
 }
 
 #[tokio::test]
+async fn an_index_is_opened_while_another_program_writes() {
+	// A file of SQLite has one writer: there it waits.
+	let Some(place) = Place::postgres().await else { return };
+	let store = place.open().await;
+	let mut writing = store.begin().await.unwrap();
+	let insert = "INSERT INTO ranges (first, last) VALUES (0, 1)";
+	Sql::new(insert).run(&mut writing).await.unwrap();
+	let opened = tokio::time::timeout(Duration::from_secs(20), place.open()).await;
+	opened.expect("it waits for the writer").close().await;
+	writing.rollback().await.unwrap();
+	store.close().await;
+}
+
+#[tokio::test]
 async fn blocks_are_added_once_and_next_to_each_other() {
 	on_each(|place| async move {
 		let (node, source) = (FakeNode::of("node", &Chain::new(20)), Place::sqlite());
