@@ -143,11 +143,18 @@ impl Opened {
 		self.apply(&mut transaction, schema, &format!("schema {lock}")).await?;
 		for (name, expected) in facts {
 			let (name, expected) = ((*name).to_owned(), (*expected).to_owned());
-			let insert = "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-			let insert = sqlx::query(insert).bind(name.clone()).bind(expected.clone());
-			insert.execute(&mut *transaction).await?;
-			let row = sqlx::query("SELECT value FROM facts WHERE name = $1").bind(name.clone());
-			let found: String = row.fetch_one(&mut *transaction).await?.try_get(0)?;
+			let found = match fact(&mut transaction, &name).await? {
+				Some(found) => found,
+				None => {
+					let insert = sqlx::query("INSERT INTO facts (name, value) VALUES ($1, $2)");
+					insert
+						.bind(name.clone())
+						.bind(expected.clone())
+						.execute(&mut *transaction)
+						.await?;
+					expected.clone()
+				}
+			};
 			if found != expected {
 				let (found, expected) = (format!("{name} {found}"), format!("{name} {expected}"));
 				return Err(OpenError::Foreign { found, expected });
@@ -165,7 +172,7 @@ impl Opened {
 	) -> Result<(), sqlx::Error> {
 		let digest = hex::encode(Sha256::digest(schema));
 		let table = match self.is_postgres {
-			true => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'facts'",
+			true => "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'facts'",
 			false => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'facts'",
 		};
 		if sqlx::query(table).fetch_optional(&mut *connection).await?.is_some() {
@@ -187,6 +194,12 @@ impl Opened {
 		sqlx::query(insert).bind(name.to_owned()).bind(digest).execute(connection).await?;
 		Ok(())
 	}
+}
+
+/// What a database says of itself under a name.
+async fn fact(connection: &mut AnyConnection, name: &str) -> Result<Option<String>, sqlx::Error> {
+	let select = sqlx::query("SELECT value FROM facts WHERE name = $1").bind(name.to_owned());
+	select.fetch_optional(connection).await?.map(|row| row.try_get(0)).transpose()
 }
 
 /// Databases have no unsigned numbers. Block numbers, nonces and moments are far below the limit.
