@@ -2,6 +2,7 @@
 
 use crate::{
 	access::{reader::Reader, role::Roles, Access},
+	exports::Exports,
 	figures::LastFigures,
 	lang::Lang,
 	page::Page,
@@ -27,6 +28,8 @@ pub struct Explorer {
 	pub access: Option<Access>,
 	/// The figures of the overview.
 	pub figures: LastFigures,
+	/// What exports need.
+	pub exports: Exports,
 }
 
 impl Explorer {

@@ -7,12 +7,15 @@ mod access;
 mod address;
 mod ask;
 mod assets;
+mod commands;
 mod config;
 mod csv;
 mod events_of;
 mod explorer;
+mod exports;
 mod failure;
 mod figures;
+mod filters;
 mod lang;
 mod live;
 mod page;
@@ -24,7 +27,7 @@ mod shown;
 mod values;
 mod view;
 
-pub use access::commands::Command;
+pub use commands::Command;
 pub use config::Config;
 pub use run::run;
 

@@ -10,6 +10,7 @@ use crate::{
 	},
 	config::{AccessConfig, Config, TlsConfig},
 	explorer::Explorer,
+	exports::Exports,
 	figures::LastFigures,
 	routes::routes,
 	server,
@@ -32,6 +33,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		Some(access) => Some(open_access(access, &config).await?),
 		None => None,
 	};
+	let exports = match &config.exports {
+		Some(exports) => Exports::read(&exports.key, exports.institution)?,
+		None => Exports::new(None),
+	};
 	let views = access.as_ref().map(|access| access.views.store.clone());
 	let listener = TcpListener::bind(config.listen).await;
 	let listener = listener.map_err(|error| format!("{}: {error}", config.listen))?;
@@ -50,6 +55,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		anchor,
 		access,
 		figures: LastFigures::default(),
+		exports,
 	};
 	let following = tokio::spawn(async move { follower.run().await });
 	let address = listener.local_addr().map_err(|error| error.to_string())?;

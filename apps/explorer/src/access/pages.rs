@@ -10,7 +10,7 @@ use super::{
 use crate::{
 	address::encoded,
 	ask::{Ask, ROWS},
-	failure::Failure,
+	failure::{Code, Failure},
 	page::Page,
 	pages::Answer,
 	shown,
@@ -78,7 +78,7 @@ impl Form {
 	async fn read(ask: &Ask, access: &Access, request: Request) -> Result<Self, Failure> {
 		if !access.site.is_own(request.headers()) {
 			let reason = ask.t("This form was not sent by a page of this explorer.");
-			return Err(Failure::refused(ask.page(ask.t("This cannot be asked")), reason));
+			return Err(ask.failure(Code::Forbidden, ask.t("This cannot be asked"), reason));
 		}
 		let body = timeout(FORM_WITHIN, to_bytes(request.into_body(), LONGEST_FORM)).await;
 		let Ok(Ok(body)) = body else {

@@ -4,6 +4,7 @@ mod audit;
 mod blocks;
 mod deals;
 mod events;
+mod exports;
 mod institutions;
 mod loans;
 mod objects;
@@ -18,6 +19,7 @@ pub use audit::{answer, file, questions};
 pub use blocks::{block, blocks};
 pub use deals::{deal, deals};
 pub use events::events;
+pub use exports::{export, keys, manifest};
 pub use institutions::{institution, institutions};
 pub use loans::{loan, loans};
 pub use objects::object;
@@ -38,6 +40,16 @@ pub type Answer = Result<Html<String>, Failure>;
 /// A page with this content.
 fn whole(page: &Page, content: &Markup) -> Html<String> {
 	Html(view::framed(page, content).into_string())
+}
+
+/// A page of a list by number.
+pub struct Numbered<T> {
+	/// The rows.
+	pub rows: Vec<T>,
+	/// How many there are of each kind, of all pages.
+	pub counts: Vec<(String, u64)>,
+	/// The number after which the next page begins. None if there is none.
+	pub last: Option<u64>,
 }
 
 /// The end of a list.

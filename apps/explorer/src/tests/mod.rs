@@ -2,12 +2,13 @@
 
 mod access;
 mod audit;
+mod exports;
 mod pages;
 mod property;
 mod wrong;
 
 use crate::{
-	access::Access, config::Config, explorer::Explorer, figures::LastFigures, routes::routes,
+	access::Access, config::Config, explorer::Explorer, exports::Exports, figures::LastFigures, routes::routes,
 };
 use axum::{
 	body::Body,
@@ -57,6 +58,11 @@ impl Site {
 
 	/// An explorer over these blocks.
 	async fn of(blocks: &[FullBlock], access: Option<Access>) -> Self {
+		Self::exporting(blocks, access, Exports::new(None)).await
+	}
+
+	/// An explorer over these blocks that exports so.
+	async fn exporting(blocks: &[FullBlock], access: Option<Access>, exports: Exports) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let database = Database::Sqlite(folder.path().join("index.db"));
 		let store = Store::open(&database, &[1; 32]).await.unwrap();
@@ -74,6 +80,7 @@ impl Site {
 			anchor: Some(ANCHOR.to_owned()),
 			access,
 			figures,
+			exports,
 		};
 		Self { router: routes(Arc::new(explorer)), store, status: sender, folder }
 	}

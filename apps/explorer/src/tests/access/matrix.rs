@@ -91,6 +91,7 @@ fn the_public_addresses_are_these() {
 	let public = [
 		"/",
 		"/assets/{digest}/{name}",
+		"/keys",
 		"/{lang}/",
 		"/{lang}/live",
 		"/{lang}/sign-in",
