@@ -40,6 +40,8 @@ pub struct Ask {
 	path: String,
 	/// Who the answer is for.
 	form: Form,
+	/// The tags of answers that the asker has already.
+	known: Option<String>,
 	/// The parameters. Of one that is given twice the last one counts.
 	parameters: HashMap<String, String>,
 }
@@ -53,7 +55,7 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 	) -> Result<Self, Failure> {
 		let path = parts.uri.path().trim_start_matches('/');
 		let (code, rest) = path.split_once('/').unwrap_or((path, ""));
-		let form = if code == "api" { Form::Json } else { Form::Page };
+		let form = if path.starts_with("api/v1/") { Form::Json } else { Form::Page };
 		let lang = match form {
 			Form::Json => Some(lang_of_programs(&parts.headers)),
 			Form::Page => Lang::of_code(code),
@@ -71,6 +73,7 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 			place,
 			path: parts.uri.path().to_owned(),
 			form,
+			known: text_of(&parts.headers, header::IF_NONE_MATCH),
 			parameters: HashMap::new(),
 		};
 		if lang.is_none() {
@@ -87,10 +90,15 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 	}
 }
 
+/// The text of a header.
+fn text_of(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+	headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
 /// The language in which a program is told what is wrong: English, if it does not ask for another.
 fn lang_of_programs(headers: &HeaderMap) -> Lang {
-	let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-	accept.map_or(Lang::English, Lang::preferred)
+	let accept = text_of(headers, header::ACCEPT_LANGUAGE);
+	accept.map_or(Lang::English, |accept| Lang::preferred(&accept))
 }
 
 impl Ask {
@@ -225,6 +233,17 @@ impl Ask {
 				})
 			}
 		}
+	}
+
+	/// Whether a program asks for the oldest rows first.
+	pub fn is_oldest_first(&self) -> bool {
+		self.order().is_ok_and(|order| order == Order::OldestFirst)
+	}
+
+	/// Whether the asker has the answer with this tag already.
+	pub fn knows(&self, tag: &str) -> bool {
+		let known = self.known.iter().flat_map(|known| known.split(','));
+		known.map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
 	}
 
 	/// In which order a list is: programs can ask for the oldest rows first, by `order`.

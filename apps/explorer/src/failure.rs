@@ -26,11 +26,26 @@ pub enum Code {
 	TooMany,
 	/// Too many ask for such answers at the same time.
 	Busy,
+	/// The explorer was not set up for it.
+	NotConfigured,
 	/// The index, the log or a node does not answer.
 	Unavailable,
 }
 
 impl Code {
+	/// All codes.
+	pub const ALL: [Self; 9] = [
+		Self::NotFound,
+		Self::Invalid,
+		Self::NotSignedIn,
+		Self::Forbidden,
+		Self::NotIndexed,
+		Self::TooMany,
+		Self::Busy,
+		Self::NotConfigured,
+		Self::Unavailable,
+	];
+
 	/// Its name.
 	pub const fn name(self) -> &'static str {
 		match self {
@@ -41,6 +56,7 @@ impl Code {
 			Self::NotIndexed => "not-indexed",
 			Self::TooMany => "too-many",
 			Self::Busy => "busy",
+			Self::NotConfigured => "not-configured",
 			Self::Unavailable => "unavailable",
 		}
 	}
@@ -51,7 +67,7 @@ impl Code {
 			Self::NotFound => StatusCode::NOT_FOUND,
 			Self::Invalid | Self::TooMany => StatusCode::BAD_REQUEST,
 			Self::NotSignedIn | Self::Forbidden => StatusCode::FORBIDDEN,
-			Self::NotIndexed => StatusCode::CONFLICT,
+			Self::NotIndexed | Self::NotConfigured => StatusCode::CONFLICT,
 			Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
 		}
 	}

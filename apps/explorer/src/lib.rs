@@ -5,6 +5,7 @@
 
 mod access;
 mod address;
+mod api;
 mod ask;
 mod assets;
 mod commands;

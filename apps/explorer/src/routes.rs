@@ -6,6 +6,7 @@ use crate::{
 		pages as access,
 		role::{Gate, Role, Roles},
 	},
+	api::{description, Endpoint, ENDPOINTS},
 	ask::Ask,
 	assets,
 	explorer::Explorer,
@@ -59,11 +60,28 @@ impl Route {
 
 /// All addresses with their roles. The router is made of this table, so none is without a role.
 pub fn table() -> Vec<Route> {
+	let mut all = pages();
+	let api: Vec<_> = ENDPOINTS.iter().map(|one| of_api(one, &all)).collect();
+	all.extend(api);
+	all
+}
+
+/// An address of the API. It has the role of the page that shows the same.
+fn of_api(endpoint: &Endpoint, pages: &[Route]) -> Route {
+	let page = pages.iter().find(|one| one.path == endpoint.page);
+	// A test compares all of them; one without a page would be for auditors only.
+	let strict = Gate { role: Role::Auditor, is_logged: true };
+	let gate = page.map_or(strict, |page| page.gate);
+	Route { path: endpoint.path, gate, methods: (endpoint.methods)() }
+}
+
+fn pages() -> Vec<Route> {
 	use Role::{Auditor, Institution, Public};
 	vec![
 		Route::frame("/", get(root)),
 		Route::frame("/assets/{digest}/{name}", get(assets::get)),
 		Route::frame("/keys", get(pages::keys)),
+		Route::frame("/api/v1/openapi.json", get(description)),
 		Route::frame("/{lang}/live", get(live::live)),
 		Route::frame("/{lang}/sign-in", get(access::sign_in_form).post(access::sign_in)),
 		Route::frame("/{lang}/sign-out", post(access::sign_out)),

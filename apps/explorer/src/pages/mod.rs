@@ -15,18 +15,21 @@ mod steps;
 mod transactions;
 mod verify;
 
-pub use audit::{answer, file, questions};
-pub use blocks::{block, blocks};
-pub use deals::{deal, deals};
+pub use audit::{answer, fields, file, questions, rows};
+pub use blocks::{block, blocks, whole_block};
+pub use deals::{deal, deals, page_of_deals, whole_deal};
 pub use events::events;
 pub use exports::{export, keys, manifest};
-pub use institutions::{institution, institutions};
-pub use loans::{loan, loans};
+pub use institutions::{institution, institutions, whole_institution};
+pub use loans::{loan, loans, page_of_loans, whole_loan, WholeLoan};
 pub use objects::object;
-pub use overview::overview;
-pub use property::{building, parcel, pnu, title, unit};
+pub use overview::{figures, overview};
+pub use property::{
+	building, extract, parcel, parcels_numbered, pnu, ranked, title, title_named, unit, Entry,
+	Extract, Ranked,
+};
 pub use search::search;
-pub use transactions::{transaction, transactions, Row};
+pub use transactions::{error_of, transaction, transactions, whole_transaction, Row};
 pub use verify::verify;
 
 use crate::{ask::Ask, failure::Failure, page::Page, view};

@@ -1,6 +1,7 @@
 //! The pages over an index with blocks that the tests write.
 
 mod access;
+mod api;
 mod audit;
 mod exports;
 mod pages;

@@ -90,6 +90,9 @@ fn the_public_addresses_are_these() {
 	};
 	let public = [
 		"/",
+		"/api/v1/openapi.json",
+		"/api/v1/overview",
+		"/api/v1/status",
 		"/assets/{digest}/{name}",
 		"/keys",
 		"/{lang}/",
