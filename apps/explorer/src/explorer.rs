@@ -6,6 +6,7 @@ use crate::{
 	figures::LastFigures,
 	lang::Lang,
 	page::Page,
+	proofs::Proofs,
 	view,
 };
 use madang_index::{Status, Store};
@@ -30,6 +31,8 @@ pub struct Explorer {
 	pub figures: LastFigures,
 	/// What exports need.
 	pub exports: Exports,
+	/// Who makes proofs. None without an anchor.
+	pub proofs: Option<Proofs>,
 }
 
 impl Explorer {

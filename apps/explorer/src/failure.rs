@@ -28,13 +28,15 @@ pub enum Code {
 	Busy,
 	/// The explorer was not set up for it.
 	NotConfigured,
+	/// No node has the state of the block any more.
+	NoState,
 	/// The index, the log or a node does not answer.
 	Unavailable,
 }
 
 impl Code {
 	/// All codes.
-	pub const ALL: [Self; 9] = [
+	pub const ALL: [Self; 10] = [
 		Self::NotFound,
 		Self::Invalid,
 		Self::NotSignedIn,
@@ -43,6 +45,7 @@ impl Code {
 		Self::TooMany,
 		Self::Busy,
 		Self::NotConfigured,
+		Self::NoState,
 		Self::Unavailable,
 	];
 
@@ -57,6 +60,7 @@ impl Code {
 			Self::TooMany => "too-many",
 			Self::Busy => "busy",
 			Self::NotConfigured => "not-configured",
+			Self::NoState => "no-state",
 			Self::Unavailable => "unavailable",
 		}
 	}
@@ -67,7 +71,7 @@ impl Code {
 			Self::NotFound => StatusCode::NOT_FOUND,
 			Self::Invalid | Self::TooMany => StatusCode::BAD_REQUEST,
 			Self::NotSignedIn | Self::Forbidden => StatusCode::FORBIDDEN,
-			Self::NotIndexed | Self::NotConfigured => StatusCode::CONFLICT,
+			Self::NotIndexed | Self::NotConfigured | Self::NoState => StatusCode::CONFLICT,
 			Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
 		}
 	}

@@ -21,6 +21,7 @@ mod lang;
 mod live;
 mod page;
 mod pages;
+mod proofs;
 mod routes;
 mod run;
 mod server;

@@ -12,6 +12,7 @@ use crate::{
 	explorer::Explorer,
 	exports::Exports,
 	figures::LastFigures,
+	proofs::{NodeProver, Proofs},
 	routes::routes,
 	server,
 };
@@ -48,6 +49,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let status = follower.status();
 	let is_open = access.is_none();
 	let anchor = config.anchor.as_deref().map(|file| anchor(file, config.genesis)).transpose()?;
+	let proofs = anchor.as_deref().and_then(|text| Anchor::parse(text.as_bytes()));
+	let proofs = proofs.map(|anchor| Proofs::of(NodeProver::new(&config.nodes, anchor)));
 	let explorer = Explorer {
 		store: store.clone(),
 		status,
@@ -56,6 +59,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		access,
 		figures: LastFigures::default(),
 		exports,
+		proofs,
 	};
 	let following = tokio::spawn(async move { follower.run().await });
 	let address = listener.local_addr().map_err(|error| error.to_string())?;

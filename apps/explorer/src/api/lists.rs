@@ -2,6 +2,7 @@
 
 use super::{
 	answers::{answer, page, Answer, Stays},
+	proofs,
 	shapes::{self, digits},
 };
 use crate::{
@@ -102,6 +103,9 @@ pub async fn deals(ask: Ask) -> Answer {
 /// `deals/NUMBER`.
 pub async fn deal(ask: Ask, Path(number): Path<String>) -> Answer {
 	let (deal, steps) = pages::whole_deal(&ask, &number).await?;
+	if let Some(proof) = proofs::wanted(&ask, "deal", &deal.deal.to_string()).await? {
+		return Ok(proof);
+	}
 	let steps: Vec<_> = steps.iter().map(shapes::step).collect();
 	let value = json!({ "deal": shapes::deal(&deal), "steps": steps });
 	Ok(answer(&ask, &value, Stays::ForNow))
@@ -115,7 +119,10 @@ pub async fn loans(ask: Ask) -> Answer {
 
 /// `loans/NUMBER`.
 pub async fn loan(ask: Ask, Path(number): Path<String>) -> Answer {
-	let WholeLoan { loan, steps, payments, .. } = pages::whole_loan(&ask, &number).await?;
+	let WholeLoan { number, loan, steps, payments } = pages::whole_loan(&ask, &number).await?;
+	if let Some(proof) = proofs::wanted(&ask, "loan", &number.to_string()).await? {
+		return Ok(proof);
+	}
 	let steps: Vec<_> = steps.iter().map(shapes::step).collect();
 	let payments: Vec<_> = payments.iter().map(shapes::payment).collect();
 	let loan = loan.as_ref().map(shapes::loan);
@@ -133,6 +140,9 @@ pub async fn institutions(ask: Ask) -> Answer {
 /// `institutions/NUMBER`.
 pub async fn institution(ask: Ask, Path(number): Path<String>) -> Answer {
 	let (periods, officers) = pages::whole_institution(&ask, &number).await?;
+	if let Some(proof) = proofs::wanted(&ask, "institution", &number).await? {
+		return Ok(proof);
+	}
 	let periods: Vec<_> = periods.iter().map(shapes::institution).collect();
 	let officers: Vec<_> = officers.iter().map(shapes::officer).collect();
 	let value = json!({ "periods": periods, "officers": officers });

@@ -9,6 +9,7 @@ mod endpoints;
 mod lists;
 mod openapi;
 mod others;
+mod proofs;
 mod schemas;
 mod shapes;
 

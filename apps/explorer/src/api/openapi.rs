@@ -20,8 +20,9 @@ const IN_QUERIES: &[(&str, &str, &str)] = &[
 	(
 		"block",
 		"integer",
-		"Of events, only those of this block. Of a property, at the end of which block",
+		"Of events, only those of this block. Of a property or a proof, at the end of which block",
 	),
+	("proof", "text", "1: answer the proof of the record at the end of `block` or `day`, in the format madang-proof/1"),
 	("day", "text", "At the end of which day, YYYY-MM-DD. `block` counts if both are given"),
 	("signer", "text", "Only those that this account signed"),
 	("institution", "integer", "Only those whose signer acted for this institution"),
@@ -86,7 +87,13 @@ fn path(endpoint: &Endpoint) -> Value {
 		json!({ "name": name, "in": "query", "required": false, "schema": schema })
 	});
 	let parameters: Vec<_> = in_path.chain(in_query).collect();
+	let has_proof = endpoint.parameters.contains(&"proof");
 	let content = |kind: &str, name: &str| json!({ kind: { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
+	let mut content_of_answer = content("application/json", endpoint.answer);
+	if has_proof {
+		content_of_answer["application/octet-stream"] =
+			json!({ "schema": { "type": "string", "format": "binary" } });
+	}
 	json!({ "get": {
 		"operationId": operation(endpoint.path),
 		"summary": endpoint.summary,
@@ -98,7 +105,7 @@ fn path(endpoint: &Endpoint) -> Value {
 					"ETag": { "description": "A digest of the answer, for If-None-Match", "schema": { "type": "string" } },
 					"Link": { "description": "Of a list, the address of the next page", "schema": { "type": "string" } },
 				},
-				"content": content("application/json", endpoint.answer),
+				"content": content_of_answer,
 			},
 			"304": { "description": "The answer is the one of If-None-Match" },
 			"default": {

@@ -2,6 +2,7 @@
 
 use super::{
 	answers::{answer, Answer, Stays},
+	proofs,
 	shapes::{self, digits},
 };
 use crate::{
@@ -88,6 +89,9 @@ pub async fn unit(ask: Ask, Path(id): Path<String>) -> Answer {
 /// `titles/NUMBER`: its property, likewise.
 pub async fn title(ask: Ask, Path(id): Path<String>) -> Answer {
 	let title = pages::title_named(&ask, &id).await?;
+	if let Some(proof) = proofs::wanted(&ask, "title", &title.title).await? {
+		return Ok(proof);
+	}
 	property(&ask, &title.property).await
 }
 
@@ -99,6 +103,10 @@ pub async fn pnu(ask: Ask, Path(number): Path<String>) -> Answer {
 
 async fn property(ask: &Ask, key: &str) -> Answer {
 	let found = pages::extract(ask, key).await?;
+	let (kind, id) = key.split_once(':').unwrap_or_default();
+	if let Some(proof) = proofs::wanted(ask, kind, id).await? {
+		return Ok(proof);
+	}
 	let is_final = found.moment.block.is_some() && found.moment.is_whole;
 	let stays = if is_final { Stays::Forever } else { Stays::ForNow };
 	Ok(answer(ask, &extract(&found), stays))

@@ -3,7 +3,7 @@
 use super::{
 	institutions::{link, names, Names},
 	objects::history,
-	steps, whole, Answer, Numbered,
+	proof_link, steps, whole, Answer, Numbered,
 };
 use crate::{
 	address::encoded,
@@ -106,6 +106,7 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			dt { (page.t("Last changed")) }
 			dd { (view::moment(deal.changed_time)) }
 		}
+		(proof_link(&ask, &format!("deals/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Conveyances", &all, &names))
 		(history(&ask, &page, about).await?)

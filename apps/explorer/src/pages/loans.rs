@@ -3,7 +3,7 @@
 use super::{
 	institutions::{link, names, Names},
 	objects::history,
-	steps, whole, Answer, Numbered,
+	proof_link, steps, whole, Answer, Numbered,
 };
 use crate::{
 	address::encoded,
@@ -133,6 +133,7 @@ pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			None => p.notice.wait { (page.t("The tables do not have this loan yet; its events are below.")) },
 			Some(loan) => (facts(&page, loan, &names)),
 		}
+		(proof_link(&ask, &format!("loans/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Lending", &all, &names))
 		(paid(&page, &payments))

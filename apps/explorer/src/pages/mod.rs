@@ -26,7 +26,7 @@ pub use objects::object;
 pub use overview::{figures, overview};
 pub use property::{
 	building, extract, parcel, parcels_numbered, pnu, ranked, title, title_named, unit, Entry,
-	Extract, Ranked,
+	Extract, Moment, Ranked,
 };
 pub use search::search;
 pub use transactions::{error_of, transaction, transactions, whole_transaction, Row};
@@ -35,7 +35,7 @@ pub use verify::verify;
 use crate::{ask::Ask, failure::Failure, page::Page, view};
 use axum::response::Html;
 use madang_index::Range;
-use maud::Markup;
+use maud::{html, Markup};
 
 /// What a handler of a page answers.
 pub type Answer = Result<Html<String>, Failure>;
@@ -43,6 +43,15 @@ pub type Answer = Result<Html<String>, Failure>;
 /// A page with this content.
 fn whole(page: &Page, content: &Markup) -> Html<String> {
 	Html(view::framed(page, content).into_string())
+}
+
+/// The link to the proof of an object's record, by its address in the API, if the explorer makes proofs.
+fn proof_link(ask: &Ask, place: &str, text: &str) -> Markup {
+	html! {
+		@if ask.explorer.proofs.is_some() {
+			p.screen { a href=(format!("/api/v1/{place}")) download { (text) } }
+		}
+	}
 }
 
 /// A page of a list by number.

@@ -5,11 +5,13 @@ mod api;
 mod audit;
 mod exports;
 mod pages;
+mod proofs;
 mod property;
 mod wrong;
 
 use crate::{
-	access::Access, config::Config, explorer::Explorer, exports::Exports, figures::LastFigures, routes::routes,
+	access::Access, config::Config, explorer::Explorer, exports::Exports, figures::LastFigures,
+	proofs::Proofs, routes::routes,
 };
 use axum::{
 	body::Body,
@@ -64,6 +66,16 @@ impl Site {
 
 	/// An explorer over these blocks that exports so.
 	async fn exporting(blocks: &[FullBlock], access: Option<Access>, exports: Exports) -> Self {
+		Self::whole(blocks, access, exports, None).await
+	}
+
+	/// An explorer over these blocks that exports so, and makes proofs so.
+	async fn whole(
+		blocks: &[FullBlock],
+		access: Option<Access>,
+		exports: Exports,
+		proofs: Option<Proofs>,
+	) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let database = Database::Sqlite(folder.path().join("index.db"));
 		let store = Store::open(&database, &[1; 32]).await.unwrap();
@@ -82,6 +94,7 @@ impl Site {
 			access,
 			figures,
 			exports,
+			proofs,
 		};
 		Self { router: routes(Arc::new(explorer)), store, status: sender, folder }
 	}

@@ -7,9 +7,9 @@ mod priority;
 
 use super::{
 	institutions::{names, Names},
-	whole, Answer,
+	proof_link, whole, Answer,
 };
-use crate::{ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
+use crate::{address::encoded, ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
 use axum::{
 	extract::Path,
 	response::{IntoResponse, Redirect, Response},
@@ -146,11 +146,29 @@ async fn property(ask: Ask, kind: &str, id: String) -> Answer {
 				(priority::table(&page, entries, &names))
 			}
 		}
+		(proof_links(&ask, &page, (kind, &id), title.as_ref(), moment.block))
 		(filings(&page, &pending, &names))
 		(list(&page, &there))
 		(history(&ask, &page, (kind, &id), title.as_ref().map(|title| title.title.as_str())).await?)
 	};
 	Ok(whole(&page, &content))
+}
+
+/// The links to the proofs of the records in the book and of the title, as of a block.
+fn proof_links(
+	ask: &Ask,
+	page: &Page,
+	(kind, id): (&str, &str),
+	title: Option<&Title>,
+	block: Option<u64>,
+) -> Markup {
+	let block = block.map(|block| format!("&block={block}")).unwrap_or_default();
+	html! {
+		(proof_link(ask, &format!("{kind}s/{}?proof=1{block}", encoded(id)), page.t("Proof of the record in the book")))
+		@if let Some(title) = title {
+			(proof_link(ask, &format!("titles/{}?proof=1{block}", title.title), page.t("Proof of the head of the title record")))
+		}
+	}
 }
 
 /// The applications that are pending.
