@@ -42,6 +42,8 @@ pub struct Ask {
 	form: Form,
 	/// The tags of answers that the asker has already.
 	known: Option<String>,
+	/// The id of the last server-sent event that the asker has.
+	last_event: Option<String>,
 	/// The parameters. Of one that is given twice the last one counts.
 	parameters: HashMap<String, String>,
 }
@@ -74,6 +76,7 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 			path: parts.uri.path().to_owned(),
 			form,
 			known: text_of(&parts.headers, header::IF_NONE_MATCH),
+			last_event: text_of(&parts.headers, header::HeaderName::from_static("last-event-id")),
 			parameters: HashMap::new(),
 		};
 		if lang.is_none() {
@@ -238,6 +241,11 @@ impl Ask {
 	/// Whether a program asks for the oldest rows first.
 	pub fn is_oldest_first(&self) -> bool {
 		self.order().is_ok_and(|order| order == Order::OldestFirst)
+	}
+
+	/// The id of the last server-sent event that the asker has.
+	pub fn last_event(&self) -> Option<&str> {
+		self.last_event.as_deref()
 	}
 
 	/// Whether the asker has the answer with this tag already.

@@ -42,6 +42,8 @@ pub struct AccessConfig {
 	pub accounts: PathBuf,
 	/// The database of the log of auditors' views: a path for SQLite, or an address that begins with `postgres://`.
 	pub views: Database,
+	/// The database of what readers watch, likewise. Without it there are no watches.
+	pub watches: Option<Database>,
 	/// The origin under which browsers reach the explorer behind a proxy, such as `https://explorer.example`.
 	pub origin: Option<String>,
 }
@@ -116,6 +118,10 @@ impl Config {
 		if access.views == self.database {
 			return Err("access: views needs a database of its own");
 		}
+		let others = [&access.views, &self.database];
+		if access.watches.as_ref().is_some_and(|watches| others.contains(&watches)) {
+			return Err("access: watches needs a database of its own");
+		}
 		if let Some(origin) = &access.origin {
 			check_origin(origin)?;
 		}
@@ -137,6 +143,9 @@ impl Config {
 		let mut files: Vec<_> = self.anchor.iter_mut().collect();
 		if let Some(access) = &mut self.access {
 			begin(&mut access.views);
+			if let Some(watches) = &mut access.watches {
+				begin(watches);
+			}
 			files.push(&mut access.accounts);
 		}
 		files.extend(self.exports.as_mut().map(|exports| &mut exports.key));
@@ -230,6 +239,10 @@ mod tests {
 			(text("\"ws://a\"", &genesis, "").replace("127.0.0.1", "0.0.0.0"), "write [access]"),
 			(text("\"ws://a\"", &genesis, ACCESS).replace("127.0.0.1", "0.0.0.0"), "need [tls]"),
 			(text("\"ws://a\"", &genesis, ACCESS).replace("views.db", "index.db"), "of its own"),
+			(
+				text("\"ws://a\"", &genesis, &format!("{ACCESS}watches = \"views.db\"\n")),
+				"watches needs a database of its own",
+			),
 			(text("\"ws://a\"", &genesis, TLS), "client-issuers needs [access]"),
 			(
 				text("\"ws://a\"", &genesis, "[exports]\nkey = \"a\"\ninstitution = 0\n"),

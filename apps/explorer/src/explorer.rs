@@ -8,6 +8,7 @@ use crate::{
 	page::Page,
 	proofs::Proofs,
 	view,
+	watches::WatchStore,
 };
 use madang_index::{Status, Store};
 use madang_service::now;
@@ -31,6 +32,8 @@ pub struct Explorer {
 	pub figures: LastFigures,
 	/// What exports need.
 	pub exports: Exports,
+	/// Who watches what. None if the configuration has no database for it.
+	pub watches: Option<WatchStore>,
 	/// Who makes proofs. None without an anchor.
 	pub proofs: Option<Proofs>,
 }

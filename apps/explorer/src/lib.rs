@@ -28,6 +28,7 @@ mod server;
 mod shown;
 mod values;
 mod view;
+mod watches;
 
 pub use commands::Command;
 pub use config::Config;

@@ -116,6 +116,11 @@ fn pages() -> Vec<Route> {
 		Route::page("/{lang}/unit/{id}", Institution, get(pages::unit)),
 		Route::page("/{lang}/title/{id}", Institution, get(pages::title)),
 		Route::page("/{lang}/pnu/{number}", Institution, get(pages::pnu)),
+		Route::page(
+			"/{lang}/watches",
+			Institution,
+			get(pages::watches).post(pages::change_watches),
+		),
 		Route::page("/{lang}/audit", Auditor, get(pages::questions)),
 		Route::page("/{lang}/audit/{name}", Auditor, get(pages::answer)),
 		Route::page("/{lang}/audit/{name}/csv", Auditor, get(pages::file)),

@@ -15,8 +15,9 @@ use crate::{
 	proofs::{NodeProver, Proofs},
 	routes::routes,
 	server,
+	watches::WatchStore,
 };
-use madang_index::{Follower, Node, Options, RpcNode, Store};
+use madang_index::{Database, Follower, Node, Options, RpcNode, Store};
 use madang_service::tls::{self, Clients};
 use madang_verify::Anchor;
 use std::{fmt::Display, fs, future::Future, path::Path, sync::Arc};
@@ -37,6 +38,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let exports = match &config.exports {
 		Some(exports) => Exports::read(&exports.key, exports.institution)?,
 		None => Exports::new(None),
+	};
+	let watches = match config.access.as_ref().and_then(|access| access.watches.as_ref()) {
+		Some(database) => Some(open_watches(database, &config.genesis).await?),
+		None => None,
 	};
 	let views = access.as_ref().map(|access| access.views.store.clone());
 	let listener = TcpListener::bind(config.listen).await;
@@ -59,6 +64,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		access,
 		figures: LastFigures::default(),
 		exports,
+		watches: watches.clone(),
 		proofs,
 	};
 	let following = tokio::spawn(async move { follower.run().await });
@@ -73,6 +79,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	store.close().await;
 	if let Some(views) = views {
 		views.close().await;
+	}
+	if let Some(watches) = watches {
+		watches.close().await;
 	}
 	Ok(())
 }
@@ -103,6 +112,11 @@ async fn open_access(access: &AccessConfig, config: &Config) -> Result<Access, S
 	let views = ViewStore::open(&access.views, &config.genesis).await;
 	let views = views.map_err(|error| format!("the log of views: {error}"))?;
 	Ok(Access::new(site, accounts, Views::of(views), Box::new(MachineClock)))
+}
+
+async fn open_watches(database: &Database, genesis: &[u8; 32]) -> Result<WatchStore, String> {
+	let opened = WatchStore::open(database, genesis).await;
+	opened.map_err(|error| format!("the watches: {error}"))
 }
 
 #[cfg(test)]

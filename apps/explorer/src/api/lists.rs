@@ -18,15 +18,21 @@ use madang_index::{Event, Page};
 use serde_json::{json, Value};
 
 /// A page of rows by place.
-fn by_place<T>(ask: &Ask, found: &Page<T>, items: Vec<Value>) -> Answer {
+pub fn by_place<T>(ask: &Ask, found: &Page<T>, items: Vec<Value>, stays: Stays) -> Answer {
 	let next = found.next.map(cursor_of);
 	let missing = found.missing.map(shapes::range);
-	// What is older than a row that is final does not change. The end of the list of the oldest does.
-	let is_final =
-		ask.given("after").is_some() && found.missing.is_none() && !ask.is_oldest_first();
-	let stays = if is_final { Stays::Forever } else { Stays::ForNow };
 	let value = json!({ "items": items, "next": next, "missing": missing });
 	Ok(page(ask, &value, stays, next.as_deref().map(|next| ("after", next))))
+}
+
+/// How long a page of rows by place stays: what is older than a row that is final does not change. The end of the list of
+/// the oldest does.
+fn stays<T>(ask: &Ask, found: &Page<T>) -> Stays {
+	let is_older = ask.given("after").is_some() && !ask.is_oldest_first();
+	match is_older && found.missing.is_none() {
+		true => Stays::Forever,
+		false => Stays::ForNow,
+	}
 }
 
 /// A page of rows by number.
@@ -52,7 +58,7 @@ pub async fn blocks(ask: Ask) -> Answer {
 	let found = ask.explorer.store.blocks(&ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
 	let items = found.rows.iter().map(shapes::block).collect();
-	by_place(&ask, &found, items)
+	by_place(&ask, &found, items, stays(&ask, &found))
 }
 
 /// `blocks/NUMBER` and `blocks/HASH`.
@@ -71,7 +77,7 @@ pub async fn transactions(ask: Ask) -> Answer {
 	let found = ask.explorer.store.transactions(&filter, &ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
 	let items = found.rows.iter().map(shapes::transaction).collect();
-	by_place(&ask, &found, items)
+	by_place(&ask, &found, items, stays(&ask, &found))
 }
 
 /// `transactions/HASH` and `transactions/BLOCK-INDEX`.
@@ -91,7 +97,7 @@ pub async fn events(ask: Ask) -> Answer {
 	let found = ask.explorer.store.events(&filter, &ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
 	let items = events_of(&ask, &found.rows).await?;
-	by_place(&ask, &found, items)
+	by_place(&ask, &found, items, stays(&ask, &found))
 }
 
 /// `deals`.

@@ -7,11 +7,15 @@ mod answers;
 mod description;
 mod endpoints;
 mod lists;
+mod live;
 mod openapi;
 mod others;
 mod proofs;
 mod schemas;
 mod shapes;
+mod watches;
 
 pub use description::description;
+#[cfg(test)]
+pub use endpoints::Does;
 pub use endpoints::{Endpoint, ENDPOINTS};

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 document, from the list of addresses and the schemas of answers.
 
 use super::{
-	endpoints::{Endpoint, ENDPOINTS},
+	endpoints::{Does, Endpoint, ENDPOINTS},
 	schemas,
 };
 use serde_json::{json, Map, Value};
@@ -45,7 +45,11 @@ const IN_PATHS: &[(&str, &str)] = &[
 	("deal", "The number of the deal"),
 	("loan", "The number of the loan"),
 	("institution", "The number of the institution"),
-	("id", "The key of the property in its book, or the number of the title record"),
+	(
+		"id",
+		"The key of the property in its book, or the number of the title record or the institution",
+	),
+	("kind", "title or institution"),
 	("number", "The number of the parcel: 19 digits"),
 	("name", "The name of the question"),
 ];
@@ -94,26 +98,38 @@ fn path(endpoint: &Endpoint) -> Value {
 		content_of_answer["application/octet-stream"] =
 			json!({ "schema": { "type": "string", "format": "binary" } });
 	}
-	json!({ "get": {
-		"operationId": operation(endpoint.path),
-		"summary": endpoint.summary,
-		"parameters": parameters,
-		"responses": {
-			"200": {
-				"description": "The answer",
-				"headers": {
-					"ETag": { "description": "A digest of the answer, for If-None-Match", "schema": { "type": "string" } },
-					"Link": { "description": "Of a list, the address of the next page", "schema": { "type": "string" } },
+	if endpoint.does == Does::Tells {
+		content_of_answer = content("text/event-stream", endpoint.answer);
+	}
+	let id = operation(endpoint.path);
+	let operation = |id: String| {
+		json!({
+			"operationId": id,
+			"summary": endpoint.summary,
+			"parameters": parameters,
+			"responses": {
+				"200": {
+					"description": "The answer",
+					"headers": {
+						"ETag": { "description": "A digest of the answer, for If-None-Match", "schema": { "type": "string" } },
+						"Link": { "description": "Of a list, the address of the next page", "schema": { "type": "string" } },
+					},
+					"content": content_of_answer,
 				},
-				"content": content_of_answer,
+				"304": { "description": "The answer is the one of If-None-Match" },
+				"default": {
+					"description": "Why there is no answer",
+					"content": content("application/problem+json", "Problem"),
+				},
 			},
-			"304": { "description": "The answer is the one of If-None-Match" },
-			"default": {
-				"description": "Why there is no answer",
-				"content": content("application/problem+json", "Problem"),
-			},
-		},
-	} })
+		})
+	};
+	match endpoint.does {
+		Does::Changes => {
+			json!({ "put": operation(format!("{id}_put")), "delete": operation(format!("{id}_delete")) })
+		}
+		Does::Answers | Does::Tells => json!({ "get": operation(id) }),
+	}
 }
 
 /// `/api/v1/blocks/{block}` as `blocks_by_block`.
@@ -132,13 +148,18 @@ mod tests {
 		let document = document();
 		let mut operations = BTreeSet::new();
 		for endpoint in ENDPOINTS {
-			let get = &document["paths"][endpoint.path]["get"];
+			let method = if endpoint.does == Does::Changes { "put" } else { "get" };
+			let get = &document["paths"][endpoint.path][method];
 			assert!(operations.insert(get["operationId"].to_string()), "{}", endpoint.path);
 			let described = get["parameters"].as_array().unwrap().len();
 			let in_path = endpoint.path.matches('{').count();
 			assert_eq!(described, in_path + endpoint.parameters.len(), "{}", endpoint.path);
-			let schema =
-				get["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].as_str();
+			let kind = match endpoint.does {
+				Does::Tells => "text/event-stream",
+				Does::Answers | Does::Changes => "application/json",
+			};
+			let schema = &get["responses"]["200"]["content"][kind]["schema"];
+			let schema = schema["$ref"].as_str();
 			let name = schema.unwrap().rsplit('/').next().unwrap();
 			assert!(document["components"]["schemas"][name].is_object(), "{name}");
 		}

@@ -1,6 +1,6 @@
 //! Institutions: the members, their officers with their duties over time, and what they did.
 
-use super::{objects::history, proof_link, whole, Answer};
+use super::{objects::history, proof_link, watches::watch_button, whole, Answer};
 use crate::{
 	ask::Ask,
 	failure::Failure,
@@ -106,6 +106,7 @@ pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) ->
 			dt { (page.t("State")) } dd { (page.name(&now.state)) }
 		}
 		p { a href=(page.at(&format!("transactions?institution={number}"))) { (page.t("Its transactions")) } }
+		(watch_button(&ask, &page, "institution", &number.to_string()))
 		(proof_link(&ask, &format!("institutions/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Officers now")) }
 		(officers(&page, &staff))

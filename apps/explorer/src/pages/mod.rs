@@ -14,6 +14,7 @@ mod search;
 mod steps;
 mod transactions;
 mod verify;
+mod watches;
 
 pub use audit::{answer, fields, file, questions, rows};
 pub use blocks::{block, blocks, whole_block};
@@ -31,6 +32,7 @@ pub use property::{
 pub use search::search;
 pub use transactions::{error_of, transaction, transactions, whole_transaction, Row};
 pub use verify::verify;
+pub use watches::{change as change_watches, watches};
 
 use crate::{ask::Ask, failure::Failure, page::Page, view};
 use axum::response::Html;

@@ -4,7 +4,7 @@ use super::{
 	access::{asked, from, members, registered, Guarded},
 	block, chain, event, property, transaction, Answer, Site,
 };
-use crate::api::{Endpoint, ENDPOINTS};
+use crate::api::{Does, Endpoint, ENDPOINTS};
 use axum::{
 	body::Body,
 	http::{header, Method, Request, StatusCode},
@@ -112,7 +112,8 @@ impl Sites {
 		};
 		assert!(!address.contains('{'), "{address}: give its part a value here");
 		let address = format!("/api/v1/{address}");
-		if ["institutions", "institutions/1", "views"].iter().any(|one| address.ends_with(one)) {
+		let of_members = ["institutions", "institutions/1", "views", "watches", "watches/events"];
+		if of_members.iter().any(|one| address.ends_with(one)) {
 			return self.members.page(&address, Some(&self.kim)).await;
 		}
 		let is_property = ["parcels", "buildings", "units", "titles", "pnu"];
@@ -130,7 +131,9 @@ async fn each_answer_is_as_its_schema_says() {
 	assert_eq!(document["openapi"], "3.1.0");
 	assert_eq!(document["paths"].as_object().unwrap().len(), ENDPOINTS.len());
 	let all = &document["components"]["schemas"];
-	for endpoint in ENDPOINTS {
+	let watch = asked(Method::PUT, "/api/v1/watches/institution/1", Some(&sites.kim));
+	assert_eq!(sites.members.site.ask(watch).await.status, StatusCode::OK);
+	for endpoint in ENDPOINTS.iter().filter(|one| one.does == Does::Answers) {
 		let get = &document["paths"][endpoint.path]["get"];
 		let schema = &get["responses"]["200"]["content"]["application/json"]["schema"];
 		let answer = sites.answer(endpoint).await;
@@ -197,6 +200,9 @@ async fn what_is_wrong_has_a_code() {
 		("audit/acts-of-an-officer", 400, "invalid", "Fill in what the question needs."),
 		("audit/pauses?from=now", 400, "invalid", "is not a day"),
 		("views", 409, "not-configured", "This explorer is open"),
+		("watches", 409, "not-configured", "This explorer has no watches"),
+		("watches/events", 409, "not-configured", "This explorer has no watches"),
+		("watches/live", 409, "not-configured", "This explorer has no watches"),
 	] {
 		let answer = sites.loans.get(&format!("/api/v1/{address}")).await;
 		assert_eq!(answer.status.as_u16(), status, "{address}: {}", answer.body);

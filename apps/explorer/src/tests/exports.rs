@@ -25,7 +25,7 @@ fn signer(key: &str) -> Signer {
 }
 
 async fn signing(blocks: &[FullBlock]) -> Site {
-	Site::exporting(blocks, None, Exports::new(Some(signer(KEYS[0])))).await
+	Site::exporting(blocks, Exports::new(Some(signer(KEYS[0])))).await
 }
 
 /// Five blocks, of which one has 2,500 events and transactions.
@@ -180,7 +180,7 @@ async fn what_cannot_be_exported_is_refused_with_a_reason() {
 	// Too many rows.
 	let mut exports = Exports::new(None);
 	exports.max_rows = 2_505;
-	let site = Site::exporting(&full(), None, exports).await;
+	let site = Site::exporting(&full(), exports).await;
 	let answer = site.get("/en/events/export.csv?until=4").await;
 	assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 	assert!(answer.body.contains("The most rows of a file: 2,505"), "{}", answer.body);
@@ -191,7 +191,7 @@ async fn what_cannot_be_exported_is_refused_with_a_reason() {
 async fn only_some_are_written_at_once() {
 	let exports = Exports::new(None);
 	let taken: Vec<_> = std::iter::from_fn(|| exports.begin()).collect();
-	let site = Site::exporting(&chain(), None, exports).await;
+	let site = Site::exporting(&chain(), exports).await;
 	let address = "/en/events/export.csv?until=2";
 	let answer = site.get(address).await;
 	assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
@@ -293,7 +293,7 @@ async fn a_file_is_the_one_of_its_signed_manifest() {
 }
 
 async fn signing_with(key: &str) -> Site {
-	Site::exporting(&full(), None, Exports::new(Some(signer(key)))).await
+	Site::exporting(&full(), Exports::new(Some(signer(key)))).await
 }
 
 #[tokio::test]

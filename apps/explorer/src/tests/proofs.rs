@@ -1,10 +1,7 @@
 //! Proofs of records.
 
-use super::{access::members, chain, property, Answer, Site};
-use crate::{
-	exports::Exports,
-	proofs::{ProofError, Proofs, Prove, StateRecord},
-};
+use super::{access::members, chain, property, Answer, Parts, Site};
+use crate::proofs::{ProofError, Proofs, Prove, StateRecord};
 use axum::http::{header, StatusCode};
 use futures::future::{ready, BoxFuture, FutureExt};
 use madang_index::FullBlock;
@@ -30,7 +27,8 @@ impl Prove for Echo {
 }
 
 async fn proving(blocks: &[FullBlock]) -> Site {
-	Site::whole(blocks, None, Exports::new(None), Some(Proofs::of(Echo))).await
+	let proofs = Some(Proofs::of(Echo));
+	Site::made(blocks, Parts { proofs, ..Parts::default() }).await
 }
 
 async fn asked(site: &Site, address: &str) -> Answer {
@@ -100,7 +98,8 @@ async fn why_there_is_no_proof_is_said() {
 async fn only_some_are_made_at_once() {
 	let proofs = Proofs::of(Echo);
 	let taken: Vec<_> = std::iter::from_fn(|| proofs.begin()).collect();
-	let site = Site::whole(&chain(), None, Exports::new(None), Some(proofs)).await;
+	let parts = Parts { proofs: Some(proofs), ..Parts::default() };
+	let site = Site::made(&chain(), parts).await;
 	let address = "loans/18446744073709551615?proof=1&block=0";
 	let answer = asked(&site, address).await;
 	assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -65,6 +65,8 @@ pub struct EventFilter {
 	pub name: Option<String>,
 	/// Those that are about an object.
 	pub about: Option<Mention>,
+	/// Those that are about any of these objects. None of them leaves nothing out.
+	pub about_any: Vec<Mention>,
 	/// Those of blocks from this time on, in milliseconds since 1970.
 	pub from: Option<u64>,
 	/// Those of blocks before this time.
@@ -209,6 +211,18 @@ impl Store {
 				(Sql::new(begin).and(join, values), ("m.block", Some("m.idx")))
 			}
 			None => (Sql::new(begin).and(" events e WHERE 1 = 1", []), ("e.block", Some("e.idx"))),
+		};
+		let sql = match &filter.about_any[..] {
+			[] => sql,
+			objects => {
+				let marks = vec!["(?, ?)"; objects.len()].join(", ");
+				let values: Vec<Value> = objects
+					.iter()
+					.flat_map(|one| [one.kind.as_str().into(), one.id.as_str().into()])
+					.collect();
+				let among = format!(" AND (e.block, e.idx) IN (SELECT block, idx FROM mentions WHERE (kind, id) IN (VALUES {marks}))");
+				sql.and(&among, values)
+			}
 		};
 		let sql = sql
 			.and_if(" AND e.block = ?", filter.block)

@@ -7,7 +7,9 @@ mod priority;
 
 use super::{
 	institutions::{names, Names},
-	proof_link, whole, Answer,
+	proof_link,
+	watches::watch_button,
+	whole, Answer,
 };
 use crate::{address::encoded, ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
 use axum::{
@@ -166,6 +168,7 @@ fn proof_links(
 	html! {
 		(proof_link(ask, &format!("{kind}s/{}?proof=1{block}", encoded(id)), page.t("Proof of the record in the book")))
 		@if let Some(title) = title {
+			(watch_button(ask, page, "title", &title.title))
 			(proof_link(ask, &format!("titles/{}?proof=1{block}", title.title), page.t("Proof of the head of the title record")))
 		}
 	}

@@ -9,15 +9,18 @@ mod signing_in;
 mod tls;
 mod views;
 
-use super::{block, Answer, Site, FIRST};
-use crate::access::{
-	accounts::{Account, Accounts, AccountsFile},
-	clock::Clock,
-	origin,
-	reader::{Caller, ShownCertificate},
-	role::Role,
-	views::{ViewStore, Views},
-	Access,
+use super::{block, Answer, Parts, Site, FIRST};
+use crate::{
+	access::{
+		accounts::{Account, Accounts, AccountsFile},
+		clock::Clock,
+		origin,
+		reader::{Caller, ShownCertificate},
+		role::Role,
+		views::{ViewStore, Views},
+		Access,
+	},
+	watches::WatchStore,
 };
 use axum::{
 	body::Body,
@@ -147,7 +150,10 @@ impl Guarded {
 			Views::of(views.clone()),
 			Box::new(clock.clone()),
 		);
-		let site = Site::of(blocks, Some(access)).await;
+		let watched = Database::Sqlite(folder.path().join("watches.db"));
+		let watches = Some(WatchStore::open(&watched, &[1; 32]).await.unwrap());
+		let parts = Parts { access: Some(access), watches, ..Parts::default() };
+		let site = Site::made(blocks, parts).await;
 		Self { site, clock, accounts, views, database, _folder: folder }
 	}
 
