@@ -8,8 +8,8 @@ from . import manifests
 # layers only, so never on one of its own.
 LAYERS = [
     ["crates/merkle", "crates/bilingual"],
-    ["crates/primitives", "crates/sealed", "crates/crypto", "crates/credentials", "crates/printed", "crates/transparency", "crates/service"],
-    ["crates/schedule", "crates/verify", "crates/verify-engine", "crates/checkpoints"],
+    ["crates/primitives", "crates/sealed", "crates/crypto", "crates/credentials", "crates/printed", "crates/transparency"],
+    ["crates/service", "crates/schedule", "crates/verify", "crates/verify-engine", "crates/checkpoints"],
     ["crates/verify-wasm", "pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
     ["crates/did", "pallets/terms", "pallets/rates", "pallets/certificates"],

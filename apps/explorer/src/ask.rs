@@ -4,12 +4,15 @@ use crate::{
 	access::{reader::Reader, role::Roles},
 	address::{cursor, cursor_of, encoded},
 	explorer::Explorer,
-	failure::Failure,
+	failure::{Code, Failure, Form},
 	lang::Lang,
 	page::Page,
 };
-use axum::{extract::FromRequestParts, http::request::Parts};
-use madang_index::{PageRequest, Place};
+use axum::{
+	extract::FromRequestParts,
+	http::{header, request::Parts, HeaderMap},
+};
+use madang_index::{Order, PageRequest, Place, MAX_PAGE};
 use std::{collections::HashMap, sync::Arc};
 
 /// The longest value of a parameter.
@@ -17,6 +20,9 @@ const LONGEST: usize = 256;
 
 /// How many rows a page has.
 pub const ROWS: u32 = 25;
+
+/// How many rows an answer to a program has that does not ask for another number.
+const ROWS_OF_PROGRAMS: u32 = 100;
 
 /// A request for a page.
 pub struct Ask {
@@ -30,6 +36,14 @@ pub struct Ask {
 	roles: Arc<Roles>,
 	/// The address without the language.
 	place: String,
+	/// The path of the address, with the language.
+	path: String,
+	/// Who the answer is for.
+	form: Form,
+	/// The tags of answers that the asker has already.
+	known: Option<String>,
+	/// The id of the last server-sent event that the asker has.
+	last_event: Option<String>,
 	/// The parameters. Of one that is given twice the last one counts.
 	parameters: HashMap<String, String>,
 }
@@ -43,7 +57,11 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 	) -> Result<Self, Failure> {
 		let path = parts.uri.path().trim_start_matches('/');
 		let (code, rest) = path.split_once('/').unwrap_or((path, ""));
-		let lang = Lang::of_code(code);
+		let form = if path.starts_with("api/v1/") { Form::Json } else { Form::Page };
+		let lang = match form {
+			Form::Json => Some(lang_of_programs(&parts.headers)),
+			Form::Page => Lang::of_code(code),
+		};
 		let query = parts.uri.query().unwrap_or_default();
 		let place = match query {
 			"" => rest.to_owned(),
@@ -55,6 +73,10 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 			reader: parts.extensions.get().cloned().unwrap_or(Reader::UNKNOWN),
 			roles: parts.extensions.get().cloned().unwrap_or_default(),
 			place,
+			path: parts.uri.path().to_owned(),
+			form,
+			known: text_of(&parts.headers, header::IF_NONE_MATCH),
+			last_event: text_of(&parts.headers, header::HeaderName::from_static("last-event-id")),
 			parameters: HashMap::new(),
 		};
 		if lang.is_none() {
@@ -71,7 +93,28 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 	}
 }
 
+/// The text of a header.
+fn text_of(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+	headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// The language in which a program is told what is wrong: English, if it does not ask for another.
+fn lang_of_programs(headers: &HeaderMap) -> Lang {
+	let accept = text_of(headers, header::ACCEPT_LANGUAGE);
+	accept.map_or(Lang::English, |accept| Lang::preferred(&accept))
+}
+
 impl Ask {
+	/// The path of the address, without the language and the query.
+	pub fn path(&self) -> &str {
+		self.place.split('?').next().unwrap_or_default()
+	}
+
+	/// Who the answer is for.
+	pub const fn form(&self) -> Form {
+		self.form
+	}
+
 	/// The frame of the page.
 	pub fn page(&self, title: impl Into<String>) -> Page {
 		let who = (self.reader.clone(), self.roles.clone());
@@ -88,29 +131,44 @@ impl Ask {
 		self.lang.kind(kind)
 	}
 
-	/// The page that there is nothing here.
+	/// An answer that says why there is no other.
+	pub fn failure(&self, code: Code, title: &str, reason: impl Into<String>) -> Failure {
+		Failure::new(code, self.form, self.page(title), reason)
+	}
+
+	/// There is nothing here.
 	pub fn not_found(&self) -> Failure {
-		Failure::not_found(self.page(self.t("Not found")))
+		let reason = self.t(
+			"Nothing final on the chain has this address. What is new is here some seconds later.",
+		);
+		self.failure(Code::NotFound, self.t("Not found"), reason)
 	}
 
-	/// The page that a parameter is wrong.
+	/// Something is wrong with what was asked.
 	pub fn invalid(&self, reason: impl Into<String>) -> Failure {
-		Failure::invalid(self.page(self.t("This cannot be asked")), reason)
+		self.failure(Code::Invalid, self.t("This cannot be asked"), reason)
 	}
 
-	/// The page that a parameter has a wrong value.
+	/// A parameter has a wrong value.
 	pub fn wrong(&self, name: &str, value: &str, what: &str) -> Failure {
 		self.invalid(format!("{name}: “{value}” {what}."))
 	}
 
-	/// The page that the index does not answer.
+	/// The index does not answer.
 	pub fn failed(&self, error: impl std::fmt::Display) -> Failure {
-		Failure::failed(self.page(self.t("The index does not answer")), error)
+		let page = self.page(self.t("The index does not answer"));
+		Failure::unavailable(self.form, page, error)
 	}
 
-	/// The page that a view cannot be written down.
+	/// A view cannot be written down.
 	pub fn not_logged(&self, error: impl std::fmt::Display) -> Failure {
-		Failure::failed(self.page(self.t("This view cannot be written down")), error)
+		let page = self.page(self.t("This view cannot be written down"));
+		Failure::unavailable(self.form, page, error)
+	}
+
+	/// The reader may not see it, or not ask for it in this way.
+	pub fn refused(&self, reason: impl Into<String>) -> Failure {
+		self.failure(Code::Forbidden, self.t("Not for you"), reason)
 	}
 
 	/// A parameter. One that is empty counts as left out.
@@ -142,7 +200,8 @@ impl Ask {
 				Some(place.ok_or_else(wrong)?)
 			}
 		};
-		Ok(PageRequest { after, limit: ROWS, ..PageRequest::default() })
+		let (limit, order) = (self.rows()?, self.order()?);
+		Ok(PageRequest { after, limit, order, within: None })
 	}
 
 	/// The address of the next page of this list.
@@ -150,23 +209,81 @@ impl Ask {
 		next.map(|next| self.after(&cursor_of(next)))
 	}
 
-	/// The address of the next page of a list by number. None if this one is not full.
-	pub fn next_by_number(&self, rows: usize, last: Option<u64>) -> Option<String> {
-		let is_full = u32::try_from(rows).is_ok_and(|count| count >= ROWS);
-		last.filter(|_| is_full).map(|last| self.after(&last.to_string()))
+	/// The number after which the next page of a list by number begins. None if this one is not full.
+	///
+	/// # Errors
+	///
+	/// If the number of rows that was asked for is wrong.
+	pub fn last_of(&self, rows: usize, last: Option<u64>) -> Result<Option<u64>, Failure> {
+		let limit = self.rows()?;
+		let is_full = u32::try_from(rows).is_ok_and(|count| count >= limit);
+		Ok(last.filter(|_| is_full))
+	}
+
+	/// How many rows a page of a list has: programs can ask for another number by `limit`.
+	///
+	/// # Errors
+	///
+	/// If it is not a number from 1 to [`MAX_PAGE`].
+	pub fn rows(&self) -> Result<u32, Failure> {
+		match (self.form, self.given("limit")) {
+			(Form::Page, _) => Ok(ROWS),
+			(Form::Json, None) => Ok(ROWS_OF_PROGRAMS),
+			(Form::Json, Some(text)) => {
+				let number = text.parse().ok().filter(|number| (1..=MAX_PAGE).contains(number));
+				number.ok_or_else(|| {
+					self.wrong("limit", text, self.t("is not a number from 1 to 1000"))
+				})
+			}
+		}
+	}
+
+	/// Whether a program asks for the oldest rows first.
+	pub fn is_oldest_first(&self) -> bool {
+		self.order().is_ok_and(|order| order == Order::OldestFirst)
+	}
+
+	/// The id of the last server-sent event that the asker has.
+	pub fn last_event(&self) -> Option<&str> {
+		self.last_event.as_deref()
+	}
+
+	/// Whether the asker has the answer with this tag already.
+	pub fn knows(&self, tag: &str) -> bool {
+		let known = self.known.iter().flat_map(|known| known.split(','));
+		known.map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
+	}
+
+	/// In which order a list is: programs can ask for the oldest rows first, by `order`.
+	fn order(&self) -> Result<Order, Failure> {
+		match (self.form, self.given("order")) {
+			(Form::Page, _) | (Form::Json, None | Some("newest")) => Ok(Order::NewestFirst),
+			(Form::Json, Some("oldest")) => Ok(Order::OldestFirst),
+			(Form::Json, Some(other)) => {
+				Err(self.wrong("order", other, self.t("is neither newest nor oldest")))
+			}
+		}
 	}
 
 	/// The address of this list after a row.
 	fn after(&self, row: &str) -> String {
-		let path = self.place.split('?').next().unwrap_or_default();
-		let mut given: Vec<_> =
-			self.parameters.iter().filter(|(name, _)| *name != "after").collect();
-		given.sort();
-		let mut address = format!("/{}/{path}?", self.lang.code());
-		for (name, value) in given {
-			address.push_str(&format!("{}={}&", encoded(name), encoded(value)));
-		}
-		address.push_str(&format!("after={row}"));
-		address
+		self.with(&[("after", row)])
 	}
+
+	/// This address with these parameters, in place of those that it has under the same names.
+	pub fn with(&self, parameters: &[(&str, &str)]) -> String {
+		let is_other = |name: &&String| parameters.iter().all(|(given, _)| *given != name.as_str());
+		let mut given: Vec<_> = self.parameters.iter().filter(|(name, _)| is_other(name)).collect();
+		given.sort();
+		let given = given.into_iter().map(|(name, value)| (name.as_str(), value.as_str()));
+		let all = given.chain(parameters.iter().copied());
+		format!("{}?{}", self.path, query(all))
+	}
+}
+
+/// Parameters as the query of an address.
+pub fn query<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+	let parameters =
+		parameters.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+	parameters.collect::<Vec<_>>().join("&")
 }

@@ -30,6 +30,8 @@ pub struct Config {
 	pub access: Option<AccessConfig>,
 	/// The explorer's own TLS.
 	pub tls: Option<TlsConfig>,
+	/// Who signs the manifests of exports. Without it they are not signed.
+	pub exports: Option<ExportsConfig>,
 }
 
 /// Who may see what. Paths are relative to the file of the configuration.
@@ -40,6 +42,8 @@ pub struct AccessConfig {
 	pub accounts: PathBuf,
 	/// The database of the log of auditors' views: a path for SQLite, or an address that begins with `postgres://`.
 	pub views: Database,
+	/// The database of what readers watch, likewise. Without it there are no watches.
+	pub watches: Option<Database>,
 	/// The origin under which browsers reach the explorer behind a proxy, such as `https://explorer.example`.
 	pub origin: Option<String>,
 }
@@ -54,6 +58,16 @@ pub struct TlsConfig {
 	pub key: PathBuf,
 	/// The certificates of the issuers whose client certificates are accepted. Without it no client is asked for one.
 	pub client_issuers: Option<PathBuf>,
+}
+
+/// Who signs the manifests of exports. The path is relative to the file of the configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExportsConfig {
+	/// The file of the key: Ed25519 or P-256, PKCS #8 in PEM.
+	pub key: PathBuf,
+	/// The number of the institution for which it signs.
+	pub institution: u32,
 }
 
 fn hash<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
@@ -83,6 +97,9 @@ impl Config {
 		if self.nodes.is_empty() {
 			return Err("nodes: name at least one");
 		}
+		if self.exports.as_ref().is_some_and(|exports| exports.institution == 0) {
+			return Err("exports: institution: the numbers begin at 1");
+		}
 		let is_here = self.listen.ip().is_loopback();
 		match (self.open, &self.access) {
 			(Some(true), Some(_)) => {
@@ -100,6 +117,10 @@ impl Config {
 		};
 		if access.views == self.database {
 			return Err("access: views needs a database of its own");
+		}
+		let others = [&access.views, &self.database];
+		if access.watches.as_ref().is_some_and(|watches| others.contains(&watches)) {
+			return Err("access: watches needs a database of its own");
 		}
 		if let Some(origin) = &access.origin {
 			check_origin(origin)?;
@@ -122,8 +143,12 @@ impl Config {
 		let mut files: Vec<_> = self.anchor.iter_mut().collect();
 		if let Some(access) = &mut self.access {
 			begin(&mut access.views);
+			if let Some(watches) = &mut access.watches {
+				begin(watches);
+			}
 			files.push(&mut access.accounts);
 		}
+		files.extend(self.exports.as_mut().map(|exports| &mut exports.key));
 		if let Some(tls) = &mut self.tls {
 			files.extend([&mut tls.certificate, &mut tls.key]);
 			files.extend(tls.client_issuers.as_mut());
@@ -192,6 +217,16 @@ mod tests {
 	}
 
 	#[test]
+	fn who_signs_exports_is_read() {
+		let genesis = format!("0x{}", "ab".repeat(32));
+		let exports = "[exports]\nkey = \"export.pem\"\ninstitution = 4\n";
+		let config = read(&text("\"ws://a\"", &genesis, exports)).unwrap();
+		let exports = config.exports.unwrap();
+		assert!(exports.key.is_absolute() && exports.key.ends_with("export.pem"));
+		assert_eq!(exports.institution, 4);
+	}
+
+	#[test]
 	fn what_is_wrong_is_named() {
 		let genesis = format!("0x{}", "ab".repeat(32));
 		let wrong = [
@@ -204,7 +239,15 @@ mod tests {
 			(text("\"ws://a\"", &genesis, "").replace("127.0.0.1", "0.0.0.0"), "write [access]"),
 			(text("\"ws://a\"", &genesis, ACCESS).replace("127.0.0.1", "0.0.0.0"), "need [tls]"),
 			(text("\"ws://a\"", &genesis, ACCESS).replace("views.db", "index.db"), "of its own"),
+			(
+				text("\"ws://a\"", &genesis, &format!("{ACCESS}watches = \"views.db\"\n")),
+				"watches needs a database of its own",
+			),
 			(text("\"ws://a\"", &genesis, TLS), "client-issuers needs [access]"),
+			(
+				text("\"ws://a\"", &genesis, "[exports]\nkey = \"a\"\ninstitution = 0\n"),
+				"exports: institution",
+			),
 			(
 				text("\"ws://a\"", &genesis, &format!("{ACCESS}origin = \"a.example\"\n")),
 				"origin is",

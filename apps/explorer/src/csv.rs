@@ -5,8 +5,9 @@ use axum::http::{header, HeaderName, HeaderValue};
 /// A file: its text and the headers with its name.
 pub type File = ([(HeaderName, HeaderValue); 2], Vec<u8>);
 
-/// The characters with which a spreadsheet begins a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// The characters with which a spreadsheet begins a formula, some of them in their wide form, and the apostrophe: so what was
+/// put before a text is known when the file is read again.
+const FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\''];
 
 /// A table with the names of its columns.
 ///
@@ -17,9 +18,17 @@ pub fn written(
 	head: Vec<String>,
 	rows: impl Iterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, ::csv::Error> {
+	self::rows(std::iter::once(head).chain(rows))
+}
+
+/// Rows of a table.
+///
+/// # Errors
+///
+/// If a row has another number of cells than the first one.
+pub fn rows(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, ::csv::Error> {
 	let mut writer =
 		::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-	writer.write_record(head.into_iter().map(harmless))?;
 	for row in rows {
 		writer.write_record(row.into_iter().map(harmless))?;
 	}
@@ -28,14 +37,24 @@ pub fn written(
 
 /// A text with an apostrophe before it, if a spreadsheet would take it for a formula. A number is left as it is.
 fn harmless(text: String) -> String {
-	let is_number = {
-		let digits = text.strip_prefix('-').unwrap_or(&text);
-		!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-	};
-	match text.starts_with(FORMULA) && !is_number {
+	match text.starts_with(FORMULA) && !is_number(&text) {
 		true => format!("'{text}"),
 		false => text,
 	}
+}
+
+/// The text of a cell that was made harmless.
+#[cfg(test)]
+pub fn original(cell: &str) -> &str {
+	cell.strip_prefix('\'').unwrap_or(cell)
+}
+
+/// Digits, perhaps with a point in them and a minus before them.
+fn is_number(text: &str) -> bool {
+	let digits = text.strip_prefix('-').unwrap_or(text);
+	let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+	let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+	is_digits(whole) && is_digits(fraction)
 }
 
 /// The answer with a file.
@@ -56,11 +75,26 @@ mod tests {
 
 	#[test]
 	fn formulas_are_texts_and_numbers_are_numbers() {
-		let row = ["=1+1", "+82", "-5", "-5.25", "@x", "18446744073709551615", "a,\"b\"\n", "-"];
+		let row = [
+			"=1+1",
+			"+82",
+			"-5",
+			"-5.25",
+			"@x",
+			"18446744073709551615",
+			"a,\"b\"\n",
+			"-",
+			"-1.2.3",
+			"-.5",
+			"＝1",
+			"'",
+			"\n=1",
+		];
 		let rows = [row.map(str::to_owned).to_vec()];
 		let head = (0..row.len()).map(|column| column.to_string()).collect();
 		let text = String::from_utf8(written(head, rows.into_iter()).unwrap()).unwrap();
-		let expected = "0,1,2,3,4,5,6,7\r\n'=1+1,'+82,-5,-5.25,'@x,18446744073709551615,\"a,\"\"b\"\"\n\",'-\r\n";
+		let expected = "0,1,2,3,4,5,6,7,8,9,10,11,12\r\n'=1+1,'+82,-5,-5.25,'@x,18446744073709551615,\"a,\"\"b\"\"\n\",\
+			'-,'-1.2.3,'-.5,'＝1,'',\"'\n=1\"\r\n";
 		assert_eq!(text, expected);
 	}
 

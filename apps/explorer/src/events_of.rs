@@ -6,7 +6,8 @@ use crate::{
 	page::Page,
 	values::{self, Mentions, Shown},
 };
-use madang_index::Event;
+use madang_index::{Event, Place};
+use std::collections::BTreeMap;
 
 /// An event in a list.
 pub struct EventRow {
@@ -26,6 +27,20 @@ pub struct EventRow {
 	pub mentions: Mentions,
 }
 
+/// The objects that events are about.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn mentions_of(
+	ask: &Ask,
+	events: &[Event],
+) -> Result<BTreeMap<Place, Mentions>, Failure> {
+	let places: Vec<_> = events.iter().map(|event| event.place).collect();
+	let found = ask.explorer.store.mentions_of(&places).await;
+	found.map_err(|error| ask.failed(error))
+}
+
 impl EventRow {
 	/// The rows of events.
 	///
@@ -33,9 +48,7 @@ impl EventRow {
 	///
 	/// If the index does not answer.
 	pub async fn all(ask: &Ask, page: &Page, events: Vec<Event>) -> Result<Vec<Self>, Failure> {
-		let places: Vec<_> = events.iter().map(|event| event.place).collect();
-		let found = ask.explorer.store.mentions_of(&places).await;
-		let mut found = found.map_err(|error| ask.failed(error))?;
+		let mut found = mentions_of(ask, &events).await?;
 		let row = |event: Event| {
 			let mentions = found.remove(&event.place).unwrap_or_default();
 			let transaction = event

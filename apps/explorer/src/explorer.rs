@@ -2,10 +2,13 @@
 
 use crate::{
 	access::{reader::Reader, role::Roles, Access},
+	exports::Exports,
 	figures::LastFigures,
 	lang::Lang,
 	page::Page,
+	proofs::Proofs,
 	view,
+	watches::WatchStore,
 };
 use madang_index::{Status, Store};
 use madang_service::now;
@@ -27,6 +30,12 @@ pub struct Explorer {
 	pub access: Option<Access>,
 	/// The figures of the overview.
 	pub figures: LastFigures,
+	/// What exports need.
+	pub exports: Exports,
+	/// Who watches what. None if the configuration has no database for it.
+	pub watches: Option<WatchStore>,
+	/// Who makes proofs. None without an anchor.
+	pub proofs: Option<Proofs>,
 }
 
 impl Explorer {

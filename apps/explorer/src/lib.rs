@@ -5,26 +5,32 @@
 
 mod access;
 mod address;
+mod api;
 mod ask;
 mod assets;
+mod commands;
 mod config;
 mod csv;
 mod events_of;
 mod explorer;
+mod exports;
 mod failure;
 mod figures;
+mod filters;
 mod lang;
 mod live;
 mod page;
 mod pages;
+mod proofs;
 mod routes;
 mod run;
 mod server;
 mod shown;
 mod values;
 mod view;
+mod watches;
 
-pub use access::commands::Command;
+pub use commands::Command;
 pub use config::Config;
 pub use run::run;
 

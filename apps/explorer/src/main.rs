@@ -12,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 struct Cli {
 	/// The configuration, a file in TOML. The documentation page "Explorer" explains it
 	#[arg(long, value_name = "FILE", env = "MADANG_EXPLORER_CONFIG")]
-	config: PathBuf,
+	config: Option<PathBuf>,
 	/// Only check the configuration
 	#[arg(long)]
 	check: bool,
@@ -36,16 +36,18 @@ fn main() -> ExitCode {
 }
 
 fn start(cli: Cli) -> Result<(), String> {
-	let config = Config::read(&cli.config)?;
+	let path = cli.config.ok_or("name the configuration with --config");
+	let config = || Config::read(path.as_ref().map_err(|error| (*error).to_owned())?);
 	if cli.check {
-		println!("{} is a configuration of the explorer.", cli.config.display());
+		config()?;
+		println!("This is a configuration of the explorer.");
 		return Ok(());
 	}
 	run_until_stopped(|stop| async move {
 		match cli.command {
-			None => run(config, stop).await,
+			None => run(config()?, stop).await,
 			Some(command) => {
-				println!("{}", command.run(&config).await?);
+				println!("{}", command.run(config).await?);
 				Ok(())
 			}
 		}

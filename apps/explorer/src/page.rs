@@ -13,7 +13,7 @@ use maud::Markup;
 use std::sync::Arc;
 
 /// The sections, by their addresses.
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
 	"",
 	"deals",
 	"loans",
@@ -22,6 +22,7 @@ const SECTIONS: [&str; 10] = [
 	"transactions",
 	"events",
 	"audit",
+	"watches",
 	"views",
 	"verify",
 ];
@@ -81,10 +82,11 @@ impl Page {
 
 	/// The sections that the reader may see: their addresses and names.
 	pub fn sections(&self) -> Vec<(&'static str, &'static str)> {
-		// An open explorer has no log of views.
+		// An open explorer has no log of views and no watches.
 		let is_open = self.reader.who == Who::Anyone;
 		let is_seen = |section: &&str| {
-			self.reader.may(self.roles.of_section(section)) && !(is_open && *section == "views")
+			self.reader.may(self.roles.of_section(section))
+				&& !(is_open && ["views", "watches"].contains(section))
 		};
 		let seen = SECTIONS.into_iter().filter(is_seen);
 		seen.map(|section| (section, self.section(section))).collect()
@@ -100,6 +102,7 @@ impl Page {
 			"transactions" => self.lang.text("Transactions"),
 			"events" => self.lang.text("Events"),
 			"verify" => self.lang.text("Verify"),
+			"watches" => self.lang.text("Watches"),
 			"views" => self.lang.text("Who looked at what"),
 			_ => self.lang.text("Overview"),
 		}

@@ -6,6 +6,7 @@ use crate::{
 		pages as access,
 		role::{Gate, Role, Roles},
 	},
+	api::{description, Endpoint, ENDPOINTS},
 	ask::Ask,
 	assets,
 	explorer::Explorer,
@@ -59,10 +60,28 @@ impl Route {
 
 /// All addresses with their roles. The router is made of this table, so none is without a role.
 pub fn table() -> Vec<Route> {
+	let mut all = pages();
+	let api: Vec<_> = ENDPOINTS.iter().map(|one| of_api(one, &all)).collect();
+	all.extend(api);
+	all
+}
+
+/// An address of the API. It has the role of the page that shows the same.
+fn of_api(endpoint: &Endpoint, pages: &[Route]) -> Route {
+	let page = pages.iter().find(|one| one.path == endpoint.page);
+	// A test compares all of them; one without a page would be for auditors only.
+	let strict = Gate { role: Role::Auditor, is_logged: true };
+	let gate = page.map_or(strict, |page| page.gate);
+	Route { path: endpoint.path, gate, methods: (endpoint.methods)() }
+}
+
+fn pages() -> Vec<Route> {
 	use Role::{Auditor, Institution, Public};
 	vec![
 		Route::frame("/", get(root)),
 		Route::frame("/assets/{digest}/{name}", get(assets::get)),
+		Route::frame("/keys", get(pages::keys)),
+		Route::frame("/api/v1/openapi.json", get(description)),
 		Route::frame("/{lang}/live", get(live::live)),
 		Route::frame("/{lang}/sign-in", get(access::sign_in_form).post(access::sign_in)),
 		Route::frame("/{lang}/sign-out", post(access::sign_out)),
@@ -73,7 +92,19 @@ pub fn table() -> Vec<Route> {
 		Route::page("/{lang}/blocks/{block}", Institution, get(pages::block)),
 		Route::page("/{lang}/transactions", Institution, get(pages::transactions)),
 		Route::page("/{lang}/transactions/{transaction}", Institution, get(pages::transaction)),
+		Route::page("/{lang}/transactions/export.csv", Institution, get(pages::export)),
+		Route::page("/{lang}/transactions/export.csv/manifest", Institution, get(pages::manifest)),
+		Route::page("/{lang}/transactions/export.jsonl", Institution, get(pages::export)),
+		Route::page(
+			"/{lang}/transactions/export.jsonl/manifest",
+			Institution,
+			get(pages::manifest),
+		),
 		Route::page("/{lang}/events", Institution, get(pages::events)),
+		Route::page("/{lang}/events/export.csv", Institution, get(pages::export)),
+		Route::page("/{lang}/events/export.csv/manifest", Institution, get(pages::manifest)),
+		Route::page("/{lang}/events/export.jsonl", Institution, get(pages::export)),
+		Route::page("/{lang}/events/export.jsonl/manifest", Institution, get(pages::manifest)),
 		Route::page("/{lang}/deals", Institution, get(pages::deals)),
 		Route::page("/{lang}/deal/{deal}", Institution, get(pages::deal)),
 		Route::page("/{lang}/loans", Institution, get(pages::loans)),
@@ -85,6 +116,11 @@ pub fn table() -> Vec<Route> {
 		Route::page("/{lang}/unit/{id}", Institution, get(pages::unit)),
 		Route::page("/{lang}/title/{id}", Institution, get(pages::title)),
 		Route::page("/{lang}/pnu/{number}", Institution, get(pages::pnu)),
+		Route::page(
+			"/{lang}/watches",
+			Institution,
+			get(pages::watches).post(pages::change_watches),
+		),
 		Route::page("/{lang}/audit", Auditor, get(pages::questions)),
 		Route::page("/{lang}/audit/{name}", Auditor, get(pages::answer)),
 		Route::page("/{lang}/audit/{name}/csv", Auditor, get(pages::file)),

@@ -10,11 +10,14 @@ use crate::{
 	},
 	config::{AccessConfig, Config, TlsConfig},
 	explorer::Explorer,
+	exports::Exports,
 	figures::LastFigures,
+	proofs::{NodeProver, Proofs},
 	routes::routes,
 	server,
+	watches::WatchStore,
 };
-use madang_index::{Follower, Node, Options, RpcNode, Store};
+use madang_index::{Database, Follower, Node, Options, RpcNode, Store};
 use madang_service::tls::{self, Clients};
 use madang_verify::Anchor;
 use std::{fmt::Display, fs, future::Future, path::Path, sync::Arc};
@@ -32,6 +35,14 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		Some(access) => Some(open_access(access, &config).await?),
 		None => None,
 	};
+	let exports = match &config.exports {
+		Some(exports) => Exports::read(&exports.key, exports.institution)?,
+		None => Exports::new(None),
+	};
+	let watches = match config.access.as_ref().and_then(|access| access.watches.as_ref()) {
+		Some(database) => Some(open_watches(database, &config.genesis).await?),
+		None => None,
+	};
 	let views = access.as_ref().map(|access| access.views.store.clone());
 	let listener = TcpListener::bind(config.listen).await;
 	let listener = listener.map_err(|error| format!("{}: {error}", config.listen))?;
@@ -43,6 +54,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	let status = follower.status();
 	let is_open = access.is_none();
 	let anchor = config.anchor.as_deref().map(|file| anchor(file, config.genesis)).transpose()?;
+	let proofs = anchor.as_deref().and_then(|text| Anchor::parse(text.as_bytes()));
+	let proofs = proofs.map(|anchor| Proofs::of(NodeProver::new(&config.nodes, anchor)));
 	let explorer = Explorer {
 		store: store.clone(),
 		status,
@@ -50,6 +63,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		anchor,
 		access,
 		figures: LastFigures::default(),
+		exports,
+		watches: watches.clone(),
+		proofs,
 	};
 	let following = tokio::spawn(async move { follower.run().await });
 	let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -63,6 +79,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	store.close().await;
 	if let Some(views) = views {
 		views.close().await;
+	}
+	if let Some(watches) = watches {
+		watches.close().await;
 	}
 	Ok(())
 }
@@ -93,6 +112,11 @@ async fn open_access(access: &AccessConfig, config: &Config) -> Result<Access, S
 	let views = ViewStore::open(&access.views, &config.genesis).await;
 	let views = views.map_err(|error| format!("the log of views: {error}"))?;
 	Ok(Access::new(site, accounts, Views::of(views), Box::new(MachineClock)))
+}
+
+async fn open_watches(database: &Database, genesis: &[u8; 32]) -> Result<WatchStore, String> {
+	let opened = WatchStore::open(database, genesis).await;
+	opened.map_err(|error| format!("the watches: {error}"))
 }
 
 #[cfg(test)]

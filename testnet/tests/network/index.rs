@@ -220,5 +220,5 @@ impl Index {
 }
 
 fn page(after: Option<Place>) -> PageRequest {
-	PageRequest { after, limit: MAX_PAGE, order: Order::OldestFirst }
+	PageRequest { after, limit: MAX_PAGE, order: Order::OldestFirst, within: None }
 }

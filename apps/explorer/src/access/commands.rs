@@ -1,4 +1,4 @@
-//! `madang-explorer account …`, `madang-explorer views …` and `madang-explorer reindex`.
+//! `madang-explorer account …` and `madang-explorer views …`.
 
 use super::{
 	accounts::{
@@ -9,26 +9,8 @@ use super::{
 };
 use crate::config::{AccessConfig, Config};
 use clap::Subcommand;
-use madang_index::Store;
 use madang_sealed::{ask_twice, ensure_private, passphrase_from, Argon2Params, PassphraseHash};
 use std::path::{Path, PathBuf};
-
-/// What the program does instead of serving.
-#[derive(Subcommand, Debug)]
-pub enum Command {
-	/// Accounts with which readers sign in
-	#[command(subcommand)]
-	Account(AccountCommand),
-	/// The log of auditors' views
-	#[command(subcommand)]
-	Views(ViewsCommand),
-	/// Remove blocks from the index, so that the explorer reads them again. Stop it before, and start it afterwards
-	Reindex {
-		/// The first block that is read again. Without it, all are
-		#[arg(long, value_name = "BLOCK", default_value_t = 0)]
-		from: u64,
-	},
-}
 
 /// What is done with accounts. An explorer that runs notices it at once.
 #[derive(Subcommand, Debug)]
@@ -68,35 +50,17 @@ pub enum ViewsCommand {
 	Check,
 }
 
-impl Command {
+impl ViewsCommand {
 	/// Do it. What it says.
 	///
 	/// # Errors
 	///
 	/// What is wrong.
-	pub async fn run(self, config: &Config) -> Result<String, String> {
-		let access = || config.access.as_ref().ok_or("the configuration has no [access]");
+	pub async fn run(self, access: &AccessConfig, config: &Config) -> Result<String, String> {
 		match self {
-			Self::Account(command) => command.run(access()?),
-			Self::Views(ViewsCommand::Check) => check(access()?, config).await,
-			Self::Reindex { from } => reindex(config, from).await,
+			Self::Check => check(access, config).await,
 		}
 	}
-}
-
-async fn reindex(config: &Config, from: u64) -> Result<String, String> {
-	let store = Store::open(&config.database, &config.genesis).await;
-	let store = store.map_err(|error| error.to_string())?;
-	let before = store.ranges().await;
-	let removed = store.reindex(from).await;
-	store.close().await;
-	removed.map_err(|error| error.to_string())?;
-	let before = before.map_err(|error| error.to_string())?;
-	let blocks: u64 = before.iter().map(|range| range.from(from)).sum();
-	Ok(match from {
-		0 => format!("The index is empty: {blocks} blocks will be read again."),
-		_ => format!("{blocks} blocks from block {from} on will be read again."),
-	})
 }
 
 async fn check(access: &AccessConfig, config: &Config) -> Result<String, String> {
@@ -109,7 +73,12 @@ async fn check(access: &AccessConfig, config: &Config) -> Result<String, String>
 }
 
 impl AccountCommand {
-	fn run(self, access: &AccessConfig) -> Result<String, String> {
+	/// Do it. What it says.
+	///
+	/// # Errors
+	///
+	/// What is wrong.
+	pub fn run(self, access: &AccessConfig) -> Result<String, String> {
 		let path = &access.accounts;
 		match self {
 			Self::Add { name, role, passphrase_file } => {

@@ -4,7 +4,12 @@ use super::{
 	reader::{Caller, Reader, Who},
 	role::{Gate, Role, Roles},
 };
-use crate::{address::encoded, ask::Ask, explorer::Explorer, failure::Failure};
+use crate::{
+	address::encoded,
+	ask::Ask,
+	explorer::Explorer,
+	failure::{Code, Form},
+};
 use axum::{
 	extract::{FromRequestParts, Request, State},
 	http::{header, request::Parts, HeaderValue, Method},
@@ -89,6 +94,10 @@ async fn refused(
 		Ok(ask) => ask,
 		Err(failure) => return failure.into_response(),
 	};
+	if reader.who == Who::Unknown && ask.form() == Form::Json {
+		let reason = ask.t("Sign in, or show a client certificate.");
+		return ask.failure(Code::NotSignedIn, ask.t("Not for you"), reason).into_response();
+	}
 	let is_read = parts.method == Method::GET || parts.method == Method::HEAD;
 	if reader.who == Who::Unknown && is_read {
 		let page = parts.uri.path_and_query().map_or("/", |page| page.as_str());
@@ -99,5 +108,5 @@ async fn refused(
 		Role::Auditor => ask.t("Only auditors see this page."),
 		Role::Institution | Role::Public => ask.t("Only members of the network see this page."),
 	};
-	Failure::refused(ask.page(ask.t("Not for you")), reason).into_response()
+	ask.refused(reason).into_response()
 }

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
 	address::encoded,
-	ask::{Ask, ROWS},
-	failure::Failure,
+	ask::Ask,
+	failure::{Code, Failure},
 	page::Page,
 	pages::Answer,
 	shown,
@@ -78,7 +78,7 @@ impl Form {
 	async fn read(ask: &Ask, access: &Access, request: Request) -> Result<Self, Failure> {
 		if !access.site.is_own(request.headers()) {
 			let reason = ask.t("This form was not sent by a page of this explorer.");
-			return Err(Failure::refused(ask.page(ask.t("This cannot be asked")), reason));
+			return Err(ask.failure(Code::Forbidden, ask.t("This cannot be asked"), reason));
 		}
 		let body = timeout(FORM_WITHIN, to_bytes(request.into_body(), LONGEST_FORM)).await;
 		let Ok(Ok(body)) = body else {
@@ -173,27 +173,50 @@ fn moved(to: &str, cookie: &str) -> Response {
 	([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response()
 }
 
-/// `views`: who looked at what, the newest first.
-pub async fn views(ask: Ask) -> Answer {
-	let page = ask.page(ask.t("Who looked at what"));
-	let Some(access) = &ask.explorer.access else {
-		let content = html! { p { (page.t("This explorer is open: it asks nobody who they are, so there is no log of views.")) } };
-		return Ok(Html(view::framed(&page, &content).into_string()));
+/// A page of the log of views.
+pub struct PageOfViews {
+	/// The entries, the newest first.
+	pub entries: Vec<LogEntry>,
+	/// The entry before which the next page begins. None if there is none.
+	pub older: Option<u64>,
+	/// The readers, the one who looked last first.
+	pub readers: Vec<LoggedReader>,
+	/// The number and the hash of the last entry of the log.
+	pub head: (u64, String),
+}
+
+/// A page of the log of views. Parameters: `reader`, and `before`, the last entry of the page before.
+///
+/// # Errors
+///
+/// If the explorer is open and so has no log, a parameter is wrong, or the log cannot be read.
+pub async fn page_of_views(ask: &Ask) -> Result<PageOfViews, Failure> {
+	let none = || {
+		let reason = ask
+			.t("This explorer is open: it asks nobody who they are, so there is no log of views.");
+		ask.failure(Code::NotConfigured, ask.t("Who looked at what"), reason)
 	};
-	let store = &access.views.store;
-	let reader = ask.given("reader");
-	let found = store.before(reader, ask.number("before")?, ROWS.saturating_add(1)).await;
+	let store = &ask.explorer.access.as_ref().ok_or_else(none)?.views.store;
+	let limit = ask.rows()?;
+	let found =
+		store.before(ask.given("reader"), ask.number("before")?, limit.saturating_add(1)).await;
 	let mut entries = found.map_err(|error| ask.failed(error))?;
-	let has_more = entries.len() > usize::try_from(ROWS).unwrap_or_default();
+	let has_more = entries.len() > usize::try_from(limit).unwrap_or_default();
 	if has_more {
 		entries.pop();
 	}
-	let older = entries.last().filter(|_| has_more).map(|last| {
-		let reader = reader.map(|reader| format!("reader={}&", encoded(reader)));
-		page.at(&format!("views?{}before={}", reader.unwrap_or_default(), last.seq))
-	});
+	let older = entries.last().filter(|_| has_more).map(|last| last.seq);
 	let readers = store.readers(READERS).await.map_err(|error| ask.failed(error))?;
-	let (count, head) = store.head().await.map_err(|error| ask.failed(error))?;
+	let head = store.head().await.map_err(|error| ask.failed(error))?;
+	Ok(PageOfViews { entries, older, readers, head })
+}
+
+/// `views`: who looked at what, the newest first.
+pub async fn views(ask: Ask) -> Answer {
+	let PageOfViews { entries, older, readers, head: (count, head) } = page_of_views(&ask).await?;
+	let page = ask.page(ask.t("Who looked at what"));
+	let reader = ask.given("reader");
+	let older = older.map(|older| ask.with(&[("before", &older.to_string())]));
 	let content = html! {
 		@if let Some(reader) = reader {
 			p { (page.t("Of one reader only:")) " " span.code { (reader) } " · " a href=(page.at("views")) { (page.t("all")) } }

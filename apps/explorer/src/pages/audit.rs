@@ -81,7 +81,11 @@ fn title(page: &Page, question: &Question) -> String {
 }
 
 /// The rows of the answer. None if something that it needs is not given.
-async fn rows(
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn rows(
 	ask: &Ask,
 	question: &Question,
 	limit: u32,
@@ -115,7 +119,7 @@ fn day(ask: &Ask, name: &str) -> Result<Option<KoreanDay>, Failure> {
 }
 
 /// The parameters of an address.
-fn fields(question: &Question) -> Vec<&'static str> {
+pub fn fields(question: &Question) -> Vec<&'static str> {
 	let names = question.parameters().into_iter();
 	names.map(|name| if name == "before" { "to" } else { name }).collect()
 }

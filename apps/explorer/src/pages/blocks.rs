@@ -4,12 +4,15 @@ use super::{whole, Answer, Rest, Row};
 use crate::{
 	ask::Ask,
 	events_of::EventRow,
+	failure::Failure,
 	page::Page,
 	shown,
 	view::{self, Column},
 };
 use axum::extract::Path;
-use madang_index::{Block, EventFilter, PageRequest, TransactionFilter, MAX_PAGE};
+use madang_index::{
+	Block, Event, EventFilter, Order, PageRequest, Range, Transaction, TransactionFilter, MAX_PAGE,
+};
 use maud::{html, Markup};
 
 /// How many events the page of a block has.
@@ -52,26 +55,46 @@ pub fn table(page: &Page, blocks: &[Block]) -> Markup {
 	view::table(page, Some(&caption), &columns, &rows)
 }
 
-/// `blocks/NUMBER` and `blocks/HASH`: a block with its transactions and events.
-pub async fn block(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
+/// A block with its transactions and its first events.
+pub struct Whole {
+	/// The block.
+	pub block: Block,
+	/// Its transactions, in order.
+	pub transactions: Vec<Transaction>,
+	/// Its first events, in order.
+	pub events: Vec<Event>,
+}
+
+/// A block with what is in it, by its number or hash.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn whole_block(ask: &Ask, which: &str) -> Result<Whole, Failure> {
 	let store = &ask.explorer.store;
 	let found = match which.parse() {
 		Ok(number) => store.block(number).await,
-		Err(_) => store.block_by_hash(&which).await,
+		Err(_) => store.block_by_hash(which).await,
 	};
 	let block = found.map_err(|error| ask.failed(error))?.ok_or_else(|| ask.not_found())?;
+	let within = Some(Range { first: block.number, last: block.number });
+	let order = Order::OldestFirst;
+	let request = PageRequest { limit: MAX_PAGE, order, within, ..PageRequest::default() };
+	let found = store.transactions(&TransactionFilter::default(), &request).await;
+	let transactions = found.map_err(|error| ask.failed(error))?.rows;
+	let request = PageRequest { limit: EVENTS, ..request };
+	let found = store.events(&EventFilter::default(), &request).await;
+	let events = found.map_err(|error| ask.failed(error))?.rows;
+	Ok(Whole { block, transactions, events })
+}
+
+/// `blocks/NUMBER` and `blocks/HASH`: a block with its transactions and events.
+pub async fn block(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
+	let Whole { block, transactions, events } = whole_block(&ask, &which).await?;
 	let number = block.number;
-	let request = PageRequest { limit: MAX_PAGE, ..PageRequest::default() };
-	let filter = TransactionFilter { block: Some(number), ..TransactionFilter::default() };
-	let found = store.transactions(&filter, &request).await.map_err(|error| ask.failed(error))?;
 	let page = ask.page(format!("{} {}", ask.t("Block"), shown::number(number)));
-	let mut transactions: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
-	transactions.reverse();
-	let filter = EventFilter { block: Some(number), ..EventFilter::default() };
-	let request = PageRequest { limit: EVENTS, ..PageRequest::default() };
-	let found = store.events(&filter, &request).await.map_err(|error| ask.failed(error))?;
-	let mut events = EventRow::all(&ask, &page, found.rows).await?;
-	events.reverse();
+	let transactions: Vec<_> = transactions.iter().map(|one| Row::of(&page, one)).collect();
+	let events = EventRow::all(&ask, &page, events).await?;
 	let content = html! {
 		(facts(&page, &block))
 		h2 { (page.t("Transactions")) }

@@ -3,28 +3,41 @@
 use super::{
 	institutions::{link, names, Names},
 	objects::history,
-	steps, whole, Answer,
+	proof_link, steps, whole, Answer, Numbered,
 };
 use crate::{
 	address::encoded,
-	ask::{Ask, ROWS},
+	ask::Ask,
+	failure::Failure,
 	page::Page,
 	view::{self, Column},
 };
 use axum::extract::Path;
-use madang_index::{Deal, Mention};
+use madang_index::{Deal, Mention, Step};
 use maud::{html, Markup};
 
-/// `deals`: the deals by number. Parameters: `stage`, and `after`, the last deal of the page before.
-pub async fn deals(ask: Ask) -> Answer {
+/// The deals by number, and how many there are at each stage. Parameters: `stage`, and `after`, the last deal of the page
+/// before.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn page_of_deals(ask: &Ask) -> Result<Numbered<Deal>, Failure> {
 	let store = &ask.explorer.store;
+	let found = store.deals(ask.given("stage"), ask.number("after")?, ask.rows()?).await;
+	let rows = found.map_err(|error| ask.failed(error))?;
+	let counts = store.deals_by_stage().await.map_err(|error| ask.failed(error))?;
+	let last = ask.last_of(rows.len(), rows.last().map(|last| last.deal))?;
+	Ok(Numbered { rows, counts, last })
+}
+
+/// `deals`: a page of deals, as [`page_of_deals`] finds them.
+pub async fn deals(ask: Ask) -> Answer {
+	let Numbered { rows: deals, counts: stages, last } = page_of_deals(&ask).await?;
 	let stage = ask.given("stage");
-	let found = store.deals(stage, ask.number("after")?, ROWS).await;
-	let deals = found.map_err(|error| ask.failed(error))?;
-	let stages = store.deals_by_stage().await.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Deals"));
-	let next = ask.next_by_number(deals.len(), deals.last().map(|last| last.deal));
+	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
 	let content = html! {
 		(view::cards(&page, &stages, |stage| Some(page.at(&format!("deals?stage={}", encoded(stage))))))
 		(table(&page, stage, &deals, &names))
@@ -59,13 +72,24 @@ fn table(page: &Page, stage: Option<&str>, deals: &[Deal], names: &Names) -> Mar
 	view::table(page, Some(&caption), &columns, &rows)
 }
 
-/// `deal/NUMBER`: a deal, its steps with who did them and when, and all that is about it.
-pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+/// A deal with its steps, by its number.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn whole_deal(ask: &Ask, number: &str) -> Result<(Deal, Vec<Step>), Failure> {
 	let store = &ask.explorer.store;
 	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
 	let deal = store.deal(number).await.map_err(|error| ask.failed(error))?;
 	let deal = deal.ok_or_else(|| ask.not_found())?;
-	let all = store.deal_steps(number).await.map_err(|error| ask.failed(error))?;
+	let steps = store.deal_steps(number).await.map_err(|error| ask.failed(error))?;
+	Ok((deal, steps))
+}
+
+/// `deal/NUMBER`: a deal, its steps with who did them and when, and all that is about it.
+pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+	let (deal, all) = whole_deal(&ask, &number).await?;
+	let number = deal.deal;
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {number}", ask.t("Deal")));
 	let about = Mention { kind: "deal".to_owned(), id: number.to_string() };
@@ -82,6 +106,7 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			dt { (page.t("Last changed")) }
 			dd { (view::moment(deal.changed_time)) }
 		}
+		(proof_link(&ask, &format!("deals/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Conveyances", &all, &names))
 		(history(&ask, &page, about).await?)

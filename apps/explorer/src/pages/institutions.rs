@@ -1,6 +1,6 @@
 //! Institutions: the members, their officers with their duties over time, and what they did.
 
-use super::{objects::history, whole, Answer};
+use super::{objects::history, proof_link, watches::watch_button, whole, Answer};
 use crate::{
 	ask::Ask,
 	failure::Failure,
@@ -72,13 +72,30 @@ pub async fn institutions(ask: Ask) -> Answer {
 	Ok(whole(&page, &view::table(&page, Some(&caption), &columns, &rows)))
 }
 
-/// `institution/NUMBER`: a member over time, with its officers now and all that is about it.
-pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+/// A member over time, the oldest first and at least once, with its officers now, by its number.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn whole_institution(
+	ask: &Ask,
+	number: &str,
+) -> Result<(Vec<Institution>, Vec<Officer>), Failure> {
 	let store = &ask.explorer.store;
 	let number: u32 = number.parse().map_err(|_| ask.not_found())?;
 	let periods = store.institution(number).await.map_err(|error| ask.failed(error))?;
-	let now = periods.last().ok_or_else(|| ask.not_found())?;
+	if periods.is_empty() {
+		return Err(ask.not_found());
+	}
 	let staff = store.officers(number, None).await.map_err(|error| ask.failed(error))?;
+	Ok((periods, staff))
+}
+
+/// `institution/NUMBER`: a member over time, with its officers now and all that is about it.
+pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+	let (periods, staff) = whole_institution(&ask, &number).await?;
+	let now = periods.last().ok_or_else(|| ask.not_found())?;
+	let number = now.institution;
 	let page = ask.page(name_of(ask.lang, now));
 	let about = Mention { kind: "institution".to_owned(), id: number.to_string() };
 	let content = html! {
@@ -89,6 +106,8 @@ pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) ->
 			dt { (page.t("State")) } dd { (page.name(&now.state)) }
 		}
 		p { a href=(page.at(&format!("transactions?institution={number}"))) { (page.t("Its transactions")) } }
+		(watch_button(&ask, &page, "institution", &number.to_string()))
+		(proof_link(&ask, &format!("institutions/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Officers now")) }
 		(officers(&page, &staff))
 		h2 { (page.t("The institution over time")) }

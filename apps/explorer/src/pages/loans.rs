@@ -3,34 +3,52 @@
 use super::{
 	institutions::{link, names, Names},
 	objects::history,
-	steps, whole, Answer,
+	proof_link, steps, whole, Answer, Numbered,
 };
 use crate::{
 	address::encoded,
-	ask::{Ask, ROWS},
+	ask::Ask,
+	failure::Failure,
 	page::Page,
 	shown,
 	view::{self, Column},
 };
 use axum::extract::Path;
-use madang_index::{Loan, LoanFilter, LoanPayment, Mention};
+use madang_index::{Loan, LoanFilter, LoanPayment, Mention, Step};
 use maud::{html, Markup};
 
-/// `loans`: the loans by number. Parameters: `state`, `lender`, `programme`, and `after`, the last loan of the page before.
-pub async fn loans(ask: Ask) -> Answer {
-	let store = &ask.explorer.store;
-	let filter = LoanFilter {
+fn filter(ask: &Ask) -> Result<LoanFilter, Failure> {
+	Ok(LoanFilter {
 		state: ask.given("state").map(str::to_owned),
 		lender: ask.number("lender")?,
 		programme: ask.given("programme").map(str::to_owned),
-	};
-	let found = store.loans(&filter, ask.number("after")?, ROWS).await;
-	let loans = found.map_err(|error| ask.failed(error))?;
-	let states = store.loans_by_state(filter.programme.as_deref()).await;
-	let states = states.map_err(|error| ask.failed(error))?;
+	})
+}
+
+/// The loans by number, and how many there are in each state. Parameters: `state`, `lender`, `programme`, and `after`, the
+/// last loan of the page before.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn page_of_loans(ask: &Ask) -> Result<Numbered<Loan>, Failure> {
+	let store = &ask.explorer.store;
+	let filter = filter(ask)?;
+	let found = store.loans(&filter, ask.number("after")?, ask.rows()?).await;
+	let rows = found.map_err(|error| ask.failed(error))?;
+	let counts = store.loans_by_state(filter.programme.as_deref()).await;
+	let counts = counts.map_err(|error| ask.failed(error))?;
+	let last = ask.last_of(rows.len(), rows.last().map(|last| last.loan))?;
+	Ok(Numbered { rows, counts, last })
+}
+
+/// `loans`: a page of loans, as [`page_of_loans`] finds them.
+pub async fn loans(ask: Ask) -> Answer {
+	let filter = filter(&ask)?;
+	let Numbered { rows: loans, counts: states, last } = page_of_loans(&ask).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Loans"));
-	let next = ask.next_by_number(loans.len(), loans.last().map(|last| last.loan));
+	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
 	let content = html! {
 		(view::cards(&page, &states, |state| Some(page.at(&format!("loans?{}", query(&filter, state))))))
 		@if filter != LoanFilter::default() { p { a href=(page.at("loans")) { (page.t("All loans")) } } }
@@ -72,8 +90,24 @@ fn table(page: &Page, loans: &[Loan], names: &Names) -> Markup {
 	view::table(page, Some(&caption), &columns, &loans.iter().map(cells).collect::<Vec<_>>())
 }
 
-/// `loan/NUMBER`: a loan, its steps with who did them and when, what was paid, and all that is about it.
-pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+/// A loan with what happened to it.
+pub struct WholeLoan {
+	/// Its number.
+	pub number: u64,
+	/// The loan. None if the tables do not have it yet, although events name it.
+	pub loan: Option<Loan>,
+	/// Who did what.
+	pub steps: Vec<Step>,
+	/// What was paid out and paid back.
+	pub payments: Vec<LoanPayment>,
+}
+
+/// A loan with its steps and payments, by its number.
+///
+/// # Errors
+///
+/// If nothing is about it, or the index does not answer.
+pub async fn whole_loan(ask: &Ask, number: &str) -> Result<WholeLoan, Failure> {
 	let store = &ask.explorer.store;
 	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
 	let about = Mention { kind: "loan".to_owned(), id: number.to_string() };
@@ -82,8 +116,15 @@ pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 	if !is_known {
 		return Err(ask.not_found());
 	}
-	let all = store.loan_steps(number).await.map_err(|error| ask.failed(error))?;
+	let steps = store.loan_steps(number).await.map_err(|error| ask.failed(error))?;
 	let payments = store.loan_payments(number).await.map_err(|error| ask.failed(error))?;
+	Ok(WholeLoan { number, loan, steps, payments })
+}
+
+/// `loan/NUMBER`: a loan, its steps with who did them and when, what was paid, and all that is about it.
+pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+	let WholeLoan { number, loan, steps: all, payments } = whole_loan(&ask, &number).await?;
+	let about = Mention { kind: "loan".to_owned(), id: number.to_string() };
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {number}", ask.t("Loan")));
 	let content = html! {
@@ -92,6 +133,7 @@ pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			None => p.notice.wait { (page.t("The tables do not have this loan yet; its events are below.")) },
 			Some(loan) => (facts(&page, loan, &names)),
 		}
+		(proof_link(&ask, &format!("loans/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Lending", &all, &names))
 		(paid(&page, &payments))

@@ -4,6 +4,7 @@ mod audit;
 mod blocks;
 mod deals;
 mod events;
+mod exports;
 mod institutions;
 mod loans;
 mod objects;
@@ -13,24 +14,30 @@ mod search;
 mod steps;
 mod transactions;
 mod verify;
+mod watches;
 
-pub use audit::{answer, file, questions};
-pub use blocks::{block, blocks};
-pub use deals::{deal, deals};
+pub use audit::{answer, fields, file, questions, rows};
+pub use blocks::{block, blocks, whole_block};
+pub use deals::{deal, deals, page_of_deals, whole_deal};
 pub use events::events;
-pub use institutions::{institution, institutions};
-pub use loans::{loan, loans};
+pub use exports::{export, keys, manifest};
+pub use institutions::{institution, institutions, whole_institution};
+pub use loans::{loan, loans, page_of_loans, whole_loan, WholeLoan};
 pub use objects::object;
-pub use overview::overview;
-pub use property::{building, parcel, pnu, title, unit};
+pub use overview::{figures, overview};
+pub use property::{
+	building, extract, parcel, parcels_numbered, pnu, ranked, title, title_named, unit, Entry,
+	Extract, Moment, Ranked,
+};
 pub use search::search;
-pub use transactions::{transaction, transactions, Row};
+pub use transactions::{error_of, transaction, transactions, whole_transaction, Row};
 pub use verify::verify;
+pub use watches::{change as change_watches, watches};
 
 use crate::{ask::Ask, failure::Failure, page::Page, view};
 use axum::response::Html;
 use madang_index::Range;
-use maud::Markup;
+use maud::{html, Markup};
 
 /// What a handler of a page answers.
 pub type Answer = Result<Html<String>, Failure>;
@@ -38,6 +45,25 @@ pub type Answer = Result<Html<String>, Failure>;
 /// A page with this content.
 fn whole(page: &Page, content: &Markup) -> Html<String> {
 	Html(view::framed(page, content).into_string())
+}
+
+/// The link to the proof of an object's record, by its address in the API, if the explorer makes proofs.
+fn proof_link(ask: &Ask, place: &str, text: &str) -> Markup {
+	html! {
+		@if ask.explorer.proofs.is_some() {
+			p.screen { a href=(format!("/api/v1/{place}")) download { (text) } }
+		}
+	}
+}
+
+/// A page of a list by number.
+pub struct Numbered<T> {
+	/// The rows.
+	pub rows: Vec<T>,
+	/// How many there are of each kind, of all pages.
+	pub counts: Vec<(String, u64)>,
+	/// The number after which the next page begins. None if there is none.
+	pub last: Option<u64>,
 }
 
 /// The end of a list.

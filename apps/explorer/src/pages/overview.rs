@@ -1,10 +1,13 @@
 //! The first page: where deals and loans stand, how long steps take, what needs a look, and what is newest.
 
 use super::{blocks, whole, Answer, Row};
-use crate::{access::role::Role, ask::Ask, failure::Failure, page::Page, shown, view};
+use crate::{
+	access::role::Role, ask::Ask, failure::Failure, figures::Figures, page::Page, shown, view,
+};
 use madang_index::{PageRequest, TransactionFilter};
 use madang_primitives::KoreanDay;
 use maud::{html, Markup};
+use std::sync::Arc;
 
 /// How many blocks and transactions it has.
 const ROWS: u32 = 10;
@@ -14,7 +17,7 @@ const ROWS: u32 = 10;
 pub async fn overview(ask: Ask) -> Answer {
 	let page = ask.page(ask.t("Overview"));
 	let content = html! {
-		(figures(&ask, &page).await?)
+		(shown_figures(&ask, &page).await?)
 		@if ask.reader.may(Role::Institution) { (newest(&ask, &page).await?) }
 	};
 	Ok(whole(&page, &content))
@@ -37,10 +40,19 @@ async fn newest(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 	})
 }
 
-async fn figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
+/// The figures up to the last block.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn figures(ask: &Ask) -> Result<Arc<Figures>, Failure> {
 	let last = ask.explorer.status.borrow().last.map_or(0, |(_, time)| time);
 	let found = ask.explorer.figures.of(&ask.explorer.store, last).await;
-	let figures = found.map_err(|error| ask.failed(error))?;
+	found.map_err(|error| ask.failed(error))
+}
+
+async fn shown_figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
+	let figures = figures(ask).await?;
 	let (all, late) = figures.registered;
 	Ok(html! {
 		@if figures.differ > 0 {

@@ -4,13 +4,19 @@ use super::{whole, Answer, Rest};
 use crate::{
 	ask::Ask,
 	events_of::EventRow,
+	exports::{Links, What},
+	failure::Failure,
+	filters,
 	page::Page,
 	shown,
 	values::{self, Mentions},
 	view,
 };
 use axum::extract::Path;
-use madang_index::{EventFilter, Outcome, PageRequest, Transaction, TransactionFilter, MAX_PAGE};
+use madang_index::{
+	Event, EventFilter, Order, Outcome, PageRequest, Range, Transaction, TransactionFilter,
+	MAX_PAGE,
+};
 use maud::{html, Markup};
 
 /// A transaction in a list.
@@ -48,7 +54,8 @@ fn name_of(transaction: &Transaction) -> String {
 	format!("{}.{}", transaction.pallet, transaction.call)
 }
 
-fn error_of(outcome: &Outcome) -> Option<String> {
+/// What failed.
+pub fn error_of(outcome: &Outcome) -> Option<String> {
 	match outcome {
 		Outcome::Done => None,
 		Outcome::Failed { pallet: Some(pallet), error } => Some(format!("{pallet}.{error}")),
@@ -56,33 +63,20 @@ fn error_of(outcome: &Outcome) -> Option<String> {
 	}
 }
 
-/// `transactions`: what officers signed, the newest first. Parameters: `pallet`, `call`, `signer`, `institution`, `result`
-/// (`done` or `failed`), `reference`.
+/// `transactions`: what officers signed, the newest first. Its parameters are those of
+/// [`filters::transactions`].
 pub async fn transactions(ask: Ask) -> Answer {
-	let is_done = match ask.given("result") {
-		None => None,
-		Some("done") => Some(true),
-		Some("failed") => Some(false),
-		Some(other) => return Err(ask.wrong("result", other, ask.t("is neither done nor failed"))),
-	};
-	let filter = TransactionFilter {
-		pallet: ask.given("pallet").map(str::to_owned),
-		call: ask.given("call").map(str::to_owned),
-		signer: ask.given("signer").map(str::to_owned),
-		institution: ask.number("institution")?,
-		reference: ask.given("reference").map(str::to_owned),
-		is_done,
-		signed_only: true,
-		..TransactionFilter::default()
-	};
+	let filter = filters::transactions(&ask)?;
 	let found = ask.explorer.store.transactions(&filter, &ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
+	let links = Links::of(&ask, &What::Transactions(filter.clone())).await?;
 	let page = ask.page(ask.t("Transactions"));
 	let rows: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
 	let content = html! {
 		(filters(&page, &filter))
 		(view::transactions(&page, &rows))
 		(view::rest(&page, &Rest::of(&ask, &found)))
+		(links.shown(&page))
 	};
 	Ok(whole(&page, &content))
 }
@@ -106,12 +100,26 @@ fn filters(page: &Page, filter: &TransactionFilter) -> Markup {
 	}
 }
 
-/// `transactions/HASH` and `transactions/BLOCK-INDEX`: a transaction with its arguments and events.
-pub async fn transaction(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
+/// A transaction with the time of its block and its events.
+pub struct Whole {
+	/// The transaction.
+	pub transaction: Transaction,
+	/// The time of its block in milliseconds since 1970. Zero for the genesis block.
+	pub time: u64,
+	/// Its events, in order.
+	pub events: Vec<Event>,
+}
+
+/// A transaction with its events, by its hash or place.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn whole_transaction(ask: &Ask, which: &str) -> Result<Whole, Failure> {
 	let store = &ask.explorer.store;
 	let found = match crate::address::cursor(&which.replace('-', ":")) {
 		Some(place) => store.transaction(place).await,
-		None => store.transaction_by_hash(&which).await,
+		None => store.transaction_by_hash(which).await,
 	};
 	let transaction = found.map_err(|error| ask.failed(error))?.ok_or_else(|| ask.not_found())?;
 	let place = transaction.place;
@@ -121,18 +129,27 @@ pub async fn transaction(ask: Ask, Path((_, which)): Path<(String, String)>) -> 
 		transaction: Some(place.index),
 		..EventFilter::default()
 	};
-	let request = PageRequest { limit: MAX_PAGE, ..PageRequest::default() };
+	let order = Order::OldestFirst;
+	let within = Some(Range { first: place.block, last: place.block });
+	let request = PageRequest { limit: MAX_PAGE, order, within, ..PageRequest::default() };
 	let found = store.events(&filter, &request).await.map_err(|error| ask.failed(error))?;
+	let time = block.map_or(0, |block| block.time);
+	Ok(Whole { transaction, time, events: found.rows })
+}
+
+/// `transactions/HASH` and `transactions/BLOCK-INDEX`: a transaction with its arguments and events.
+pub async fn transaction(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
+	let Whole { transaction, time, events } = whole_transaction(&ask, &which).await?;
+	let place = transaction.place;
 	let title = format!("{} {}-{}", ask.t("Transaction"), shown::number(place.block), place.index);
 	let page = ask.page(title);
-	let mut events = EventRow::all(&ask, &page, found.rows).await?;
-	events.reverse();
+	let events = EventRow::all(&ask, &page, events).await?;
 	// What the call names are objects that its events are about, too.
 	let mentions: Mentions = events.iter().flat_map(|event| event.mentions.clone()).collect();
 	let arguments = values::value(&page, "", &transaction.arguments, &mentions);
 	let content = html! {
 		p { (page.name(&name_of(&transaction))) }
-		(facts(&page, &transaction, block.map_or(0, |block| block.time)))
+		(facts(&page, &transaction, time))
 		h2 { (page.t("Arguments")) }
 		(view::value(&arguments))
 		h2 { (page.t("Events")) }

@@ -1,13 +1,18 @@
 //! The pages over an index with blocks that the tests write.
 
 mod access;
+mod api;
 mod audit;
+mod exports;
 mod pages;
+mod proofs;
 mod property;
+mod watches;
 mod wrong;
 
 use crate::{
-	access::Access, config::Config, explorer::Explorer, figures::LastFigures, routes::routes,
+	access::Access, config::Config, explorer::Explorer, exports::Exports, figures::LastFigures,
+	proofs::Proofs, routes::routes, watches::WatchStore,
 };
 use axum::{
 	body::Body,
@@ -49,6 +54,15 @@ struct Site {
 	folder: TempDir,
 }
 
+/// What an explorer can have.
+#[derive(Default)]
+struct Parts {
+	access: Option<Access>,
+	exports: Option<Exports>,
+	proofs: Option<Proofs>,
+	watches: Option<WatchStore>,
+}
+
 impl Site {
 	/// An open explorer over these blocks.
 	async fn with(blocks: &[FullBlock]) -> Self {
@@ -57,6 +71,16 @@ impl Site {
 
 	/// An explorer over these blocks.
 	async fn of(blocks: &[FullBlock], access: Option<Access>) -> Self {
+		Self::made(blocks, Parts { access, ..Parts::default() }).await
+	}
+
+	/// An explorer over these blocks that exports so.
+	async fn exporting(blocks: &[FullBlock], exports: Exports) -> Self {
+		Self::made(blocks, Parts { exports: Some(exports), ..Parts::default() }).await
+	}
+
+	/// An explorer over these blocks.
+	async fn made(blocks: &[FullBlock], parts: Parts) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let database = Database::Sqlite(folder.path().join("index.db"));
 		let store = Store::open(&database, &[1; 32]).await.unwrap();
@@ -65,15 +89,17 @@ impl Site {
 		let last = blocks.last().map(|one| (one.block.number, one.block.time));
 		let status = Status { head: last.map(|last| last.0), last, ..Status::default() };
 		let (sender, status) = watch::channel(status);
-		let genesis = format!("0x{}", "01".repeat(32));
-		let figures = LastFigures::default();
+		let Parts { access, exports, proofs, watches } = parts;
 		let explorer = Explorer {
 			store: store.clone(),
 			status,
-			genesis,
+			genesis: format!("0x{}", "01".repeat(32)),
 			anchor: Some(ANCHOR.to_owned()),
 			access,
-			figures,
+			figures: LastFigures::default(),
+			exports: exports.unwrap_or_else(|| Exports::new(None)),
+			watches,
+			proofs,
 		};
 		Self { router: routes(Arc::new(explorer)), store, status: sender, folder }
 	}

@@ -197,7 +197,7 @@ async fn blocks_are_read_again_on_command() {
 	let site = Site::with(&chain()).await;
 	let config = site.config();
 	let last = site.store.ranges().await.unwrap()[0].last;
-	let again = |from| Command::Reindex { from }.run(&config);
+	let again = |from| Command::Reindex { from }.run(|| Ok(config.clone()));
 	let said = again(last).await.unwrap();
 	assert_eq!(said, format!("1 blocks from block {last} on will be read again."));
 	assert_eq!(site.store.ranges().await.unwrap(), [Range { first: 0, last: last - 1 }]);

@@ -70,7 +70,7 @@ fn books() -> Vec<Event> {
 }
 
 /// A flat with an owner and three rights; an application is filed, and completed as the first mortgage is discharged.
-fn chain() -> Vec<FullBlock> {
+pub fn chain() -> Vec<FullBlock> {
 	let former =
 		json!({ "receipt": "2019-77", "on": "2019-05-02", "epoch": { "before": { "office": 1 } } });
 	let filed = |number: u32| json!({ "receipt": format!("2026-{number}"), "on": "2026-11-24", "epoch": "on-chain" });

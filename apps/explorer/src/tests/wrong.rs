@@ -77,7 +77,7 @@ async fn only_reading_is_answered() {
 }
 
 /// Texts that break programs which trust what they are given.
-const HOSTILE: [&str; 12] = [
+pub const HOSTILE: [&str; 12] = [
 	"<script>alert(1)</script>",
 	"\"><img src=x onerror=alert(1)>",
 	"' OR 1=1 --",

@@ -62,6 +62,12 @@ impl Range {
 	pub const fn has(&self, block: u64) -> bool {
 		self.first <= block && block <= self.last
 	}
+
+	/// The blocks that are also in another range. None if no block is in both.
+	pub fn and(&self, other: Self) -> Option<Self> {
+		let both = Self { first: self.first.max(other.first), last: self.last.min(other.last) };
+		(both.first <= both.last).then_some(both)
+	}
 }
 
 /// An error of the database, or blocks that do not belong into it.
@@ -157,6 +163,11 @@ impl Store {
 		ranges(&mut *self.reader().await?).await
 	}
 
+	/// The first blocks of a range that are not indexed. None if it is whole.
+	pub async fn missing_in(&self, wanted: Range) -> Result<Option<Range>, StoreError> {
+		Ok(missing_in(&self.ranges().await?, wanted))
+	}
+
 	/// Close all connections.
 	pub async fn close(&self) {
 		self.pool.close().await;
@@ -172,6 +183,42 @@ async fn ranges(connection: &mut AnyConnection) -> Result<Vec<Range>, StoreError
 	rows.iter().map(range).collect()
 }
 
+/// The first blocks of a range that are in none of these, which are in order.
+fn missing_in(ranges: &[Range], wanted: Range) -> Option<Range> {
+	let mut next = wanted.first;
+	for range in ranges.iter().filter(|range| range.last >= wanted.first) {
+		if range.first > next {
+			return Range { first: next, last: range.first.saturating_sub(1) }.and(wanted);
+		}
+		next = range.last.saturating_add(1);
+	}
+	Range { first: next, last: wanted.last }.and(wanted)
+}
+
 pub(crate) fn to_u32(number: i64) -> u32 {
 	u32::try_from(number).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_first_gap_of_a_range_is_found() {
+		let range = |first, last| Range { first, last };
+		let ranges = [range(3, 5), range(8, 12)];
+		for (wanted, expected) in [
+			(range(3, 5), None),
+			(range(9, 9), None),
+			(range(0, 1), Some(range(0, 1))),
+			(range(0, 9), Some(range(0, 2))),
+			(range(4, 12), Some(range(6, 7))),
+			(range(4, 6), Some(range(6, 6))),
+			(range(9, 20), Some(range(13, 20))),
+			(range(14, 15), Some(range(14, 15))),
+		] {
+			assert_eq!(missing_in(&ranges, wanted), expected, "{wanted:?}");
+		}
+		assert_eq!(missing_in(&[], range(0, 0)), Some(range(0, 0)));
+	}
 }

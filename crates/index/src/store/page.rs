@@ -32,11 +32,13 @@ pub struct PageRequest {
 	pub limit: u32,
 	/// In which order.
 	pub order: Order,
+	/// Only rows of these blocks.
+	pub within: Option<Range>,
 }
 
 impl Default for PageRequest {
 	fn default() -> Self {
-		Self { after: None, limit: 25, order: Order::NewestFirst }
+		Self { after: None, limit: 25, order: Order::NewestFirst, within: None }
 	}
 }
 
@@ -64,8 +66,8 @@ impl PageRequest {
 		let newest_first = self.order == Order::NewestFirst;
 		let at = match (self.after, newest_first) {
 			(Some(place), _) => place.block,
-			(None, true) => ranges.last()?.last,
-			(None, false) => ranges.first()?.first,
+			(None, true) => self.within.map_or(ranges.last()?.last, |within| within.last),
+			(None, false) => self.within.map_or(ranges.first()?.first, |within| within.first),
 		};
 		let position = ranges.iter().position(|range| range.has(at))?;
 		let within = *ranges.get(position)?;
@@ -80,6 +82,10 @@ impl PageRequest {
 				last: above.first.saturating_sub(1),
 			})
 		};
+		let Some(wanted) = self.within else { return Some(Span { within, missing }) };
+		let within =
+			Range { first: within.first.max(wanted.first), last: within.last.min(wanted.last) };
+		let missing = missing.and_then(|missing| missing.and(wanted));
 		Some(Span { within, missing })
 	}
 
@@ -157,7 +163,7 @@ mod tests {
 		let range = |first, last| Range { first, last };
 		let ranges = [range(3, 5), range(10, 12)];
 		let span = |after, order| {
-			let span = PageRequest { after, limit: 1, order }.span(&ranges)?;
+			let span = PageRequest { after, limit: 1, order, within: None }.span(&ranges)?;
 			Some((span.within, span.missing))
 		};
 		let at = |block| Some(Place { block, index: 0 });
@@ -168,6 +174,17 @@ mod tests {
 		assert_eq!(span(at(11), OldestFirst), Some((range(10, 12), None)));
 		assert_eq!(span(at(7), OldestFirst), None);
 		assert!(PageRequest::default().span(&[]).is_none());
+		let bounded = |first, last, after| {
+			let within = Some(range(first, last));
+			let request = PageRequest { after, within, order: OldestFirst, ..Default::default() };
+			let span = request.span(&ranges)?;
+			Some((span.within, span.missing))
+		};
+		assert_eq!(bounded(4, 4, None), Some((range(4, 4), None)));
+		assert_eq!(bounded(4, 5, None), Some((range(4, 5), None)));
+		assert_eq!(bounded(4, 7, None), Some((range(4, 5), Some(range(6, 7)))));
+		assert_eq!(bounded(4, 11, at(10)), Some((range(10, 11), None)));
+		assert_eq!(bounded(6, 11, None), None);
 		let whole = PageRequest::default().span(&[range(0, 9)]).unwrap();
 		assert_eq!((whole.within, whole.missing), (range(0, 9), None));
 	}

@@ -1,6 +1,6 @@
 //! Blocks, transactions and events, by their places and by what they have.
 
-use super::{to_u32, to_u64, Page, PageRequest, Sql, Store, StoreError, Value};
+use super::{to_u32, to_u64, Page, PageRequest, Range, Sql, Store, StoreError, Value};
 use crate::block::{Block, Event, Mention, Outcome, Place, Transaction};
 use serde_json::Value as Json;
 use sqlx::{any::AnyRow, Any, AnyConnection, Row};
@@ -16,6 +16,14 @@ const BLOCKS: &str =
 const TRANSACTIONS: &str =
 	"SELECT t.block, t.idx, t.hash, t.signer, t.institution, t.pallet, t.call_name, t.arguments, \
 	t.reference, t.nonce, t.result, t.error_pallet, t.error_name FROM";
+
+const EVENTS: &str = "SELECT e.block, e.idx, e.tx, e.pallet, e.name, e.fields FROM";
+
+/// How a statement begins that counts rows and no further than to a limit.
+const COUNTED: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM";
+
+/// The columns of a place: of the block, and of the index in it.
+type PlaceColumns = (&'static str, Option<&'static str>);
 
 /// Which transactions. A field without a value leaves nothing out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -57,6 +65,8 @@ pub struct EventFilter {
 	pub name: Option<String>,
 	/// Those that are about an object.
 	pub about: Option<Mention>,
+	/// Those that are about any of these objects. None of them leaves nothing out.
+	pub about_any: Vec<Mention>,
 	/// Those of blocks from this time on, in milliseconds since 1970.
 	pub from: Option<u64>,
 	/// Those of blocks before this time.
@@ -107,7 +117,28 @@ impl Store {
 		filter: &TransactionFilter,
 		request: &PageRequest,
 	) -> Result<Page<Transaction>, StoreError> {
-		let sql = Sql::new(TRANSACTIONS);
+		let (sql, place) = self.of_transactions(TRANSACTIONS, filter).await?;
+		self.page(sql, place, request, transaction, |one| one.place).await
+	}
+
+	/// How many transactions of some blocks a filter wants. It counts no further than to a limit.
+	pub async fn count_transactions(
+		&self,
+		filter: &TransactionFilter,
+		within: Range,
+		limit: u32,
+	) -> Result<u64, StoreError> {
+		let (sql, place) = self.of_transactions(COUNTED, filter).await?;
+		self.count(sql, place.0, within, limit).await
+	}
+
+	/// A statement on transactions with the conditions of a filter, and the columns of their places.
+	async fn of_transactions(
+		&self,
+		begin: &str,
+		filter: &TransactionFilter,
+	) -> Result<(Sql, PlaceColumns), StoreError> {
+		let sql = Sql::new(begin);
 		let (sql, place) = match &filter.about {
 			Some(Mention { kind, id }) => {
 				let join =
@@ -135,7 +166,7 @@ impl Store {
 			sql = sql.and(" AND t.signer IS NOT NULL", []);
 		}
 		let sql = self.between(sql, place.0, filter.from, filter.before).await?;
-		self.page(sql, place, request, transaction, |one| one.place).await
+		Ok((sql, place))
 	}
 
 	/// An event by its place.
@@ -152,15 +183,45 @@ impl Store {
 		filter: &EventFilter,
 		request: &PageRequest,
 	) -> Result<Page<Event>, StoreError> {
-		let columns = "SELECT e.block, e.idx, e.tx, e.pallet, e.name, e.fields FROM";
+		let (sql, place) = self.of_events(EVENTS, filter).await?;
+		self.page(sql, place, request, event, |one| one.place).await
+	}
+
+	/// How many events of some blocks a filter wants. It counts no further than to a limit.
+	pub async fn count_events(
+		&self,
+		filter: &EventFilter,
+		within: Range,
+		limit: u32,
+	) -> Result<u64, StoreError> {
+		let (sql, place) = self.of_events(COUNTED, filter).await?;
+		self.count(sql, place.0, within, limit).await
+	}
+
+	/// A statement on events with the conditions of a filter, and the columns of their places.
+	async fn of_events(
+		&self,
+		begin: &str,
+		filter: &EventFilter,
+	) -> Result<(Sql, PlaceColumns), StoreError> {
 		let (sql, place) = match &filter.about {
 			Some(Mention { kind, id }) => {
 				let join = " mentions m JOIN events e ON e.block = m.block AND e.idx = m.idx WHERE m.kind = ? AND m.id = ?";
 				let values = [kind.as_str().into(), id.as_str().into()];
-				(Sql::new(columns).and(join, values), ("m.block", Some("m.idx")))
+				(Sql::new(begin).and(join, values), ("m.block", Some("m.idx")))
 			}
-			None => {
-				(Sql::new(columns).and(" events e WHERE 1 = 1", []), ("e.block", Some("e.idx")))
+			None => (Sql::new(begin).and(" events e WHERE 1 = 1", []), ("e.block", Some("e.idx"))),
+		};
+		let sql = match &filter.about_any[..] {
+			[] => sql,
+			objects => {
+				let marks = vec!["(?, ?)"; objects.len()].join(", ");
+				let values: Vec<Value> = objects
+					.iter()
+					.flat_map(|one| [one.kind.as_str().into(), one.id.as_str().into()])
+					.collect();
+				let among = format!(" AND (e.block, e.idx) IN (SELECT block, idx FROM mentions WHERE (kind, id) IN (VALUES {marks}))");
+				sql.and(&among, values)
 			}
 		};
 		let sql = sql
@@ -169,7 +230,38 @@ impl Store {
 			.and_if(" AND e.pallet = ?", filter.pallet.clone())
 			.and_if(" AND e.name = ?", filter.name.clone());
 		let sql = self.between(sql, place.0, filter.from, filter.before).await?;
-		self.page(sql, place, request, event, |one| one.place).await
+		Ok((sql, place))
+	}
+
+	/// How many rows a statement has that begins with [`COUNTED`].
+	async fn count(
+		&self,
+		sql: Sql,
+		block: &str,
+		within: Range,
+		limit: u32,
+	) -> Result<u64, StoreError> {
+		let values: [Value; 3] = [within.first.into(), within.last.into(), limit.into()];
+		let end = format!(" AND {block} >= ? AND {block} <= ? LIMIT ?) AS counted");
+		let count = number(sql.and(&end, values), &mut *self.reader().await?).await?;
+		Ok(count.unwrap_or_default())
+	}
+
+	/// The times of blocks, in milliseconds since 1970. One that is not indexed is left out.
+	pub async fn times_of(&self, blocks: &BTreeSet<u64>) -> Result<BTreeMap<u64, u64>, StoreError> {
+		let mut found = BTreeMap::new();
+		let mut reader = self.reader().await?;
+		let blocks: Vec<_> = blocks.iter().copied().collect();
+		for blocks in blocks.chunks(MAX_PLACES) {
+			let marks = vec!["?"; blocks.len()].join(", ");
+			let values: Vec<Value> = blocks.iter().map(|block| (*block).into()).collect();
+			let sql = Sql::new("SELECT number, time FROM blocks");
+			let sql = sql.and(&format!(" WHERE number IN ({marks})"), values);
+			for row in sql.rows(&mut reader).await? {
+				found.insert(to_u64(row.try_get(0)?), to_u64(row.try_get(1)?));
+			}
+		}
+		Ok(found)
 	}
 
 	/// The objects that an event is about.

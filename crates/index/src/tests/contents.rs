@@ -150,6 +150,16 @@ async fn events_are_found_by_name_and_by_what_they_are_about() {
 			(9, None, "LapsePostponed".to_owned()),
 		];
 		assert_eq!(find(deal.clone()).await, expected);
+		let objects = [about("deal", "18446744073709551615"), about("account", &shown(32))];
+		let any = EventFilter { about_any: objects.into_iter().flatten().collect(), ..filter() };
+		let found = find(any).await;
+		assert!(expected.iter().all(|one| found.contains(one)), "{found:?}");
+		assert!(found.iter().any(|(.., name)| name == "OfficerSuspended"), "{found:?}");
+		let names: Vec<_> = found.iter().map(|(block, ..)| *block).collect();
+		assert!(names.is_sorted() && found.len() < 20, "{found:?}");
+		let both = vec![about("deal", "18446744073709551615").unwrap(); 2];
+		let once = find(EventFilter { about_any: both, ..filter() }).await;
+		assert_eq!(once, expected);
 		let named = EventFilter { name: Some(changed.clone()), ..deal.clone() };
 		assert_eq!(find(named).await, expected[..2]);
 		let later = EventFilter { from: Some(BEGINNING + 8_000), ..deal };

@@ -140,5 +140,9 @@ async fn dump(store: &Store) -> Vec<String> {
 }
 
 /// The greatest page.
-const ALL: crate::PageRequest =
-	crate::PageRequest { after: None, limit: MAX_PAGE, order: crate::Order::OldestFirst };
+const ALL: crate::PageRequest = crate::PageRequest {
+	after: None,
+	limit: MAX_PAGE,
+	order: crate::Order::OldestFirst,
+	within: None,
+};

@@ -1,11 +1,11 @@
 //! Pages: each row once, while blocks arrive.
 
 use super::*;
-use crate::{Order, PageRequest, Place as At, Range, TransactionFilter};
+use crate::{EventFilter, Order, PageRequest, Place as At, Range, TransactionFilter};
 use chain::Extra;
 
 fn request(order: Order, after: Option<At>, limit: u32) -> PageRequest {
-	PageRequest { after, limit, order }
+	PageRequest { after, limit, order, within: None }
 }
 
 #[tokio::test]
@@ -93,6 +93,50 @@ async fn a_page_says_which_blocks_are_not_indexed_yet() {
 		let page = store.blocks(&request(newest, last, 5)).await.unwrap();
 		assert_eq!((numbers(&page), page.next, page.missing), (vec![2, 1, 0], None, None));
 		store.close().await;
+	})
+	.await;
+}
+
+#[tokio::test]
+async fn rows_of_some_blocks_are_counted_and_paged_once_each() {
+	let extra = Extra { full: Some((30, 2_500)), ..Extra::default() };
+	on_filled(Chain::with(40, extra), |store, _| async move {
+		let within = Range { first: 28, last: 31 };
+		let (events, calls) = (EventFilter::default(), TransactionFilter::default());
+		let (mut found, mut after) = (Vec::new(), None);
+		loop {
+			let request =
+				PageRequest { within: Some(within), ..request(Order::OldestFirst, after, 400) };
+			let page = store.events(&events, &request).await.unwrap();
+			found.extend(page.rows.iter().map(|one| one.place));
+			if page.rows.len() < 400 {
+				// The end of the last block that was asked for, not of the index.
+				assert_eq!(page.next.map(|end| end.block), Some(31));
+				break;
+			}
+			after = page.next;
+		}
+		assert!(found.windows(2).all(|pair| pair[0] < pair[1]), "in order, none twice");
+		assert!(found.iter().all(|place| within.has(place.block)));
+		let mut expected = 0;
+		for number in 28..=31 {
+			expected += u64::from(store.block(number).await.unwrap().unwrap().events);
+		}
+		assert!(expected > 5_000);
+		assert_eq!(found.len() as u64, expected);
+		assert_eq!(store.count_events(&events, within, 1_000_000).await.unwrap(), expected);
+		assert_eq!(store.count_events(&events, within, 77).await.unwrap(), 77);
+		let anchored = EventFilter { name: Some("LogAnchored".into()), ..EventFilter::default() };
+		let count = store.count_events(&anchored, Range { first: 30, last: 30 }, 9_999).await;
+		assert_eq!(count.unwrap(), 2_502);
+		let count = store.count_transactions(&calls, Range { first: 28, last: 28 }, 9_999).await;
+		assert_eq!(count.unwrap(), u64::from(store.block(28).await.unwrap().unwrap().transactions));
+		let times = store.times_of(&(0..500).collect()).await.unwrap();
+		assert_eq!(times.len(), 41);
+		assert_eq!(times[&7], chain::BEGINNING + 7_000);
+		assert_eq!(store.missing_in(Range { first: 0, last: 40 }).await.unwrap(), None);
+		let gap = store.missing_in(Range { first: 39, last: 50 }).await.unwrap();
+		assert_eq!(gap, Some(Range { first: 41, last: 50 }));
 	})
 	.await;
 }

@@ -15,9 +15,9 @@ pub struct Heading {
 	/// In words: the district, the lot, and the unit.
 	pub words: String,
 	/// The number of the parcel.
-	pnu: Option<String>,
+	pub pnu: Option<String>,
 	/// The number that the parcel has now, after its district has ended.
-	present: Option<String>,
+	pub present: Option<String>,
 }
 
 impl Heading {

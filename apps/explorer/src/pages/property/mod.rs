@@ -7,18 +7,21 @@ mod priority;
 
 use super::{
 	institutions::{names, Names},
+	proof_link,
+	watches::watch_button,
 	whole, Answer,
 };
-use crate::{ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
+use crate::{address::encoded, ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
 use axum::{
 	extract::Path,
 	response::{IntoResponse, Redirect, Response},
 };
-use entries::Entries;
-use heading::Heading;
-use madang_index::{Application, EventFilter, Mention, PageRequest, PropertyVersion};
+pub use entries::{Entries, Entry};
+pub use heading::Heading;
+use madang_index::{Application, EventFilter, Mention, PageRequest, PropertyVersion, Title};
 use maud::{html, Markup};
-use moment::Moment;
+pub use moment::Moment;
+pub use priority::{ranked, Ranked};
 
 /// How many of the last events the page shows.
 const LAST_EVENTS: u32 = 15;
@@ -41,44 +44,97 @@ pub async fn unit(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
 	property(ask, "unit", id).await
 }
 
+/// A title record by its number.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn title_named(ask: &Ask, number: &str) -> Result<Title, Failure> {
+	let found = ask.explorer.store.title(number).await.map_err(|error| ask.failed(error))?;
+	found.ok_or_else(|| ask.not_found())
+}
+
+/// The parcels that have or had a number, the one that has it first and at least one.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn parcels_numbered(ask: &Ask, number: &str) -> Result<Vec<String>, Failure> {
+	let found = ask.explorer.store.parcels_numbered(number).await;
+	let found = found.map_err(|error| ask.failed(error))?;
+	if found.is_empty() {
+		return Err(ask.not_found());
+	}
+	Ok(found)
+}
+
 /// `title/NUMBER`: the page of its property.
 pub async fn title(ask: Ask, Path((_, id)): Path<(String, String)>) -> Result<Response, Failure> {
-	let found = ask.explorer.store.title(&id).await.map_err(|error| ask.failed(error))?;
-	let title = found.ok_or_else(|| ask.not_found())?;
+	let title = title_named(&ask, &id).await?;
 	Ok(Redirect::to(&ask.page("").property(&title.property)).into_response())
 }
 
 /// `pnu/NUMBER`: the page of the parcel that has the number, or had it.
 pub async fn pnu(ask: Ask, Path((_, number)): Path<(String, String)>) -> Result<Response, Failure> {
-	let found = ask.explorer.store.parcels_numbered(&number).await;
-	let found = found.map_err(|error| ask.failed(error))?;
+	let found = parcels_numbered(&ask, &number).await?;
 	let first = found.first().ok_or_else(|| ask.not_found())?;
 	Ok(Redirect::to(&ask.page("").property(first)).into_response())
 }
 
-async fn property(ask: Ask, kind: &str, id: String) -> Answer {
-	let key = format!("{kind}:{id}");
-	let moment = Moment::of(&ask).await?;
+/// A property as of a block.
+pub struct Extract {
+	/// Its kind and key, such as `unit:7`.
+	pub key: String,
+	/// As of when.
+	pub moment: Moment,
+	/// What the book says of it. None if it did not have it then.
+	pub book: Option<PropertyVersion>,
+	/// Where it is.
+	pub heading: Heading,
+	/// The title record, if there was one.
+	pub title: Option<Title>,
+	/// The entries of the title record.
+	pub entries: Option<Entries>,
+	/// The applications that were pending.
+	pub pending: Vec<Application>,
+	/// The buildings on a parcel, or the units of a building: the first ones.
+	pub there: Vec<PropertyVersion>,
+}
+
+/// A property as of the block or day that is asked for, by its kind and key, such as `unit:7`.
+///
+/// # Errors
+///
+/// If there is none, a parameter is wrong, or the index does not answer.
+pub async fn extract(ask: &Ask, key: &str) -> Result<Extract, Failure> {
+	let moment = Moment::of(ask).await?;
 	let store = &ask.explorer.store;
-	let now = store.property(&key, None).await.map_err(|error| ask.failed(error))?;
+	let now = store.property(key, None).await.map_err(|error| ask.failed(error))?;
 	if now.is_none() {
 		return Err(ask.not_found());
 	}
 	let book = match moment.block {
 		None => now.clone(),
-		then => store.property(&key, then).await.map_err(|error| ask.failed(error))?,
+		then => store.property(key, then).await.map_err(|error| ask.failed(error))?,
 	};
-	let heading = Heading::of(&ask, &key, book.as_ref().or(now.as_ref()), moment.block).await?;
-	let page = ask.page(heading.words.clone());
-	let names = names(&ask).await?;
-	let title = store.title_of(&key, moment.block).await.map_err(|error| ask.failed(error))?;
+	let heading = Heading::of(ask, key, book.as_ref().or(now.as_ref()), moment.block).await?;
+	let title = store.title_of(key, moment.block).await.map_err(|error| ask.failed(error))?;
 	let entries = match &title {
-		Some(title) => Some(Entries::of(&ask, &title.title, moment.block).await?),
+		Some(title) => Some(Entries::of(ask, &title.title, moment.block).await?),
 		None => None,
 	};
-	let pending = store.pending(&key, moment.block).await.map_err(|error| ask.failed(error))?;
-	let there = store.properties_at(&key, moment.block, None, THERE).await;
+	let pending = store.pending(key, moment.block).await.map_err(|error| ask.failed(error))?;
+	let there = store.properties_at(key, moment.block, None, THERE).await;
 	let there = there.map_err(|error| ask.failed(error))?;
+	let key = key.to_owned();
+	Ok(Extract { key, moment, book, heading, title, entries, pending, there })
+}
+
+async fn property(ask: Ask, kind: &str, id: String) -> Answer {
+	let found = extract(&ask, &format!("{kind}:{id}")).await?;
+	let Extract { moment, book, heading, title, entries, pending, there, .. } = found;
+	let page = ask.page(heading.words.clone());
+	let names = names(&ask).await?;
 	let content = html! {
 		(moment.form(&page, &page.object(kind, &id)))
 		@match &book {
@@ -92,11 +148,30 @@ async fn property(ask: Ask, kind: &str, id: String) -> Answer {
 				(priority::table(&page, entries, &names))
 			}
 		}
+		(proof_links(&ask, &page, (kind, &id), title.as_ref(), moment.block))
 		(filings(&page, &pending, &names))
 		(list(&page, &there))
 		(history(&ask, &page, (kind, &id), title.as_ref().map(|title| title.title.as_str())).await?)
 	};
 	Ok(whole(&page, &content))
+}
+
+/// The links to the proofs of the records in the book and of the title, as of a block.
+fn proof_links(
+	ask: &Ask,
+	page: &Page,
+	(kind, id): (&str, &str),
+	title: Option<&Title>,
+	block: Option<u64>,
+) -> Markup {
+	let block = block.map(|block| format!("&block={block}")).unwrap_or_default();
+	html! {
+		(proof_link(ask, &format!("{kind}s/{}?proof=1{block}", encoded(id)), page.t("Proof of the record in the book")))
+		@if let Some(title) = title {
+			(watch_button(ask, page, "title", &title.title))
+			(proof_link(ask, &format!("titles/{}?proof=1{block}", title.title), page.t("Proof of the head of the title record")))
+		}
+	}
 }
 
 /// The applications that are pending.

@@ -9,11 +9,11 @@ pub struct Moment {
 	/// The block at whose end. None for now.
 	pub block: Option<u64>,
 	/// The block that is shown, and its time in milliseconds since 1970.
-	shown: Option<(u64, u64)>,
+	pub shown: Option<(u64, u64)>,
 	/// The day that was asked for.
 	day: Option<String>,
 	/// Whether the tables have everything up to the block.
-	is_whole: bool,
+	pub is_whole: bool,
 }
 
 impl Moment {

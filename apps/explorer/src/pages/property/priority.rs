@@ -46,6 +46,32 @@ fn creditors<'a>(entries: &'a Entries, entry: &'a Entry) -> Vec<&'a Value> {
 	all
 }
 
+/// A right that burdens the ownership.
+pub struct Ranked<'a> {
+	/// Its entry.
+	pub entry: &'a Entry,
+	/// Those to whom it is owed.
+	pub creditors: Vec<&'a Value>,
+	/// The maximum secured amount in won, if the record has one.
+	pub amount: Option<u64>,
+	/// The sum up to here. None after a right without an amount.
+	pub sum: Option<u64>,
+}
+
+/// The rights that are in force and burden the ownership, in the order in which they are paid.
+pub fn ranked(entries: &Entries) -> Vec<Ranked<'_>> {
+	let mut sum = Some(0u64);
+	let mut all = Vec::new();
+	for entry in ordered(entries) {
+		let amount = entry.right().1["mortgage"]["max_secured"].as_str();
+		let amount = amount.and_then(|amount| amount.parse::<u64>().ok());
+		// After a right without an amount the sum is not known.
+		sum = sum.zip(amount).and_then(|(sum, amount)| sum.checked_add(amount));
+		all.push(Ranked { entry, creditors: creditors(entries, entry), amount, sum });
+	}
+	all
+}
+
 /// The table.
 pub fn table(page: &Page, entries: &Entries, names: &Names) -> Markup {
 	let columns = [
@@ -56,14 +82,9 @@ pub fn table(page: &Page, entries: &Entries, names: &Names) -> Markup {
 		view::Column::number(page.t("Sum up to here")),
 		view::Column::text(page.t("Why here")),
 	];
-	let mut sum = Some(0u64);
 	let mut rows = Vec::new();
-	for (order, entry) in (1u64..).zip(ordered(entries)) {
-		let right = entry.right().1;
-		let amount = &right["mortgage"]["max_secured"];
-		let number = amount.as_str().and_then(|amount| amount.parse::<u64>().ok());
-		// After a right without an amount the sum is not known.
-		sum = sum.zip(number).and_then(|(sum, number)| sum.checked_add(number));
+	for (order, Ranked { entry, creditors, sum, .. }) in (1u64..).zip(ranked(entries)) {
+		let amount = &entry.right().1["mortgage"]["max_secured"];
 		rows.push([
 			html! { (order) },
 			html! {
@@ -71,7 +92,7 @@ pub fn table(page: &Page, entries: &Entries, names: &Names) -> Markup {
 					(section(page, entry)) " " (entry.rank_text()) ": " (entries.purpose(page, entry))
 				}
 			},
-			html! { @for one in creditors(entries, entry) { div { (party_of(page, one, names)) } } },
+			html! { @for one in creditors { div { (party_of(page, one, names)) } } },
 			html! { (won(page, amount).unwrap_or_else(|| page.t("not in the record").to_owned())) },
 			html! { (sum.map_or_else(|| page.t("not known").to_owned(), shown::number)) },
 			reason(page, entry),

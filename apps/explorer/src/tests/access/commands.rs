@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-	access::commands::{AccountCommand, Command, ViewsCommand},
+	access::commands::{AccountCommand, ViewsCommand},
+	commands::Command,
 	config::Config,
 };
 use madang_service::Durability;
@@ -31,7 +32,7 @@ fn passphrase(folder: &TempDir, text: &str) -> Option<PathBuf> {
 }
 
 async fn run(config: &Config, command: AccountCommand) -> Result<String, String> {
-	Command::Account(command).run(config).await
+	Command::Account(command).run(|| Ok(config.clone())).await
 }
 
 #[tokio::test]
@@ -105,7 +106,7 @@ async fn weak_or_open_passphrases_are_refused() {
 #[tokio::test]
 async fn the_log_is_checked() {
 	let (_folder, config) = configured();
-	let check = || Command::Views(ViewsCommand::Check).run(&config);
+	let check = || Command::Views(ViewsCommand::Check).run(|| Ok(config.clone()));
 	let said = check().await.unwrap();
 	assert!(said.contains("0 entries"), "{said}");
 	let database = &config.access.as_ref().unwrap().views;

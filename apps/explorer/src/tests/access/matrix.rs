@@ -90,7 +90,11 @@ fn the_public_addresses_are_these() {
 	};
 	let public = [
 		"/",
+		"/api/v1/openapi.json",
+		"/api/v1/overview",
+		"/api/v1/status",
 		"/assets/{digest}/{name}",
+		"/keys",
 		"/{lang}/",
 		"/{lang}/live",
 		"/{lang}/sign-in",

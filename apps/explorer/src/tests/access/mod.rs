@@ -9,15 +9,18 @@ mod signing_in;
 mod tls;
 mod views;
 
-use super::{block, Answer, Site, FIRST};
-use crate::access::{
-	accounts::{Account, Accounts, AccountsFile},
-	clock::Clock,
-	origin,
-	reader::{Caller, ShownCertificate},
-	role::Role,
-	views::{ViewStore, Views},
-	Access,
+use super::{block, Answer, Parts, Site, FIRST};
+use crate::{
+	access::{
+		accounts::{Account, Accounts, AccountsFile},
+		clock::Clock,
+		origin,
+		reader::{Caller, ShownCertificate},
+		role::Role,
+		views::{ViewStore, Views},
+		Access,
+	},
+	watches::WatchStore,
 };
 use axum::{
 	body::Body,
@@ -74,8 +77,8 @@ impl Clock for TestClock {
 }
 
 /// An explorer with the accounts `kim`, an auditor, and `lee` of an institution.
-struct Guarded {
-	site: Site,
+pub struct Guarded {
+	pub site: Site,
 	clock: TestClock,
 	accounts: PathBuf,
 	views: ViewStore,
@@ -99,7 +102,7 @@ fn account(role: Role, passphrase: &str) -> Account {
 }
 
 /// A request, as a browser sends it.
-fn asked(method: Method, address: &str, cookie: Option<&str>) -> Request<Body> {
+pub fn asked(method: Method, address: &str, cookie: Option<&str>) -> Request<Body> {
 	let request = Request::builder().method(method).uri(address);
 	let request = request.header(header::HOST, "localhost").header("sec-fetch-site", "same-origin");
 	let mut request = request.body(Body::empty()).unwrap();
@@ -120,7 +123,7 @@ fn form(name: &str, passphrase: &str, to: &str) -> Request<Body> {
 }
 
 /// From an address, perhaps with a certificate.
-fn from(mut request: Request<Body>, last: u8, certificate: Option<u8>) -> Request<Body> {
+pub fn from(mut request: Request<Body>, last: u8, certificate: Option<u8>) -> Request<Body> {
 	let certificate = certificate
 		.map(|one| ShownCertificate { fingerprint: [one; 32], ends_at: NOW + 1_000_000 });
 	let caller = Caller { address: Some([192, 0, 2, last].into()), certificate };
@@ -129,11 +132,11 @@ fn from(mut request: Request<Body>, last: u8, certificate: Option<u8>) -> Reques
 }
 
 impl Guarded {
-	async fn new() -> Self {
+	pub async fn new() -> Self {
 		Self::over(&members(&[])).await
 	}
 
-	async fn over(blocks: &[FullBlock]) -> Self {
+	pub async fn over(blocks: &[FullBlock]) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let accounts = folder.path().join("accounts.json");
 		set_account(&accounts, "kim", Some(account(Role::Auditor, PASSPHRASE)));
@@ -147,12 +150,15 @@ impl Guarded {
 			Views::of(views.clone()),
 			Box::new(clock.clone()),
 		);
-		let site = Site::of(blocks, Some(access)).await;
+		let watched = Database::Sqlite(folder.path().join("watches.db"));
+		let watches = Some(WatchStore::open(&watched, &[1; 32]).await.unwrap());
+		let parts = Parts { access: Some(access), watches, ..Parts::default() };
+		let site = Site::made(blocks, parts).await;
 		Self { site, clock, accounts, views, database, _folder: folder }
 	}
 
 	/// Sign in, and be given this cookie.
-	async fn cookie(&self, name: &str) -> String {
+	pub async fn cookie(&self, name: &str) -> String {
 		let answer = self.site.ask(form(name, PASSPHRASE, "")).await;
 		assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
 		let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
@@ -161,12 +167,12 @@ impl Guarded {
 	}
 
 	/// Ask for a page with a cookie.
-	async fn page(&self, address: &str, cookie: Option<&str>) -> Answer {
+	pub async fn page(&self, address: &str, cookie: Option<&str>) -> Answer {
 		self.site.ask(asked(Method::GET, address, cookie)).await
 	}
 
 	/// How many views are in the log.
-	async fn count(&self) -> u64 {
+	pub async fn count(&self) -> u64 {
 		self.views.head().await.unwrap().0
 	}
 }
@@ -180,7 +186,7 @@ fn is_refused(status: StatusCode, location: Option<&HeaderValue>) -> bool {
 }
 
 /// Blocks in which an auditor (1), a bank (2) and a ministry (3) are admitted; with further events in the last one.
-fn members(further: &[(&str, Value)]) -> Vec<FullBlock> {
+pub fn members(further: &[(&str, Value)]) -> Vec<FullBlock> {
 	let event = |block, index: usize, name: &str, fields| Event {
 		place: Place { block, index: u32::try_from(index).unwrap() },
 		transaction: Some(0),
@@ -204,7 +210,7 @@ fn members(further: &[(&str, Value)]) -> Vec<FullBlock> {
 }
 
 /// An institution registers a certificate.
-fn registered(institution: u32, certificate: u8, until: u64) -> (&'static str, Value) {
+pub fn registered(institution: u32, certificate: u8, until: u64) -> (&'static str, Value) {
 	let fields = json!({ "institution": institution, "fingerprint": fingerprint(certificate),
 		"scopes": { "read": true, "submit": false, "audit": false }, "until": until.to_string(), "by": super::OFFICER });
 	("ClientCertificateAdded", fields)

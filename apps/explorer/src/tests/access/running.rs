@@ -1,11 +1,7 @@
 //! An explorer as its configuration has it, asked over the network.
 
 use super::*;
-use crate::{
-	access::commands::{AccountCommand, Command},
-	config::Config,
-	run::run,
-};
+use crate::{access::commands::AccountCommand, commands::Command, config::Config, run::run};
 use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt, time::Duration};
 use tokio::{
 	io::{AsyncReadExt, AsyncWriteExt},
@@ -54,7 +50,7 @@ async fn a_configured_explorer_asks_who_reads() {
 	fs::set_permissions(&passphrase, fs::Permissions::from_mode(0o600)).unwrap();
 	let (name, role) = ("kim".to_owned(), Role::Auditor);
 	let add = AccountCommand::Add { name, role, passphrase_file: Some(passphrase) };
-	Command::Account(add).run(&config).await.unwrap();
+	Command::Account(add).run(|| Ok(config.clone())).await.unwrap();
 
 	let (stop, stopped) = oneshot::channel::<()>();
 	let views = config.access.as_ref().unwrap().views.clone();

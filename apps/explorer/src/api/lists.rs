@@ -1,0 +1,181 @@
+//! Blocks, transactions, events, and lists by number.
+
+use super::{
+	answers::{answer, page, Answer, Stays},
+	proofs,
+	shapes::{self, digits},
+};
+use crate::{
+	address::cursor_of,
+	ask::Ask,
+	events_of::mentions_of,
+	failure::Failure,
+	filters,
+	pages::{self, Numbered, WholeLoan},
+};
+use axum::extract::Path;
+use madang_index::{Event, Page};
+use serde_json::{json, Value};
+
+/// A page of rows by place.
+pub fn by_place<T>(ask: &Ask, found: &Page<T>, items: Vec<Value>, stays: Stays) -> Answer {
+	let next = found.next.map(cursor_of);
+	let missing = found.missing.map(shapes::range);
+	let value = json!({ "items": items, "next": next, "missing": missing });
+	Ok(page(ask, &value, stays, next.as_deref().map(|next| ("after", next))))
+}
+
+/// How long a page of rows by place stays: what is older than a row that is final does not change. The end of the list of
+/// the oldest does.
+fn stays<T>(ask: &Ask, found: &Page<T>) -> Stays {
+	let is_older = ask.given("after").is_some() && !ask.is_oldest_first();
+	match is_older && found.missing.is_none() {
+		true => Stays::Forever,
+		false => Stays::ForNow,
+	}
+}
+
+/// A page of rows by number.
+fn by_number<T>(ask: &Ask, found: &Numbered<T>, shape: impl Fn(&T) -> Value) -> Answer {
+	let items: Vec<_> = found.rows.iter().map(shape).collect();
+	let next = found.last.map(|last| last.to_string());
+	let value = json!({ "items": items, "counts": shapes::counts(&found.counts), "next": next });
+	Ok(page(ask, &value, Stays::ForNow, next.as_deref().map(|next| ("after", next))))
+}
+
+/// Events with the objects that they are about.
+pub async fn events_of(ask: &Ask, events: &[Event]) -> Result<Vec<Value>, Failure> {
+	let about = mentions_of(ask, events).await?;
+	let shape = |event: &Event| {
+		let about = about.get(&event.place).cloned().unwrap_or_default();
+		shapes::event(event, &about)
+	};
+	Ok(events.iter().map(shape).collect())
+}
+
+/// `blocks`.
+pub async fn blocks(ask: Ask) -> Answer {
+	let found = ask.explorer.store.blocks(&ask.request()?).await;
+	let found = found.map_err(|error| ask.failed(error))?;
+	let items = found.rows.iter().map(shapes::block).collect();
+	by_place(&ask, &found, items, stays(&ask, &found))
+}
+
+/// `blocks/NUMBER` and `blocks/HASH`.
+pub async fn block(ask: Ask, Path(which): Path<String>) -> Answer {
+	let found = pages::whole_block(&ask, &which).await?;
+	let transactions: Vec<_> = found.transactions.iter().map(shapes::transaction).collect();
+	let events = events_of(&ask, &found.events).await?;
+	let block = shapes::block(&found.block);
+	let value = json!({ "block": block, "transactions": transactions, "events": events });
+	Ok(answer(&ask, &value, Stays::Forever))
+}
+
+/// `transactions`.
+pub async fn transactions(ask: Ask) -> Answer {
+	let filter = filters::transactions(&ask)?;
+	let found = ask.explorer.store.transactions(&filter, &ask.request()?).await;
+	let found = found.map_err(|error| ask.failed(error))?;
+	let items = found.rows.iter().map(shapes::transaction).collect();
+	by_place(&ask, &found, items, stays(&ask, &found))
+}
+
+/// `transactions/HASH` and `transactions/BLOCK-INDEX`.
+pub async fn transaction(ask: Ask, Path(which): Path<String>) -> Answer {
+	let found = pages::whole_transaction(&ask, &which).await?;
+	let value = json!({
+		"transaction": shapes::transaction(&found.transaction),
+		"time": shapes::time(found.time),
+		"events": events_of(&ask, &found.events).await?,
+	});
+	Ok(answer(&ask, &value, Stays::Forever))
+}
+
+/// `events`.
+pub async fn events(ask: Ask) -> Answer {
+	let filter = filters::events(&ask)?;
+	let found = ask.explorer.store.events(&filter, &ask.request()?).await;
+	let found = found.map_err(|error| ask.failed(error))?;
+	let items = events_of(&ask, &found.rows).await?;
+	by_place(&ask, &found, items, stays(&ask, &found))
+}
+
+/// `deals`.
+pub async fn deals(ask: Ask) -> Answer {
+	let found = pages::page_of_deals(&ask).await?;
+	by_number(&ask, &found, shapes::deal)
+}
+
+/// `deals/NUMBER`.
+pub async fn deal(ask: Ask, Path(number): Path<String>) -> Answer {
+	let (deal, steps) = pages::whole_deal(&ask, &number).await?;
+	if let Some(proof) = proofs::wanted(&ask, "deal", &deal.deal.to_string()).await? {
+		return Ok(proof);
+	}
+	let steps: Vec<_> = steps.iter().map(shapes::step).collect();
+	let value = json!({ "deal": shapes::deal(&deal), "steps": steps });
+	Ok(answer(&ask, &value, Stays::ForNow))
+}
+
+/// `loans`.
+pub async fn loans(ask: Ask) -> Answer {
+	let found = pages::page_of_loans(&ask).await?;
+	by_number(&ask, &found, shapes::loan)
+}
+
+/// `loans/NUMBER`.
+pub async fn loan(ask: Ask, Path(number): Path<String>) -> Answer {
+	let WholeLoan { number, loan, steps, payments } = pages::whole_loan(&ask, &number).await?;
+	if let Some(proof) = proofs::wanted(&ask, "loan", &number.to_string()).await? {
+		return Ok(proof);
+	}
+	let steps: Vec<_> = steps.iter().map(shapes::step).collect();
+	let payments: Vec<_> = payments.iter().map(shapes::payment).collect();
+	let loan = loan.as_ref().map(shapes::loan);
+	let value = json!({ "loan": loan, "steps": steps, "payments": payments });
+	Ok(answer(&ask, &value, Stays::ForNow))
+}
+
+/// `institutions`.
+pub async fn institutions(ask: Ask) -> Answer {
+	let found = ask.explorer.store.institutions().await.map_err(|error| ask.failed(error))?;
+	let items: Vec<_> = found.iter().map(shapes::institution).collect();
+	Ok(answer(&ask, &json!({ "items": items }), Stays::ForNow))
+}
+
+/// `institutions/NUMBER`.
+pub async fn institution(ask: Ask, Path(number): Path<String>) -> Answer {
+	let (periods, officers) = pages::whole_institution(&ask, &number).await?;
+	if let Some(proof) = proofs::wanted(&ask, "institution", &number).await? {
+		return Ok(proof);
+	}
+	let periods: Vec<_> = periods.iter().map(shapes::institution).collect();
+	let officers: Vec<_> = officers.iter().map(shapes::officer).collect();
+	let value = json!({ "periods": periods, "officers": officers });
+	Ok(answer(&ask, &value, Stays::ForNow))
+}
+
+/// `views`.
+pub async fn views(ask: Ask) -> Answer {
+	let found = crate::access::pages::page_of_views(&ask).await?;
+	let items: Vec<_> = found
+		.entries
+		.iter()
+		.map(|one| {
+			let entry = serde_json::from_str(&one.entry).unwrap_or(Value::Null);
+			json!({ "number": digits(one.seq), "hash": one.hash, "entry": entry })
+		})
+		.collect();
+	let reader = |one: &crate::access::views::LoggedReader| json!({ "reader": one.reader, "views": digits(one.views), "last_at": digits(one.last_at) });
+	let readers: Vec<_> = found.readers.iter().map(reader).collect();
+	let (count, head) = found.head;
+	let next = found.older.map(|older| older.to_string());
+	let value = json!({
+		"items": items,
+		"readers": readers,
+		"count": digits(count),
+		"head": head,
+		"next": next,
+	});
+	Ok(page(&ask, &value, Stays::ForNow, next.as_deref().map(|next| ("before", next))))
+}

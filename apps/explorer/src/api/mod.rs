@@ -1,0 +1,21 @@
+//! `/api/v1`: everything that pages show, as JSON for programs.
+//!
+//! [`ENDPOINTS`] is the list of its addresses. Each has the role of a page, so the table of routes stays the only one that
+//! says who may see what; and the OpenAPI document is made of the same list. Numbers of 64 bits and more are text.
+
+mod answers;
+mod description;
+mod endpoints;
+mod lists;
+mod live;
+mod openapi;
+mod others;
+mod proofs;
+mod schemas;
+mod shapes;
+mod watches;
+
+pub use description::description;
+#[cfg(test)]
+pub use endpoints::Does;
+pub use endpoints::{Endpoint, ENDPOINTS};

@@ -1,0 +1,82 @@
+//! Proofs of records, with `proof=1`.
+
+use super::answers::Answer;
+use crate::{
+	ask::Ask,
+	failure::{Code, Failure},
+	pages::Moment,
+	proofs::{ProofError, StateRecord},
+};
+use axum::{
+	http::{header, HeaderValue},
+	response::{IntoResponse, Response},
+};
+use serde_json::{json, Value};
+
+/// The records that can be proven: the name of the object, the pallet, and the entry of its storage.
+const RECORDS: [(&str, &str, &str); 7] = [
+	("title", "Titles", "Titles"),
+	("parcel", "Registers", "Parcels"),
+	("building", "Registers", "Buildings"),
+	("unit", "Registers", "Units"),
+	("deal", "Conveyances", "Deals"),
+	("loan", "Lending", "Loans"),
+	("institution", "Institutions", "Institutions"),
+];
+
+/// The proof of an object's record, if it is asked for: at the end of the `block` or `day`, or of the last indexed block.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or there is no proof.
+pub async fn wanted(ask: &Ask, kind: &str, id: &str) -> Result<Option<Response>, Failure> {
+	match ask.given("proof") {
+		None => Ok(None),
+		Some("1") => proof(ask, kind, id).await.map(Some),
+		Some(other) => Err(ask.wrong("proof", other, ask.t("is not 1"))),
+	}
+}
+
+async fn proof(ask: &Ask, kind: &str, id: &str) -> Answer {
+	let record = record(kind, id).ok_or_else(|| ask.not_found())?;
+	let none = || {
+		let reason = ask.t("This explorer makes no proofs: its configuration has no anchor.");
+		ask.failure(Code::NotConfigured, ask.t("No proof"), reason)
+	};
+	let proofs = ask.explorer.proofs.as_ref().ok_or_else(none)?;
+	let shown = Moment::of(ask).await?.shown;
+	let nothing =
+		|| ask.failure(Code::NotIndexed, ask.t("No proof"), ask.t("No block is indexed yet."));
+	let (number, _) = shown.ok_or_else(nothing)?;
+	let block = u32::try_from(number).map_err(|_| ask.not_found())?;
+	let busy = || ask.failure(Code::Busy, ask.t("No proof"), ask.t("Try again in a minute."));
+	let _place = proofs.begin().ok_or_else(busy)?;
+	let proof = proofs.prover.prove(&record, block).await.map_err(|error| match error {
+		ProofError::NoState(_) => {
+			let reason = ask.t("No node of this explorer has the state of this block any more.");
+			ask.failure(Code::NoState, ask.t("No proof"), reason)
+		}
+		ProofError::Failed(reason) => {
+			log::error!("a proof of {record:?} at block {block}: {reason}");
+			let reason = ask.t("No node shows what the proof needs. Try again in a minute.");
+			ask.failure(Code::Unavailable, ask.t("No proof"), reason)
+		}
+	})?;
+	let name = format!("attachment; filename=\"{kind}-{id}-at-{block}.proof\"");
+	let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+	let headers = [
+		(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+		(header::CONTENT_DISPOSITION, name),
+	];
+	Ok((headers, proof).into_response())
+}
+
+/// The record of an object. Institutions have numbers of 32 bits, the others text.
+fn record(kind: &str, id: &str) -> Option<StateRecord> {
+	let (_, pallet, entry) = RECORDS.into_iter().find(|(known, ..)| *known == kind)?;
+	let key: Value = match kind {
+		"institution" => json!(id.parse::<u32>().ok()?),
+		_ => json!(id),
+	};
+	Some(StateRecord { pallet, entry, key })
+}

@@ -1,0 +1,76 @@
+//! Exports of events and of transactions, their manifests, and the keys that sign those.
+
+use crate::{
+	ask::Ask,
+	explorer::Explorer,
+	exports::{export::Asked, manifest, Export, Writing},
+	failure::{Code, Failure},
+};
+use axum::{
+	body::Body,
+	extract::State,
+	http::{header, HeaderValue},
+	response::{IntoResponse, Redirect, Response},
+	Json,
+};
+use futures::stream;
+use madang_service::now;
+use serde_json::{json, Value};
+use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
+
+/// `events/export.csv`, `transactions/export.jsonl`: the rows of the page with the same filter, the oldest first. Parameters:
+/// those of the page, and `first` and `until`, the first and the last block.
+pub async fn export(ask: Ask) -> Result<Response, Failure> {
+	let export = match Export::of(&ask).await? {
+		Asked::File(export) => export,
+		Asked::At(address) => return Ok(Redirect::to(&address).into_response()),
+	};
+	let place = begin(&ask)?;
+	let headers = [
+		(header::CONTENT_TYPE, HeaderValue::from_static(export.format.media_type())),
+		(header::CONTENT_DISPOSITION, attachment(&export.file_name())),
+	];
+	let writing = Writing::of(ask.explorer.store.clone(), *export);
+	let pieces = stream::unfold((writing, place), |(mut writing, place)| async move {
+		// After an error the connection is cut, so that nobody takes a part for the whole.
+		let piece = writing.next().await.inspect_err(|error| log::error!("an export: {error}"));
+		Some((piece.transpose()?, (writing, place)))
+	});
+	Ok((headers, Body::from_stream(pieces)).into_response())
+}
+
+/// `events/export.csv/manifest`: what that file is. Its parameters are those of the file.
+pub async fn manifest(ask: Ask) -> Result<Response, Failure> {
+	let export = match Export::of(&ask).await? {
+		Asked::File(export) => export,
+		Asked::At(address) => return Ok(Redirect::to(&address).into_response()),
+	};
+	let _place = begin(&ask)?;
+	let signer = ask.explorer.exports.signer.as_ref();
+	let genesis = &ask.explorer.genesis;
+	let manifest = manifest::of(&ask.explorer.store, &export, genesis, signer, now()).await;
+	let manifest = manifest.map_err(|error| ask.failed(error))?;
+	let name = format!("{}.manifest.json", export.file_name());
+	let headers = [(header::CONTENT_DISPOSITION, attachment(&name))];
+	Ok((headers, Json(manifest.file(signer))).into_response())
+}
+
+/// `/keys`: the public keys that sign manifests, as JSON Web Keys.
+pub async fn keys(State(explorer): State<Arc<Explorer>>) -> Json<Value> {
+	let keys: Vec<_> = explorer.exports.signer.iter().map(|signer| signer.key.jwk()).collect();
+	Json(json!({ "keys": keys }))
+}
+
+fn begin(ask: &Ask) -> Result<OwnedSemaphorePermit, Failure> {
+	let busy = || {
+		let reason = ask.t("Try again in a minute.");
+		ask.failure(Code::Busy, ask.t("Too many exports are written at the same time"), reason)
+	};
+	ask.explorer.exports.begin().ok_or_else(busy)
+}
+
+fn attachment(name: &str) -> HeaderValue {
+	let text = format!("attachment; filename=\"{name}\"");
+	HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("attachment"))
+}

@@ -1,0 +1,182 @@
+//! Proofs of records, which nodes show and which are checked before anyone gets them.
+
+use futures::future::{BoxFuture, FutureExt};
+use madang_client::{is_discarded, proof::prove, Connection, Error};
+use madang_index::{Node, NodeError, RpcNode};
+use madang_verify::Anchor;
+use serde_json::Value;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+	sync::{OwnedSemaphorePermit, Semaphore},
+	time::timeout,
+};
+
+/// How many proofs are made at once.
+const AT_ONCE: usize = 4;
+
+/// How long a node has to show what a proof needs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A record of the chain's state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StateRecord {
+	/// The pallet.
+	pub pallet: &'static str,
+	/// The entry of its storage: a map.
+	pub entry: &'static str,
+	/// The key in the map, as JSON shows it.
+	pub key: Value,
+}
+
+/// Why there is no proof.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ProofError {
+	/// No node keeps the state of the block any more.
+	#[error("no node keeps the state of block {0} any more")]
+	NoState(u32),
+	/// No node showed what is needed.
+	#[error("{0}")]
+	Failed(String),
+}
+
+/// Who makes proofs.
+pub trait Prove: Send + Sync {
+	/// The proof of a record at a final block, in the format `madang-proof/1`.
+	fn prove<'a>(
+		&'a self,
+		record: &'a StateRecord,
+		block: u32,
+	) -> BoxFuture<'a, Result<Vec<u8>, ProofError>>;
+}
+
+/// What proofs need.
+pub struct Proofs {
+	/// Who makes them.
+	pub prover: Box<dyn Prove>,
+	places: Arc<Semaphore>,
+}
+
+impl Proofs {
+	/// With this prover.
+	pub fn of(prover: impl Prove + 'static) -> Self {
+		Self { prover: Box::new(prover), places: Arc::new(Semaphore::new(AT_ONCE)) }
+	}
+
+	/// A place among those that are made at once. None if all are taken.
+	pub fn begin(&self) -> Option<OwnedSemaphorePermit> {
+		self.places.clone().try_acquire_owned().ok()
+	}
+}
+
+/// Nodes that show what proofs need.
+pub struct NodeProver {
+	nodes: Vec<(String, RpcNode)>,
+	anchor: Anchor,
+}
+
+impl NodeProver {
+	/// Nodes by their JSON-RPC addresses, in the order of preference. Proofs begin at an anchor.
+	pub fn new(urls: &[String], anchor: Anchor) -> Self {
+		let nodes = urls.iter().map(|url| (url.clone(), RpcNode::new(url))).collect();
+		Self { nodes, anchor }
+	}
+
+	async fn by_node(
+		&self,
+		(url, node): &(String, RpcNode),
+		record: &StateRecord,
+		block: u32,
+	) -> Result<Vec<u8>, ProofError> {
+		let failed = |error: Error| match is_discarded(&error) {
+			true => ProofError::NoState(block),
+			false => ProofError::Failed(error.to_string()),
+		};
+		let connection = Connection::open(url).await.map_err(failed)?;
+		let connection = connection.of_network(self.anchor.genesis).map_err(failed)?;
+		let hash = connection.hash_of(block.into()).await.map_err(failed)?;
+		let metadata = node.metadata(hash.0).await.map_err(|error| match error {
+			NodeError::Pruned(_) => ProofError::NoState(block),
+			other => ProofError::Failed(other.to_string()),
+		})?;
+		let key = key_of(&metadata, record).map_err(ProofError::Failed)?;
+		let proof = prove(&connection, vec![key], &self.anchor, Some(block)).await;
+		Ok(proof.map_err(failed)?.to_bytes())
+	}
+
+	async fn by_any(&self, record: &StateRecord, block: u32) -> Result<Vec<u8>, ProofError> {
+		let mut reasons = Vec::new();
+		for node in &self.nodes {
+			match timeout(PATIENCE, self.by_node(node, record, block)).await {
+				Ok(Ok(proof)) => return Ok(proof),
+				Ok(Err(error)) => reasons.push((&node.0, error)),
+				Err(_) => {
+					let late = format!("no proof in {} s", PATIENCE.as_secs());
+					reasons.push((&node.0, ProofError::Failed(late)));
+				}
+			}
+		}
+		let is_gone = |(_, error): &(&String, ProofError)| matches!(error, ProofError::NoState(_));
+		if !reasons.is_empty() && reasons.iter().all(is_gone) {
+			return Err(ProofError::NoState(block));
+		}
+		let reasons = reasons.iter().map(|(url, error)| format!("{url}: {error}"));
+		Err(ProofError::Failed(reasons.collect::<Vec<_>>().join("; ")))
+	}
+}
+
+impl Prove for NodeProver {
+	fn prove<'a>(
+		&'a self,
+		record: &'a StateRecord,
+		block: u32,
+	) -> BoxFuture<'a, Result<Vec<u8>, ProofError>> {
+		self.by_any(record, block).boxed()
+	}
+}
+
+/// The key of a record in the state of a runtime.
+fn key_of(metadata: &[u8], record: &StateRecord) -> Result<Vec<u8>, String> {
+	let runtime = madang_json::Runtime::decode(metadata).map_err(|error| error.to_string())?;
+	let StateRecord { pallet, entry, key } = record;
+	let found = runtime.entry(pallet, entry);
+	let found = found.ok_or_else(|| format!("the runtime has no {pallet}.{entry}"))?;
+	let [(_, ty)] = found.keys[..] else {
+		return Err(format!("{pallet}.{entry} has other keys"));
+	};
+	let part = runtime.types().given(ty, key).map_err(|error| error.to_string())?;
+	Ok(found.key(&[part]))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use madang_primitives::InstitutionId;
+	use madang_verify::{certificate::institution_key, title_key};
+	use serde_json::json;
+
+	fn key(pallet: &'static str, entry: &'static str, key: Value) -> Result<Vec<u8>, String> {
+		key_of(madang_client::METADATA, &StateRecord { pallet, entry, key })
+	}
+
+	#[test]
+	fn keys_are_those_of_the_runtime() {
+		let title = key("Titles", "Titles", json!("11462017000004"));
+		assert_eq!(title, Ok(title_key(11_462_017_000_004)));
+		let institution = key("Institutions", "Institutions", json!(7));
+		assert_eq!(institution, Ok(institution_key(InstitutionId(7))));
+		assert!(key("Titles", "Titles", json!("x")).is_err());
+		assert!(key("Titles", "Nothing", json!("1")).unwrap_err().contains("no Titles.Nothing"));
+		assert!(key("Titles", "Entries", json!("1")).unwrap_err().contains("has other keys"));
+	}
+
+	#[tokio::test]
+	async fn a_node_that_does_not_answer_is_named() {
+		let anchor = Anchor::genesis([1; 32].into(), [[2; 32]]);
+		let prover = NodeProver::new(&["ws://127.0.0.1:1".to_owned()], anchor);
+		let record = StateRecord { pallet: "Titles", entry: "Titles", key: json!("1") };
+		let ProofError::Failed(reason) = prover.prove(&record, 1).await.unwrap_err() else {
+			panic!("it cannot say that the state is gone");
+		};
+		assert!(reason.starts_with("ws://127.0.0.1:1: "), "{reason}");
+	}
+}

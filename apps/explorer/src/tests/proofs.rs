@@ -1,0 +1,127 @@
+//! Proofs of records.
+
+use super::{access::members, chain, property, Answer, Parts, Site};
+use crate::proofs::{ProofError, Proofs, Prove, StateRecord};
+use axum::http::{header, StatusCode};
+use futures::future::{ready, BoxFuture, FutureExt};
+use madang_index::FullBlock;
+use serde_json::Value;
+
+/// Shows what it was asked for. It has no state of block 1, and fails at block 2.
+struct Echo;
+
+impl Prove for Echo {
+	fn prove<'a>(
+		&'a self,
+		record: &'a StateRecord,
+		block: u32,
+	) -> BoxFuture<'a, Result<Vec<u8>, ProofError>> {
+		let StateRecord { pallet, entry, key } = record;
+		let answer = match block {
+			1 => Err(ProofError::NoState(1)),
+			2 => Err(ProofError::Failed("secret of the operator".to_owned())),
+			_ => Ok(format!("{pallet}.{entry}({key}) at {block}").into_bytes()),
+		};
+		ready(answer).boxed()
+	}
+}
+
+async fn proving(blocks: &[FullBlock]) -> Site {
+	let proofs = Some(Proofs::of(Echo));
+	Site::made(blocks, Parts { proofs, ..Parts::default() }).await
+}
+
+async fn asked(site: &Site, address: &str) -> Answer {
+	site.get(&format!("/api/v1/{address}")).await
+}
+
+#[tokio::test]
+async fn the_record_is_the_object_s_at_the_block() {
+	let site = proving(&property::chain()).await;
+	for (address, expected, name) in [
+		("units/77?proof=1", "Registers.Units(\"77\") at 4", "unit-77-at-4"),
+		("units/77?proof=1&block=3", "Registers.Units(\"77\") at 3", "unit-77-at-3"),
+		(
+			"buildings/11?proof=1&day=2026-11-24",
+			"Registers.Buildings(\"11\") at 4",
+			"building-11-at-4",
+		),
+		(
+			"parcels/1168010100208580003?proof=1",
+			"Registers.Parcels(\"1168010100208580003\") at 4",
+			"parcel-1168010100208580003-at-4",
+		),
+		(
+			"titles/11012026000001?proof=1&block=0",
+			"Titles.Titles(\"11012026000001\") at 0",
+			"title-11012026000001-at-0",
+		),
+	] {
+		let answer = asked(&site, address).await;
+		assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, expected), "{address}");
+		assert_eq!(answer.headers[header::CONTENT_TYPE], "application/octet-stream");
+		let expected = format!("attachment; filename=\"{name}.proof\"");
+		assert_eq!(answer.headers[header::CONTENT_DISPOSITION], expected.as_str());
+	}
+	let loans = proving(&chain()).await;
+	let loan = asked(&loans, "loans/18446744073709551615?proof=1&block=0").await;
+	assert_eq!(loan.body, "Lending.Loans(\"18446744073709551615\") at 0");
+	let institutions = proving(&members(&[])).await;
+	let institution = asked(&institutions, "institutions/2?proof=1&block=0").await;
+	assert_eq!(institution.body, "Institutions.Institutions(2) at 0");
+}
+
+#[tokio::test]
+async fn why_there_is_no_proof_is_said() {
+	let site = proving(&chain()).await;
+	let loan = "loans/18446744073709551615?proof=";
+	for (query, status, code, reason) in [
+		("1&block=1", 409, "no-state", "No node of this explorer has the state of this block"),
+		("1&block=2", 503, "unavailable", "No node shows what the proof needs"),
+		("1&block=9", 400, "invalid", "is not in the index"),
+		("yes", 400, "invalid", "proof: “yes” is not 1."),
+	] {
+		let answer = asked(&site, &format!("{loan}{query}")).await;
+		let problem: Value = serde_json::from_str(&answer.body).unwrap();
+		assert_eq!((answer.status.as_u16(), &problem["code"]), (status, &code.into()), "{query}");
+		assert!(answer.body.contains(reason), "{query}: {}", answer.body);
+		assert!(!answer.body.contains("secret"), "{}", answer.body);
+	}
+	assert_eq!(asked(&site, "loans/1?proof=1").await.status, StatusCode::NOT_FOUND);
+	let without = Site::with(&chain()).await;
+	let answer = asked(&without, &format!("{loan}1")).await;
+	assert_eq!(answer.status, StatusCode::CONFLICT);
+	assert!(answer.body.contains("\"not-configured\""), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn only_some_are_made_at_once() {
+	let proofs = Proofs::of(Echo);
+	let taken: Vec<_> = std::iter::from_fn(|| proofs.begin()).collect();
+	let parts = Parts { proofs: Some(proofs), ..Parts::default() };
+	let site = Site::made(&chain(), parts).await;
+	let address = "loans/18446744073709551615?proof=1&block=0";
+	let answer = asked(&site, address).await;
+	assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+	assert!(answer.body.contains("\"busy\""), "{}", answer.body);
+	drop(taken);
+	assert_eq!(asked(&site, address).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn pages_lead_to_the_proofs() {
+	let site = proving(&property::chain()).await;
+	let page = site.get("/ko/unit/77?block=3").await.body;
+	for link in [
+		"/api/v1/units/77?proof=1&amp;block=3",
+		"/api/v1/titles/11012026000001?proof=1&amp;block=3",
+	] {
+		assert!(page.contains(&format!("href=\"{link}\" download")), "{link}: {page}");
+	}
+	let loans = proving(&chain()).await;
+	let page = loans.get("/en/loan/18446744073709551615").await.body;
+	assert!(page.contains("href=\"/api/v1/loans/18446744073709551615?proof=1\""), "{page}");
+	let without = Site::with(&chain()).await;
+	let page = without.get("/en/loan/18446744073709551615").await.body;
+	assert!(!page.contains("proof=1"), "{page}");
+}

@@ -1,0 +1,104 @@
+//! What a reader watches, and what happened to it.
+
+use super::store::{WatchStore, Watched};
+use crate::{
+	ask::Ask,
+	failure::{Code, Failure},
+};
+use madang_index::{Event, EventFilter, Mention, Page, PageRequest};
+use madang_service::now;
+
+/// The kinds of objects that can be watched.
+pub const KINDS: [&str; 2] = ["title", "institution"];
+
+/// The watches of the explorer, and the name of the reader.
+fn own(ask: &Ask) -> Result<(&WatchStore, String), Failure> {
+	let none = || {
+		let reason = ask
+			.t("This explorer has no watches: they need accounts or certificates, and a database.");
+		ask.failure(Code::NotConfigured, ask.t("Watches"), reason)
+	};
+	let store = ask.explorer.watches.as_ref().ok_or_else(none)?;
+	Ok((store, ask.reader.key().ok_or_else(none)?))
+}
+
+/// What the reader watches.
+///
+/// # Errors
+///
+/// If the explorer has no watches, or the database fails.
+pub async fn list(ask: &Ask) -> Result<Vec<Watched>, Failure> {
+	let (store, reader) = own(ask)?;
+	store.of(&reader).await.map_err(|error| ask.failed(error))
+}
+
+/// An object that can be watched: it is one of [`KINDS`], and an event is about it.
+async fn object(ask: &Ask, kind: &str, id: &str) -> Result<Mention, Failure> {
+	if !KINDS.contains(&kind) {
+		return Err(ask.wrong("kind", kind, ask.t("is neither title nor institution")));
+	}
+	let object = Mention { kind: kind.to_owned(), id: id.to_owned() };
+	let is_known = ask.explorer.store.is_mentioned(&object).await;
+	match is_known.map_err(|error| ask.failed(error))? {
+		true => Ok(object),
+		false => Err(ask.not_found()),
+	}
+}
+
+/// Watch an object from now on.
+///
+/// # Errors
+///
+/// If it cannot be watched, the reader watches too many already, or the database fails.
+pub async fn add(ask: &Ask, kind: &str, id: &str) -> Result<(), Failure> {
+	let (store, reader) = own(ask)?;
+	let object = object(ask, kind, id).await?;
+	match store.add(&reader, &object, now()).await.map_err(|error| ask.failed(error))? {
+		true => Ok(()),
+		false => {
+			let reason = ask.t("You watch 200 titles and institutions already.");
+			Err(ask.failure(Code::TooMany, ask.t("Watches"), reason))
+		}
+	}
+}
+
+/// Watch an object no more.
+///
+/// # Errors
+///
+/// If the reader does not watch it, or the database fails.
+pub async fn remove(ask: &Ask, kind: &str, id: &str) -> Result<(), Failure> {
+	let (store, reader) = own(ask)?;
+	let object = Mention { kind: kind.to_owned(), id: id.to_owned() };
+	match store.remove(&reader, &object).await.map_err(|error| ask.failed(error))? {
+		true => Ok(()),
+		false => Err(ask.not_found()),
+	}
+}
+
+/// A page of the events about what the reader watches.
+///
+/// # Errors
+///
+/// If the explorer has no watches, or a database fails.
+pub async fn feed(ask: &Ask, request: &PageRequest) -> Result<Page<Event>, Failure> {
+	let store = &ask.explorer.store;
+	let mut about_any = Vec::new();
+	for Watched { object, .. } in list(ask).await? {
+		if object.kind == "title" {
+			let title = store.title(&object.id).await.map_err(|error| ask.failed(error))?;
+			let property = title.and_then(|title| {
+				let (kind, id) = title.property.split_once(':')?;
+				Some(Mention { kind: kind.to_owned(), id: id.to_owned() })
+			});
+			about_any.extend(property);
+		}
+		about_any.push(object);
+	}
+	// Nothing is watched: no event is about it.
+	if about_any.is_empty() {
+		return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
+	}
+	let filter = EventFilter { about_any, ..EventFilter::default() };
+	store.events(&filter, request).await.map_err(|error| ask.failed(error))
+}
