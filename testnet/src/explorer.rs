@@ -12,9 +12,15 @@ use madang_client::{proof::genesis_anchor, validators::Checkpoint};
 use std::{
 	fs,
 	net::{Ipv4Addr, SocketAddr},
+	os::unix::fs::PermissionsExt,
 	path::Path,
 };
 use tokio::time::{sleep, Instant};
+
+/// The key that signs its exports: the example of RFC 8037, appendix A.
+const EXPORT_KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
+	MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n\
+	-----END PRIVATE KEY-----\n";
 
 /// An explorer.
 pub struct Explorer {
@@ -60,8 +66,11 @@ impl Explorer {
 		let address = (Ipv4Addr::LOCALHOST, free_ports(Ipv4Addr::LOCALHOST, 1)?[0]).into();
 		let config = folder.join("explorer.toml");
 		fs::write(folder.join("anchor.json"), serde_json::to_string(anchor)?)?;
+		fs::write(folder.join("export.pem"), EXPORT_KEY)?;
+		fs::set_permissions(folder.join("export.pem"), fs::Permissions::from_mode(0o600))?;
 		let lines = format!(
-			"nodes = {urls:?}\ngenesis = {:?}\ndatabase = {database:?}\nlisten = \"{address}\"\nanchor = \"anchor.json\"\n",
+			"nodes = {urls:?}\ngenesis = {:?}\ndatabase = {database:?}\nlisten = \"{address}\"\nanchor = \"anchor.json\"\n\
+			\n[exports]\nkey = \"export.pem\"\ninstitution = 1\n",
 			anchor.genesis
 		);
 		fs::write(&config, lines)?;

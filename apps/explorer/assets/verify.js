@@ -1,4 +1,4 @@
-// Checks certificates and proofs in the browser, by the same code as nodes and the command. It asks the network for nothing
+// Checks certificates, proofs and exports in the browser, by the same code as nodes and the command. It asks the network for nothing
 // after it was loaded. What files say is only ever shown as text.
 "use strict";
 (() => {
@@ -13,6 +13,8 @@
 	const t = (word) => words[word] ?? word;
 	// The anchor that is trusted: its text and what it is called.
 	let anchor = root.dataset.anchor ? { text: root.dataset.anchor, name: "" } : null;
+	// The keys that are trusted, likewise.
+	let keys = root.dataset.keys ? { text: root.dataset.keys, name: "" } : null;
 	let verifier = null;
 
 	const made = (tag, text, classes) => {
@@ -107,6 +109,56 @@
 		return { good: true, says: t("holds"), parts: [facts] };
 	};
 
+	// A manifest that is signed with a trusted key, and is about these bytes. What is wrong, or null.
+	const wrongOf = (manifest, key, bytes) => {
+		if (manifest.key !== key) return t("other-key");
+		if (manifest.bytes !== String(bytes.byteLength)) return t("other-size");
+		if (anchor && manifest.genesis !== JSON.parse(anchor.text).genesis) return t("other-genesis");
+		return null;
+	};
+
+	// An export, among manifests that were given with it.
+	const ofExport = async (file, manifests) => {
+		const bytes = await file.arrayBuffer();
+		const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+		const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+		const bad = (reason) => ({ good: false, says: t("export-bad"), parts: [made("p", reason)] });
+		const own = manifests.find((one) => one.manifest.sha256 === hash);
+		if (!own) return bad(t("no-manifest"));
+		if (typeof own.jws !== "string") return bad(t("not-signed"));
+		if (!keys) return bad(t("no-keys"));
+		const answer = ask({ signed: own.jws, typ: "madang-export+jws", keys: keys.text });
+		if (!answer.signed) return bad(answer.reason ?? answer.error);
+		// Only what is signed counts.
+		const manifest = JSON.parse(answer.payload);
+		if (manifest.sha256 !== hash) return bad(t("no-manifest"));
+		const wrong = wrongOf(manifest, answer.key, bytes);
+		if (wrong) return bad(wrong);
+		const facts = made("dl", undefined, "facts");
+		fact(facts, t("what"), `${manifest.what} (${manifest.format})`);
+		fact(facts, t("query"), value(manifest.query));
+		fact(facts, t("from-block"), `${manifest.first.number} · ${manifest.first.hash}`);
+		fact(facts, t("to-block"), `${manifest.last.number} · ${manifest.last.hash}`);
+		fact(facts, t("rows"), manifest.rows);
+		fact(facts, t("bytes"), manifest.bytes);
+		fact(facts, "SHA-256", made("span", hash, "code"));
+		fact(facts, t("made-at"), moment(manifest.made_at));
+		fact(facts, t("institution"), String(manifest.institution));
+		fact(facts, t("key"), made("span", answer.key, "code"));
+		return { good: true, says: t("export-good"), parts: [facts] };
+	};
+
+	// The manifest of an export that a file is, or null.
+	const manifestOf = async (file) => {
+		if (!file.name.endsWith(".json") || file.size > 1_000_000) return null;
+		try {
+			const given = JSON.parse(await file.text());
+			return typeof given.manifest?.sha256 === "string" ? given : null;
+		} catch {
+			return null;
+		}
+	};
+
 	const check = async (file) => {
 		if (file.size > Number(root.dataset.largest)) return { good: false, says: t("too-large"), parts: [] };
 		const bytes = new Uint8Array(await file.arrayBuffer());
@@ -131,13 +183,22 @@
 
 	const readAll = async (list) => {
 		if (!verifier) return;
+		const manifests = [];
+		const others = [];
 		for (const file of list) {
-			if (!anchor) {
+			const manifest = await manifestOf(file);
+			if (manifest) manifests.push(manifest);
+			else others.push(file);
+		}
+		if (others.length === 0) for (const file of list) show(file, { good: false, says: t("manifest-alone"), parts: [] });
+		for (const file of others) {
+			const isExport = /\.(csv|jsonl)$/.test(file.name);
+			if (!anchor && !isExport) {
 				show(file, { good: false, says: t("no-anchor"), parts: [] });
 				continue;
 			}
 			try {
-				show(file, await check(file));
+				show(file, isExport ? await ofExport(file, manifests) : await check(file));
 			} catch (error) {
 				// The module ends when it has no memory left. The next file needs another one.
 				show(file, { good: false, says: t("unknown-file"), parts: [made("p", String(error))] });
@@ -158,6 +219,32 @@
 		shown.append(`, ${t("block")} ${number}`);
 	};
 
+	const showKeys = () => {
+		const shown = document.getElementById("trusted-keys");
+		shown.replaceChildren();
+		if (!keys) {
+			shown.append(t("no-keys"));
+			return;
+		}
+		shown.append(`${keys.name || t("keys-of-explorer")}: `);
+		const names = JSON.parse(keys.text).keys.map((key) => String(key.kid));
+		shown.append(made("span", names.join(", "), "code"));
+	};
+
+	const otherKeys = document.getElementById("keys");
+	otherKeys.addEventListener("change", async () => {
+		const [file] = otherKeys.files;
+		if (!file) return;
+		const text = await file.text();
+		try {
+			if (!Array.isArray(JSON.parse(text).keys)) throw new Error();
+			keys = { text, name: file.name };
+			showKeys();
+		} catch {
+			keys = null;
+			document.getElementById("trusted-keys").textContent = t("not-keys");
+		}
+	});
 	own.addEventListener("change", async () => {
 		const [file] = own.files;
 		if (!file) return;
@@ -202,7 +289,8 @@
 			module = await WebAssembly.compile(await answer.arrayBuffer());
 			await start();
 			showAnchor();
-			files.disabled = own.disabled = false;
+			showKeys();
+			files.disabled = own.disabled = otherKeys.disabled = false;
 			state.textContent = t("ready");
 			state.className = "notice good";
 		} catch (error) {

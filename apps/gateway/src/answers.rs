@@ -47,7 +47,7 @@ impl AnswerKey {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use madang_service::verify;
+	use madang_credentials::verify_signed;
 
 	/// The example of RFC 8037, appendix A.
 	const KEY: &str = "302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
@@ -60,7 +60,7 @@ mod tests {
 		let question = json!({ "target": "/v1/loans/get" });
 		let signed = key.sign(200, &question, &answer);
 		let keys = json!({ "keys": [key.jwk()] });
-		let (payload, _) = verify(&signed, TYPE, &keys).unwrap();
+		let (payload, _) = verify_signed(&signed, TYPE, &keys).unwrap();
 		let text = String::from_utf8(payload).unwrap();
 		assert!(text.ends_with(r#","answer":{"amount":1e2}}"#), "{text}");
 		let payload: Value = serde_json::from_str(&text).unwrap();

@@ -5,6 +5,7 @@
 //! - [`SdJwt`] is what the holder has: select disclosures, bind the presentation to the holder's key.
 //! - [`verify()`] checks everything under a [`Policy`]. Only it makes a [`Verified`], which has the
 //!   claims. Otherwise there is a list of every [`Reason`].
+//! - [`verify_signed`] checks what programs sign that is not a certificate.
 //! - [`StatusList`] has the W3C semantics of revocation and suspension.
 //!
 //! # Standards
@@ -54,6 +55,7 @@ mod jws;
 mod key;
 mod path;
 mod reasons;
+mod signed;
 mod status;
 mod status_list;
 mod unpack;
@@ -71,6 +73,7 @@ pub use jws::{parse_json, SigningKey};
 pub use key::PublicKey;
 pub use path::{Path, Step};
 pub use reasons::{Part, Reason};
+pub use signed::{verify_signed, SignedError};
 pub use status::{StatusPurpose, StatusReference};
 pub use status_list::{status_bit, StatusError, StatusList, MIN_STATUS_BITS};
 pub use verify::{verify, Challenge, KeyBinding, KeyResolver, Policy, Profile, Verified};

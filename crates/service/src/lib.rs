@@ -19,4 +19,4 @@ pub use database::{to_i64, to_u64, Database, Durability, OpenError, Opened};
 pub use log_queue::{LogQueue, LogStore, NotWritten, OnFailure};
 pub use program::{log_to_standard_error, now, run_until_stopped, Stop};
 pub use serving::{accept, connection, serve, Admitted, Begun, Bounds};
-pub use signing::{verify, SignatureError, SigningKey};
+pub use signing::SigningKey;

@@ -1,13 +1,10 @@
-//! Keys that sign what a program answers, as JSON Web Signatures in compact form, and the check of such signatures.
+//! Keys that sign what a program answers, as JSON Web Signatures in compact form. `madang_credentials::verify_signed` checks such signatures.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use madang_sealed::ensure_private;
 use ring::{
 	rand::SystemRandom,
-	signature::{
-		EcdsaKeyPair, Ed25519KeyPair, KeyPair, UnparsedPublicKey, ECDSA_P256_SHA256_FIXED,
-		ECDSA_P256_SHA256_FIXED_SIGNING, ED25519,
-	},
+	signature::{EcdsaKeyPair, Ed25519KeyPair, KeyPair, ECDSA_P256_SHA256_FIXED_SIGNING},
 };
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
@@ -119,78 +116,10 @@ fn thumbprint(members: &Value) -> String {
 	Base64UrlUnpadded::encode_string(&Sha256::digest(members.to_string()))
 }
 
-/// Why a signature does not hold.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum SignatureError {
-	/// It is not a JSON Web Signature in compact form.
-	#[error("it is not a signature of this form")]
-	Form,
-	/// It is a signature of something else.
-	#[error("it is a signature of the type {0}")]
-	Type(String),
-	/// The keys have none with this name.
-	#[error("it was signed with the key {0}, which is not among the keys")]
-	UnknownKey(String),
-	/// The key with this name cannot be used.
-	#[error(
-		"the key {0} cannot be used: it is not one of Ed25519 or P-256, or has the name of another"
-	)]
-	BadKey(String),
-	/// The signature is not that of the key.
-	#[error("the signature is not that of the key {0}")]
-	Invalid(String),
-}
-
-/// The payload of a signature of this type, and the name of the key, which must be in a set of JSON Web Keys.
-///
-/// # Errors
-///
-/// If the signature does not hold.
-pub fn verify(signed: &str, kind: &str, keys: &Value) -> Result<(Vec<u8>, String), SignatureError> {
-	let decoded = |text: &str| Base64UrlUnpadded::decode_vec(text).ok();
-	let (message, signature) = signed.rsplit_once('.').ok_or(SignatureError::Form)?;
-	let (header, payload) = message.split_once('.').ok_or(SignatureError::Form)?;
-	let header = decoded(header).and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-	let header = header.ok_or(SignatureError::Form)?;
-	let signature = decoded(signature).ok_or(SignatureError::Form)?;
-	let payload = decoded(payload).ok_or(SignatureError::Form)?;
-	let text = |name: &str| header[name].as_str().unwrap_or_default().to_owned();
-	if text("typ") != kind {
-		return Err(SignatureError::Type(text("typ")));
-	}
-	let id = text("kid");
-	let keys = keys["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
-	let key = keys.iter().find(|key| key["kid"].as_str() == Some(id.as_str()));
-	let key = key.ok_or_else(|| SignatureError::UnknownKey(id.clone()))?;
-	let bad = || SignatureError::BadKey(id.clone());
-	let part = |name: &str| key[name].as_str().and_then(decoded).ok_or_else(bad);
-	let crv = key["crv"].as_str().unwrap_or_default();
-	let holds = match (text("alg").as_str(), crv) {
-		("EdDSA", "Ed25519") => {
-			let members = json!({ "crv": crv, "kty": "OKP", "x": key["x"] });
-			let public = part("x")?;
-			let key = UnparsedPublicKey::new(&ED25519, public);
-			(thumbprint(&members) == id).then(|| key.verify(message.as_bytes(), &signature))
-		}
-		("ES256", "P-256") => {
-			let members = json!({ "crv": crv, "kty": "EC", "x": key["x"], "y": key["y"] });
-			// A byte that says that both coordinates follow.
-			let public = [vec![4], part("x")?, part("y")?].concat();
-			let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public);
-			(thumbprint(&members) == id).then(|| key.verify(message.as_bytes(), &signature))
-		}
-		_ => None,
-	};
-	match holds {
-		None => Err(bad()),
-		Some(Err(_)) => Err(SignatureError::Invalid(id)),
-		Some(Ok(())) => Ok((payload, id)),
-	}
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use madang_credentials::verify_signed;
 
 	fn keys() -> [SigningKey; 2] {
 		let random = SystemRandom::new();
@@ -205,26 +134,8 @@ mod tests {
 			assert_eq!(key.jwk()["alg"], name);
 			let known = json!({ "keys": [key.jwk()] });
 			let signed = key.sign("thing+jws", r#"{"amount":1e2}"#);
-			let (payload, id) = verify(&signed, "thing+jws", &known).unwrap();
+			let (payload, id) = verify_signed(&signed, "thing+jws", &known).unwrap();
 			assert_eq!((payload.as_slice(), id.as_str()), (&br#"{"amount":1e2}"#[..], key.id()));
-			// Another payload, another type, another key, another key of this name.
-			let other = Base64UrlUnpadded::encode_string(br#"{"amount":1e3}"#);
-			let mut parts: Vec<_> = signed.split('.').collect();
-			parts[1] = &other;
-			let id = key.id().to_owned();
-			let invalid = Err(SignatureError::Invalid(id.clone()));
-			assert_eq!(verify(&parts.join("."), "thing+jws", &known), invalid);
-			let error = Err(SignatureError::Type("thing+jws".to_owned()));
-			assert_eq!(verify(&signed, "other+jws", &known), error);
-			let unknown = Err(SignatureError::UnknownKey(id.clone()));
-			assert_eq!(verify(&signed, "thing+jws", &json!({ "keys": [] })), unknown);
-			let mut stolen = keys().into_iter().find(|key| key.jwk()["alg"] == name).unwrap().jwk();
-			stolen["kid"] = id.as_str().into();
-			let bad = Err(SignatureError::BadKey(id));
-			assert_eq!(verify(&signed, "thing+jws", &json!({ "keys": [stolen] })), bad);
-			for text in ["", "a.b", "..", "a.b.c"] {
-				assert_eq!(verify(text, "thing+jws", &known), Err(SignatureError::Form), "{text}");
-			}
 		}
 		assert!(SigningKey::of(b"nonsense").is_none());
 	}

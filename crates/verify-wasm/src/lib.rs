@@ -8,7 +8,7 @@
 //! | `free(pointer, length)` | gives memory back |
 //! | `verify(pointer, length) -> pointer` | answers a request: four bytes of length (little-endian), then the answer in JSON. Free it with `length + 4` |
 //!
-//! A request is about a certificate or a proof; see [`answer`]. A check needs no random numbers, no clock and no
+//! A request is about a certificate, a proof or a signed text; see [`answer`]. A check needs no random numbers, no clock and no
 //! network: the caller states the time.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
@@ -19,6 +19,7 @@ mod abi;
 
 use alloc::{string::String, string::ToString, vec::Vec};
 use base64ct::{Base64UrlUnpadded, Encoding};
+use madang_credentials::verify_signed;
 use madang_verify::{
 	certificate::{self, Question, VerifiedCertificate},
 	check, title_key, Anchor, Found, Limits, Verified,
@@ -31,6 +32,7 @@ use serde_json::{json, Value};
 #[serde(deny_unknown_fields)]
 struct Request {
 	/// The text of the anchor, as `madang proof anchor` writes it.
+	#[serde(default)]
 	anchor: String,
 	/// The text of a certificate file.
 	certificate: Option<String>,
@@ -41,6 +43,14 @@ struct Request {
 	proof: Option<String>,
 	/// The number of the title that the proof must show.
 	title: Option<u64>,
+	/// A signed text that is not a certificate: a JSON Web Signature in compact form.
+	signed: Option<String>,
+	/// The type that it must have.
+	#[serde(default)]
+	typ: String,
+	/// The keys of which one must have signed it: the text of a set of JSON Web Keys.
+	#[serde(default)]
+	keys: String,
 }
 
 /// Answer a request:
@@ -49,6 +59,7 @@ struct Request {
 ///   `{"genuine": false, "reasons": [{"code", "ko", "en"}, …]}`;
 /// - `{"anchor": TEXT, "proof": BASE64URL, "title": NUMBER}`, where the title can be left out: `{"holds": true,
 ///   "block", "time", "values", …}`, or `{"holds": false, "reason"}`.
+/// - `{"signed": TEXT, "typ": TEXT, "keys": TEXT}`: `{"signed": true, "key", "payload"}` or `{"signed": false, "reason"}`.
 ///
 /// What is neither has the answer `{"error"}`.
 pub fn answer(request: &[u8]) -> Vec<u8> {
@@ -58,6 +69,9 @@ pub fn answer(request: &[u8]) -> Vec<u8> {
 
 fn respond(request: &[u8]) -> Result<Value, String> {
 	let request: Request = serde_json::from_slice(request).map_err(|error| error.to_string())?;
+	if let Some(text) = &request.signed {
+		return signed(text, &request.typ, &request.keys);
+	}
 	let anchor = Anchor::parse(request.anchor.as_bytes()).ok_or("the anchor is not an anchor")?;
 	match (request.certificate, request.proof) {
 		(Some(file), None) => {
@@ -75,6 +89,18 @@ fn respond(request: &[u8]) -> Result<Value, String> {
 		}
 		_ => Err("a request has either a certificate or a proof".into()),
 	}
+}
+
+/// What a signed text says, and whose it is.
+fn signed(text: &str, kind: &str, keys: &str) -> Result<Value, String> {
+	let keys = serde_json::from_str(keys).map_err(|_| "the keys are not JSON Web Keys")?;
+	Ok(match verify_signed(text, kind, &keys) {
+		Ok((payload, key)) => {
+			let payload = String::from_utf8(payload).map_err(|_| "what is signed is not text")?;
+			json!({ "signed": true, "key": key, "payload": payload })
+		}
+		Err(error) => json!({ "signed": false, "reason": error.to_string() }),
+	})
 }
 
 /// What a proof shows.

@@ -8,6 +8,7 @@ mod chain;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use certified::*;
 use chain::Chain;
+use ed25519_dalek::Signer;
 use madang_verify::title_key;
 use madang_verify_engine::Browser;
 use madang_verify_wasm::answer;
@@ -95,4 +96,48 @@ fn what_is_tampered_with_is_refused() {
 	for nonsense in [b"".to_vec(), b"{}".to_vec(), both.to_string().into_bytes()] {
 		assert!(read(&answer(&nonsense))["error"].is_string());
 	}
+}
+
+/// A text that the key of RFC 8037, appendix A, has signed, and a question about it.
+fn signed_request(payload: &str) -> Value {
+	let seed =
+		hex::decode("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60").unwrap();
+	let key = ed25519_dalek::SigningKey::from_bytes(&seed.try_into().unwrap());
+	let header = json!({ "alg": "EdDSA", "typ": "thing+jws", "kid": KEY }).to_string();
+	let encoded = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
+	let message = format!("{}.{}", encoded(header.as_bytes()), encoded(payload.as_bytes()));
+	let signature = key.sign(message.as_bytes()).to_bytes();
+	let x = encoded(key.verifying_key().as_bytes());
+	let keys = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "x": x, "kid": KEY }] });
+	json!({
+		"signed": format!("{message}.{}", encoded(&signature)), "typ": "thing+jws", "keys": keys.to_string()
+	})
+}
+
+/// The thumbprint of that key.
+const KEY: &str = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
+
+#[test]
+fn a_signed_text_is_checked_with_the_keys_that_are_given() {
+	let payload = r#"{"rows":"18446744073709551615"}"#;
+	let request = signed_request(payload);
+	let mut browser = Browser::new().unwrap();
+	let found = read(&browser.answer(request.to_string().as_bytes()).unwrap());
+	assert_eq!(found, json!({ "signed": true, "key": KEY, "payload": payload }));
+	let mut other_type = request.clone();
+	other_type["typ"] = "other".into();
+	let mut no_keys = request.clone();
+	no_keys["keys"] = r#"{"keys":[]}"#.into();
+	let mut other_payload = request.clone();
+	let signed = signed_request("{}")["signed"].as_str().unwrap().to_owned();
+	let signature = request["signed"].as_str().unwrap().rsplit_once('.').unwrap().1;
+	other_payload["signed"] = format!("{}.{signature}", signed.rsplit_once('.').unwrap().0).into();
+	for wrong in [other_type, no_keys, other_payload] {
+		let found = read(&answer(wrong.to_string().as_bytes()));
+		assert_eq!(found["signed"], false, "{found}");
+		assert!(found["reason"].is_string(), "{found}");
+	}
+	let mut nonsense = request;
+	nonsense["keys"] = "no JSON".into();
+	assert!(read(&answer(nonsense.to_string().as_bytes()))["error"].is_string());
 }

@@ -1,6 +1,7 @@
 //! The explorer in a browser, over a network in which an apartment is sold.
 
 mod accessible;
+mod verified;
 
 use crate::slots::shared_slot;
 use accessible::Rules;
@@ -39,6 +40,7 @@ async fn follow() -> Result<()> {
 	a_search_leads_there(&mut tab, &explorer, &sale, last).await?;
 	the_extract_is_as_of_then(&mut tab, &explorer, &sale).await?;
 	a_question_has_an_answer(&mut tab, &explorer, &sale).await?;
+	verified::check(&mut tab, &explorer, &sale, folder.path()).await?;
 	the_keyboard_is_enough(&mut tab, &explorer).await?;
 	the_line_is_alive(&mut tab, &explorer).await?;
 	a_page_is_printed(&mut tab, &explorer, &deal).await?;

@@ -1,7 +1,7 @@
 //! `madang-explorer export check`: whether a file is the one of its manifest, and who signed that.
 
 use super::{manifest::FORM, Format, Manifest, SIGNED};
-use madang_service::verify;
+use madang_credentials::verify_signed;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{
@@ -94,7 +94,7 @@ fn read(path: &Path, keys: Option<&Path>) -> Result<(Manifest, Option<String>), 
 	let Some(keys) = keys else { return Ok((manifest, None)) };
 	let signed = file["jws"].as_str().ok_or_else(|| wrong("the manifest is not signed"))?;
 	let (payload, key) =
-		verify(signed, SIGNED, &json(keys)?).map_err(|error| wrong(&error.to_string()))?;
+		verify_signed(signed, SIGNED, &json(keys)?).map_err(|error| wrong(&error.to_string()))?;
 	let signed: Value =
 		serde_json::from_slice(&payload).map_err(|_| wrong("what is signed is not a manifest"))?;
 	if signed != *shown {

@@ -21,6 +21,7 @@ pub use what::What;
 pub use writing::Writing;
 
 use madang_service::SigningKey;
+use serde_json::Value;
 use std::{path::Path, sync::Arc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -60,6 +61,11 @@ impl Exports {
 	/// If the file has no such key.
 	pub fn read(key: &Path, institution: u32) -> Result<Self, String> {
 		Ok(Self::new(Some(Signer { key: SigningKey::read(key)?, institution })))
+	}
+
+	/// The public keys that sign manifests, as JSON Web Keys.
+	pub fn keys(&self) -> Vec<Value> {
+		self.signer.iter().map(|signer| signer.key.jwk()).collect()
 	}
 
 	/// A place among those that are written at once. None if all are taken.

@@ -58,8 +58,7 @@ pub async fn manifest(ask: Ask) -> Result<Response, Failure> {
 
 /// `/keys`: the public keys that sign manifests, as JSON Web Keys.
 pub async fn keys(State(explorer): State<Arc<Explorer>>) -> Json<Value> {
-	let keys: Vec<_> = explorer.exports.signer.iter().map(|signer| signer.key.jwk()).collect();
-	Json(json!({ "keys": keys }))
+	Json(json!({ "keys": explorer.exports.keys() }))
 }
 
 fn begin(ask: &Ask) -> Result<OwnedSemaphorePermit, Failure> {
