@@ -4,6 +4,7 @@
 //! scripts, can be printed, and load nothing from elsewhere. [`access`] says who may see them.
 
 mod access;
+mod acts;
 mod address;
 mod ask;
 mod assets;

@@ -3,7 +3,7 @@
 use super::{
 	institutions::{link, names, Names},
 	objects::history,
-	steps, whole, Answer,
+	steps, terms, whole, Answer,
 };
 use crate::{
 	address::encoded,
@@ -14,6 +14,9 @@ use crate::{
 use axum::extract::Path;
 use madang_index::{Deal, Mention};
 use maud::{html, Markup};
+
+/// The stages that a deal comes through.
+const PATH: [&str; 6] = ["inspected", "contracted", "reported", "financed", "registered", "booked"];
 
 /// `deals`: the deals by number. Parameters: `stage`, and `after`, the last deal of the page before.
 pub async fn deals(ask: Ask) -> Answer {
@@ -82,8 +85,10 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			dt { (page.t("Last changed")) }
 			dd { (view::moment(deal.changed_time)) }
 		}
+		(steps::machine(&page, "deal", &PATH, &all, &names))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Conveyances", &all, &names))
+		(terms::of(&ask, &page, "deal", &number.to_string()).await?)
 		(history(&ask, &page, about).await?)
 	};
 	Ok(whole(&page, &content))

@@ -2,8 +2,11 @@
 
 mod access;
 mod audit;
+mod council;
+mod funds;
 mod pages;
 mod property;
+mod terms;
 mod wrong;
 
 use crate::{
@@ -136,13 +139,16 @@ fn block(number: u64, transactions: Vec<Transaction>, events: Vec<Event>) -> Ful
 /// The deals and institutions that an event names.
 fn mentions(event: &Event) -> BTreeSet<Mention> {
 	let mut found = BTreeSet::new();
-	for kind in ["deal", "loan", "institution"] {
+	for kind in ["deal", "loan", "institution", "proposal", "programme", "guarantee", "title"] {
 		let id = match &event.fields[kind] {
 			Value::Null => continue,
 			Value::String(text) => text.clone(),
 			other => other.to_string(),
 		};
 		found.insert(Mention { kind: kind.to_owned(), id });
+	}
+	if let Some(receipt) = event.fields["receipt"].as_str() {
+		found.insert(Mention { kind: "application".to_owned(), id: receipt.to_owned() });
 	}
 	found
 }

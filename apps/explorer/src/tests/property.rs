@@ -242,3 +242,31 @@ async fn what_the_tables_do_not_have_yet_is_said() {
 	let line = "are not up to date: an event is not as expected.";
 	assert!(site.get("/en/").await.body.contains(line));
 }
+
+#[tokio::test]
+async fn the_timeline_has_what_happened_to_title_and_applications() {
+	let site = Site::with(&chain()).await;
+	let newest = site.get("/en/unit/77/timeline").await;
+	assert_eq!(newest.status, StatusCode::OK, "{}", newest.body);
+	let oldest = site.get("/en/unit/77/timeline?order=oldest").await.body;
+	let order = |body: &str| {
+		["Titles: application filed", "Titles: entry cancelled", "Titles: application completed"]
+			.map(|text| place(body, text))
+	};
+	assert!(order(&oldest).is_sorted(), "{oldest}");
+	assert!(order(&newest.body).iter().rev().is_sorted(), "{}", newest.body);
+	assert!(oldest.contains("href=\"/en/application/2026-12\">Application 2026-12"), "{oldest}");
+	assert!(oldest.contains("href=\"/en/institution/4\""), "who filed it: {oldest}");
+	let korean = site.get("/ko/unit/77/timeline").await.body;
+	assert!(korean.contains("<h1>이력: 서울특별시 강남구"), "{korean}");
+	for (address, status) in [
+		("/en/unit/78/timeline", StatusCode::NOT_FOUND),
+		("/en/deal/5/timeline", StatusCode::NOT_FOUND),
+		("/en/unit/77/timeline?order=x", StatusCode::BAD_REQUEST),
+		("/en/unit/77/timeline?after=x", StatusCode::BAD_REQUEST),
+	] {
+		assert_eq!(site.get(address).await.status, status, "{address}");
+	}
+	let unit = site.get("/en/unit/77").await.body;
+	assert!(unit.contains("href=\"/en/unit/77/timeline\""), "{unit}");
+}

@@ -2,11 +2,12 @@
 
 mod entries;
 mod heading;
-mod moment;
 mod priority;
+mod timeline;
 
 use super::{
 	institutions::{names, Names},
+	moment::Moment,
 	whole, Answer,
 };
 use crate::{ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
@@ -14,11 +15,12 @@ use axum::{
 	extract::Path,
 	response::{IntoResponse, Redirect, Response},
 };
+pub use timeline::timeline;
+
 use entries::Entries;
 use heading::Heading;
 use madang_index::{Application, EventFilter, Mention, PageRequest, PropertyVersion};
 use maud::{html, Markup};
-use moment::Moment;
 
 /// How many of the last events the page shows.
 const LAST_EVENTS: u32 = 15;
@@ -168,6 +170,7 @@ async fn history(
 		h2 { (page.t("What happened, the newest first")) }
 		(view::events(page, &rows))
 		p.pages {
+			a href={ (page.object(kind, id)) "/timeline" } { (page.t("Timeline of the property, with its deals and loans")) }
 			@for (kind, id) in objects.into_iter().flatten() {
 				a href={ (page.object(kind, id)) "/events" } { (page.t("All events")) ": " (page.lang.kind(kind)) " " (id) }
 			}
