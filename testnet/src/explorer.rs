@@ -60,8 +60,12 @@ impl Explorer {
 		let address = (Ipv4Addr::LOCALHOST, free_ports(Ipv4Addr::LOCALHOST, 1)?[0]).into();
 		let config = folder.join("explorer.toml");
 		fs::write(folder.join("anchor.json"), serde_json::to_string(anchor)?)?;
+		// The outlines of the example's parcels, which are synthetic as all of it.
+		let outlines = Path::new(env!("CARGO_MANIFEST_DIR"))
+			.join("../chain-spec/data/example/parcels.geojson");
 		let lines = format!(
-			"nodes = {urls:?}\ngenesis = {:?}\ndatabase = {database:?}\nlisten = \"{address}\"\nanchor = \"anchor.json\"\n",
+			"nodes = {urls:?}\ngenesis = {:?}\ndatabase = {database:?}\nlisten = \"{address}\"\nanchor = \"anchor.json\"\n\
+			[map]\nfile = {outlines:?}\n",
 			anchor.genesis
 		);
 		fs::write(&config, lines)?;

@@ -4,6 +4,7 @@ use crate::{
 	access::{reader::Reader, role::Roles, Access},
 	figures::LastFigures,
 	lang::Lang,
+	map::Map,
 	page::Page,
 	view,
 };
@@ -25,6 +26,8 @@ pub struct Explorer {
 	pub anchor: Option<String>,
 	/// Who may see what. None if the explorer is open: then everyone sees everything.
 	pub access: Option<Access>,
+	/// The outlines of parcels, if the operator has given a file.
+	pub map: Option<Map>,
 	/// The figures of the overview.
 	pub figures: LastFigures,
 }

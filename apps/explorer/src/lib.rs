@@ -16,6 +16,7 @@ mod failure;
 mod figures;
 mod lang;
 mod live;
+mod map;
 mod page;
 mod pages;
 mod routes;

@@ -11,6 +11,7 @@ use crate::{
 	config::{AccessConfig, Config, TlsConfig},
 	explorer::Explorer,
 	figures::LastFigures,
+	map::Map,
 	routes::routes,
 	server,
 };
@@ -32,6 +33,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		Some(access) => Some(open_access(access, &config).await?),
 		None => None,
 	};
+	let map = config.map.as_ref().map(|map| Map::read(&map.file)).transpose()?;
+	if let Some(map) = &map {
+		log::info!("the map has {} outlines", map.count());
+	}
 	let views = access.as_ref().map(|access| access.views.store.clone());
 	let listener = TcpListener::bind(config.listen).await;
 	let listener = listener.map_err(|error| format!("{}: {error}", config.listen))?;
@@ -49,6 +54,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		genesis: format!("0x{}", hex::encode(config.genesis)),
 		anchor,
 		access,
+		map,
 		figures: LastFigures::default(),
 	};
 	let following = tokio::spawn(async move { follower.run().await });

@@ -10,7 +10,8 @@ mod terms;
 mod wrong;
 
 use crate::{
-	access::Access, config::Config, explorer::Explorer, figures::LastFigures, routes::routes,
+	access::Access, config::Config, explorer::Explorer, figures::LastFigures, map::Map,
+	routes::routes,
 };
 use axum::{
 	body::Body,
@@ -60,6 +61,15 @@ impl Site {
 
 	/// An explorer over these blocks.
 	async fn of(blocks: &[FullBlock], access: Option<Access>) -> Self {
+		Self::all(blocks, access, None).await
+	}
+
+	/// An open explorer over these blocks, with a map.
+	async fn mapped(blocks: &[FullBlock], map: Map) -> Self {
+		Self::all(blocks, None, Some(map)).await
+	}
+
+	async fn all(blocks: &[FullBlock], access: Option<Access>, map: Option<Map>) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let database = Database::Sqlite(folder.path().join("index.db"));
 		let store = Store::open(&database, &[1; 32]).await.unwrap();
@@ -76,6 +86,7 @@ impl Site {
 			genesis,
 			anchor: Some(ANCHOR.to_owned()),
 			access,
+			map,
 			figures,
 		};
 		Self { router: routes(Arc::new(explorer)), store, status: sender, folder }

@@ -2,6 +2,7 @@
 
 mod entries;
 mod heading;
+mod map;
 mod priority;
 mod timeline;
 
@@ -93,6 +94,9 @@ async fn property(ask: Ask, kind: &str, id: String) -> Answer {
 				(entries.tables(&page, &names))
 				(priority::table(&page, entries, &names))
 			}
+		}
+		@if kind == "parcel" {
+			(map::drawn(&ask, &page, &heading.numbers()).await?)
 		}
 		(filings(&page, &pending, &names))
 		(list(&page, &there))
