@@ -68,9 +68,12 @@ impl Explorer {
 		fs::write(folder.join("anchor.json"), serde_json::to_string(anchor)?)?;
 		fs::write(folder.join("export.pem"), EXPORT_KEY)?;
 		fs::set_permissions(folder.join("export.pem"), fs::Permissions::from_mode(0o600))?;
+		// The outlines of the example's parcels, which are synthetic as all of it.
+		let outlines = Path::new(env!("CARGO_MANIFEST_DIR"))
+			.join("../chain-spec/data/example/parcels.geojson");
 		let lines = format!(
 			"nodes = {urls:?}\ngenesis = {:?}\ndatabase = {database:?}\nlisten = \"{address}\"\nanchor = \"anchor.json\"\n\
-			\n[exports]\nkey = \"export.pem\"\ninstitution = 1\n",
+			\n[exports]\nkey = \"export.pem\"\ninstitution = 1\n\n[map]\nfile = {outlines:?}\n",
 			anchor.genesis
 		);
 		fs::write(&config, lines)?;

@@ -32,6 +32,16 @@ pub struct Config {
 	pub tls: Option<TlsConfig>,
 	/// Who signs the manifests of exports. Without it they are not signed.
 	pub exports: Option<ExportsConfig>,
+	/// The outlines of parcels.
+	pub map: Option<MapConfig>,
+}
+
+/// The outlines of parcels. Paths are relative to the file of the configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MapConfig {
+	/// A GeoJSON file (RFC 7946): polygons with the number of the parcel as the property `pnu`.
+	pub file: PathBuf,
 }
 
 /// Who may see what. Paths are relative to the file of the configuration.
@@ -153,6 +163,7 @@ impl Config {
 			files.extend([&mut tls.certificate, &mut tls.key]);
 			files.extend(tls.client_issuers.as_mut());
 		}
+		files.extend(self.map.as_mut().map(|map| &mut map.file));
 		for file in files {
 			*file = folder.join(&file);
 		}
@@ -213,6 +224,7 @@ mod tests {
 		let genesis = format!("0x{}", "ab".repeat(32));
 		let config = read(&text("\"ws://127.0.0.1:9944\"", &genesis, "")).unwrap();
 		assert_eq!(config.genesis, [0xab; 32]);
+		assert!(config.map.is_none());
 		assert_eq!(config.listen.port(), 8080);
 	}
 

@@ -5,6 +5,7 @@ use crate::{
 	exports::Exports,
 	figures::LastFigures,
 	lang::Lang,
+	map::Map,
 	page::Page,
 	proofs::Proofs,
 	view,
@@ -28,6 +29,8 @@ pub struct Explorer {
 	pub anchor: Option<String>,
 	/// Who may see what. None if the explorer is open: then everyone sees everything.
 	pub access: Option<Access>,
+	/// The outlines of parcels, if the operator has given a file.
+	pub map: Option<Map>,
 	/// The figures of the overview.
 	pub figures: LastFigures,
 	/// What exports need.

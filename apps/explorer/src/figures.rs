@@ -31,10 +31,20 @@ pub struct Figures {
 	pub differ: u64,
 	/// Applications for registration that are pending.
 	pub pending: u64,
+	/// Terms whose last day is over.
+	pub overdue: u64,
+	/// Cases against validators that the council has not closed.
+	pub cases: u64,
+	/// Calls that are paused.
+	pub paused: u64,
 }
 
 impl Figures {
-	async fn of(store: &Store, since: u64) -> Result<Self, StoreError> {
+	async fn of(store: &Store, (block, time): (u64, u64)) -> Result<Self, StoreError> {
+		let since = KoreanDay::of(time).minus(DAYS).end();
+		let today = KoreanDay::of(time).to_string();
+		let terms = store.terms_by_kind(None, &today).await?;
+		let paused = store.pauses_at(block).await?.len();
 		let registered = store.registered().await?;
 		let times = store.times_between("contracted", "registered").await?;
 		let members = store.institutions().await?;
@@ -48,6 +58,9 @@ impl Figures {
 			median: times.get(times.len() / 2).copied(),
 			differ: store.count_that_differ().await?,
 			pending: store.count_pending().await?,
+			overdue: terms.iter().map(|(_, _, late)| late).sum(),
+			cases: store.count_open_cases().await?,
+			paused: u64::try_from(paused).unwrap_or_default(),
 		})
 	}
 }
@@ -57,17 +70,17 @@ impl Figures {
 pub struct LastFigures(Mutex<Option<(Instant, Arc<Figures>)>>);
 
 impl LastFigures {
-	/// The figures up to the last block, which has this time in milliseconds since 1970.
+	/// The figures up to the last block, which has this number and this time in milliseconds since 1970.
 	///
 	/// # Errors
 	///
 	/// If the index does not answer.
-	pub async fn of(&self, store: &Store, last: u64) -> Result<Arc<Figures>, StoreError> {
+	pub async fn of(&self, store: &Store, last: (u64, u64)) -> Result<Arc<Figures>, StoreError> {
 		let mut kept = self.0.lock().await;
 		if let Some((_, figures)) = kept.as_ref().filter(|(at, _)| at.elapsed() < SHOWN_FOR) {
 			return Ok(figures.clone());
 		}
-		let figures = Arc::new(Figures::of(store, KoreanDay::of(last).minus(DAYS).end()).await?);
+		let figures = Arc::new(Figures::of(store, last).await?);
 		*kept = Some((Instant::now(), figures.clone()));
 		Ok(figures)
 	}

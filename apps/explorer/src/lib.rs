@@ -4,6 +4,7 @@
 //! scripts, can be printed, and load nothing from elsewhere. [`access`] says who may see them.
 
 mod access;
+mod acts;
 mod address;
 mod api;
 mod ask;
@@ -19,6 +20,7 @@ mod figures;
 mod filters;
 mod lang;
 mod live;
+mod map;
 mod page;
 mod pages;
 mod proofs;

@@ -13,11 +13,16 @@ use maud::Markup;
 use std::sync::Arc;
 
 /// The sections, by their addresses.
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 16] = [
 	"",
 	"deals",
 	"loans",
+	"programmes",
+	"certificates",
+	"terms",
 	"institutions",
+	"council",
+	"validators",
 	"blocks",
 	"transactions",
 	"events",
@@ -98,6 +103,11 @@ impl Page {
 			"audit" => self.lang.text("Audit"),
 			"loans" => self.lang.text("Loans"),
 			"institutions" => self.lang.text("Institutions"),
+			"programmes" => self.lang.text("Programmes"),
+			"certificates" => self.lang.text("Certificates"),
+			"terms" => self.lang.text("Terms"),
+			"council" => self.lang.text("Council"),
+			"validators" => self.lang.text("Validators"),
 			"blocks" => self.lang.text("Blocks"),
 			"transactions" => self.lang.text("Transactions"),
 			"events" => self.lang.text("Events"),

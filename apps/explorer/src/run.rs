@@ -12,6 +12,7 @@ use crate::{
 	explorer::Explorer,
 	exports::Exports,
 	figures::LastFigures,
+	map::Map,
 	proofs::{NodeProver, Proofs},
 	routes::routes,
 	server,
@@ -43,6 +44,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		Some(database) => Some(open_watches(database, &config.genesis).await?),
 		None => None,
 	};
+	let map = config.map.as_ref().map(|map| Map::read(&map.file)).transpose()?;
+	if let Some(map) = &map {
+		log::info!("the map has {} outlines", map.count());
+	}
 	let views = access.as_ref().map(|access| access.views.store.clone());
 	let listener = TcpListener::bind(config.listen).await;
 	let listener = listener.map_err(|error| format!("{}: {error}", config.listen))?;
@@ -62,6 +67,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		genesis: format!("0x{}", hex::encode(config.genesis)),
 		anchor,
 		access,
+		map,
 		figures: LastFigures::default(),
 		exports,
 		watches: watches.clone(),

@@ -1,5 +1,6 @@
 //! Times and long texts as people read them.
 
+use crate::page::Page;
 use madang_primitives::KoreanDay;
 
 /// A moment in milliseconds since 1970, in Korean time: `2026-11-24 15:09:56`.
@@ -32,6 +33,17 @@ pub fn number(number: u64) -> String {
 /// Digits with their thousands apart. Another text as it is.
 pub fn digits(text: &str) -> String {
 	text.parse().map_or_else(|_| text.to_owned(), number)
+}
+
+/// A time in the unit in which people would say it.
+pub fn span(page: &Page, milliseconds: u64) -> String {
+	let seconds = milliseconds / 1_000;
+	match seconds {
+		0..=119 => format!("{seconds} {}", page.t("seconds")),
+		120..=7_199 => format!("{} {}", seconds / 60, page.t("minutes")),
+		7_200..=172_799 => format!("{} {}", seconds / 3_600, page.t("hours")),
+		_ => format!("{} {}", seconds / 86_400, page.t("days")),
+	}
 }
 
 /// The beginning and the end of a long text, such as a hash.

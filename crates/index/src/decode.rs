@@ -10,9 +10,40 @@ use sp_core::crypto::{AccountId32, Ss58Codec};
 use sp_crypto_hashing::blake2_256;
 use std::collections::BTreeSet;
 
-/// What the genesis block has without events: the entries of storage, and the names under which the index keeps them.
-pub const FOUNDED_ENTRIES: &[(&str, &str, &str)] =
-	&[("Institutions", "Institutions", "Institution"), ("Institutions", "Officers", "Officer")];
+/// What the genesis block has without events: an entry of storage, and how the index keeps it.
+pub struct FoundedEntry {
+	pallet: &'static str,
+	entry: &'static str,
+	/// The name of the event in its place.
+	name: &'static str,
+	/// The field that has the key, and the kind of object that the key names, if it names one. None for an entry without a
+	/// key.
+	key: Option<(&'static str, Option<&'static str>)>,
+}
+
+/// All of them.
+pub const FOUNDED_ENTRIES: &[FoundedEntry] = &[
+	founded_entry(
+		"Institutions",
+		"Institutions",
+		"Institution",
+		Some(("institution", Some("institution"))),
+	),
+	founded_entry("Institutions", "Officers", "Officer", Some(("officer", Some("account")))),
+	founded_entry("Council", "Seats", "CouncilSeats", None),
+	founded_entry("Validators", "Seats", "ValidatorSeat", Some(("seat", Some("account")))),
+	founded_entry("Validators", "KeyHistory", "ValidatorKeys", Some(("seat", Some("account")))),
+	founded_entry("Certificates", "Kinds", "CertificateKind", Some(("kind", None))),
+];
+
+const fn founded_entry(
+	pallet: &'static str,
+	entry: &'static str,
+	name: &'static str,
+	key: Option<(&'static str, Option<&'static str>)>,
+) -> FoundedEntry {
+	FoundedEntry { pallet, entry, name, key }
+}
 
 /// The most of an event's fields that is searched for the institution of an officer.
 const MAX_DEPTH: usize = 4;
@@ -90,41 +121,54 @@ fn emitted(raw: &RawBlock, runtime: &Runtime) -> Result<Events, Error> {
 /// What the genesis block began with, in place of events, which it has none of.
 fn founded(raw: &RawBlock, runtime: &Runtime) -> Result<Events, Error> {
 	let mut found = Vec::new();
-	for (pallet, entry, name) in FOUNDED_ENTRIES {
+	for own in FOUNDED_ENTRIES {
+		let FoundedEntry { pallet, entry, .. } = own;
 		let missing = || Error::Bytes(format!("the runtime has no {pallet}.{entry}"));
 		let storage = runtime.entry(pallet, entry).ok_or_else(missing)?;
 		let (types, mut of_entry) = (runtime.types(), Vec::new());
 		for (key, value) in raw.founded.iter().filter(|(key, _)| key.starts_with(&storage.prefix)) {
 			let parts = storage.parts(key, types).ok_or_else(missing)?;
-			let part = parts.first().zip(storage.keys.first()).ok_or_else(missing)?;
-			let id = types.shown(part.1 .1, part.0)?;
+			let id = match (own.key, parts.first().zip(storage.keys.first())) {
+				(None, _) => Value::Null,
+				(Some(_), Some((part, (_, ty)))) => types.shown(*ty, part)?,
+				(Some(_), None) => return Err(missing()),
+			};
 			of_entry.push((id, types.shown(storage.value, value)?));
 		}
 		// The storage is in the order of hashes.
 		of_entry.sort_by_key(|(id, _)| (id.as_u64(), id.to_string()));
-		found.extend(of_entry.into_iter().map(|(id, value)| (*name, id, value)));
+		found.extend(of_entry.into_iter().map(|(id, value)| (own, id, value)));
 	}
-	let events = found.into_iter().zip(0u32..).map(|((name, id, value), index)| {
-		let kind = name.to_lowercase();
-		let about = |kind: &str, id: &Value| Mention {
-			kind: kind.to_owned(),
-			id: id.as_str().map_or_else(|| id.to_string(), ToOwned::to_owned),
-		};
-		let mut mentions = BTreeSet::new();
-		mentions.insert(about(if kind == "officer" { "account" } else { &kind }, &id));
-		if let Some(institution) = value.get("institution") {
-			mentions.insert(about("institution", institution));
-		}
-		let event = Event {
-			place: Place { block: 0, index },
-			transaction: None,
-			pallet: FOUNDED.to_owned(),
-			name: name.to_owned(),
-			fields: json!({ (kind): id, "record": value }),
-		};
-		(event, mentions)
-	});
-	Ok(events.collect())
+	let events = found.into_iter().zip(0u32..);
+	Ok(events.map(|((own, id, value), index)| in_place_of_event(own, index, id, value)).collect())
+}
+
+fn in_place_of_event(
+	own: &FoundedEntry,
+	index: u32,
+	id: Value,
+	value: Value,
+) -> (Event, BTreeSet<Mention>) {
+	let about = |kind: &str, id: &Value| Mention {
+		kind: kind.to_owned(),
+		id: id.as_str().map_or_else(|| id.to_string(), ToOwned::to_owned),
+	};
+	let of_seats = value.as_array().into_iter().flatten();
+	let institutions = value.get("institution").into_iter().chain(of_seats);
+	let mut mentions: BTreeSet<_> = institutions.map(|id| about("institution", id)).collect();
+	let mut fields = json!({ "record": value });
+	if let Some((field, kind)) = own.key {
+		mentions.extend(kind.map(|kind| about(kind, &id)));
+		fields[field] = id;
+	}
+	let event = Event {
+		place: Place { block: 0, index },
+		transaction: None,
+		pallet: FOUNDED.to_owned(),
+		name: own.name.to_owned(),
+		fields,
+	};
+	(event, mentions)
 }
 
 fn transaction(
@@ -217,6 +261,6 @@ fn institution_of(fields: &Value, officer: &str, depth: usize) -> Option<u32> {
 /// The first bytes of the keys of what the genesis block began with.
 pub fn founded_prefixes() -> Vec<Vec<u8>> {
 	let hashed = |name: &str| sp_crypto_hashing::twox_128(name.as_bytes());
-	let of = |(pallet, entry, _): &(&str, &str, &str)| [hashed(pallet), hashed(entry)].concat();
+	let of = |own: &FoundedEntry| [hashed(own.pallet), hashed(own.entry)].concat();
 	FOUNDED_ENTRIES.iter().map(of).collect()
 }

@@ -30,10 +30,13 @@ pub use nodes::FetchError;
 pub use rpc::RpcNode;
 pub use status::Status;
 pub use store::{
-	Application, CertificateHolder, CertificateHolders, Deal, District, EventFilter, Hit,
-	Institution, Loan, LoanFilter, LoanPayment, Officer, Order, Page, PageRequest, PropertyVersion,
-	Range, Registered, RegisteredCertificate, Step, Store, StoreError, Title, TitleEntry,
-	TransactionFilter, MAX_PAGE,
+	Accreditation, Application, ApplicationCounts, CallCount, CertificateBatch, CertificateHolder,
+	CertificateHolders, CertificateKind, CouncilSeat, DayOfWork, Deal, District, EventFilter,
+	FiledPaper, Guarantee, GuaranteeFilter, GuaranteeNotice, Hit, Institution, Loan, LoanFilter,
+	LoanPayment, Money, Offence, Officer, Order, Page, PageRequest, PaidOut, Pause, Programme,
+	ProgrammeLine, PropertyVersion, Proposal, Range, Registered, RegisteredCertificate,
+	StatusChange, StatusList, Step, Store, StoreError, Term, TermCursor, TermFilter, TimedEvent,
+	Title, TitleEntry, TransactionFilter, ValidatorSeat, Vote, MAX_PAGE,
 };
 
 #[cfg(test)]

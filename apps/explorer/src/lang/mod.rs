@@ -114,6 +114,7 @@ impl Lang {
 			"batch" => self.text("Batch of certificates"),
 			"accreditation" => self.text("Accreditation"),
 			"status-list" => self.text("Status list"),
+			"certificate" => self.text("Certificate"),
 			"notarial-act" => self.text("Notarial act"),
 			"apostille" => self.text("Apostille"),
 			"proposal" => self.text("Proposal of the council"),

@@ -3,7 +3,7 @@
 use super::{
 	institutions::{link, names, Names},
 	objects::history,
-	proof_link, steps, whole, Answer, Numbered,
+	proof_link, steps, terms, whole, Answer, Numbered,
 };
 use crate::{
 	address::encoded,
@@ -15,6 +15,9 @@ use crate::{
 use axum::extract::Path;
 use madang_index::{Deal, Mention, Step};
 use maud::{html, Markup};
+
+/// The stages that a deal comes through.
+const PATH: [&str; 6] = ["inspected", "contracted", "reported", "financed", "registered", "booked"];
 
 /// The deals by number, and how many there are at each stage. Parameters: `stage`, and `after`, the last deal of the page
 /// before.
@@ -106,9 +109,11 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			dt { (page.t("Last changed")) }
 			dd { (view::moment(deal.changed_time)) }
 		}
+		(steps::machine(&page, "deal", &PATH, &all, &names))
 		(proof_link(&ask, &format!("deals/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Conveyances", &all, &names))
+		(terms::of(&ask, &page, "deal", &number.to_string()).await?)
 		(history(&ask, &page, about).await?)
 	};
 	Ok(whole(&page, &content))

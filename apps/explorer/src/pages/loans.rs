@@ -1,21 +1,33 @@
 //! Loans: who did what, when, what was paid, and where each stands.
 
 use super::{
+	certificates, guarantees,
 	institutions::{link, names, Names},
 	objects::history,
-	proof_link, steps, whole, Answer, Numbered,
+	proof_link, steps, terms, whole, Answer, Numbered,
 };
 use crate::{
 	address::encoded,
-	ask::Ask,
+	ask::{Ask, ROWS},
 	failure::Failure,
 	page::Page,
 	shown,
 	view::{self, Column},
 };
 use axum::extract::Path;
-use madang_index::{Loan, LoanFilter, LoanPayment, Mention, Step};
+use madang_index::{GuaranteeFilter, Loan, LoanFilter, LoanPayment, Mention, Step};
 use maud::{html, Markup};
+
+/// The states that a loan of a deal comes through, and one that is drawn without a deal.
+const WITH_DEAL: [&str; 6] = ["applied", "approved", "agreed", "bound", "disbursed", "settled"];
+const WITHOUT_DEAL: [&str; 5] = ["applied", "approved", "agreed", "disbursed", "settled"];
+
+fn path(loan: Option<&Loan>) -> &'static [&'static str] {
+	match loan.map(|loan| loan.product.as_str()) {
+		Some("mortgage") => &WITH_DEAL,
+		_ => &WITHOUT_DEAL,
+	}
+}
 
 fn filter(ask: &Ask) -> Result<LoanFilter, Failure> {
 	Ok(LoanFilter {
@@ -134,12 +146,34 @@ pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			Some(loan) => (facts(&page, loan, &names)),
 		}
 		(proof_link(&ask, &format!("loans/{number}?proof=1"), page.t("Proof of the record")))
+		(steps::machine(&page, "loan", path(loan.as_ref()), &all, &names))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Lending", &all, &names))
 		(paid(&page, &payments))
+		(covered(&ask, &page, number, &names).await?)
+		(terms::of(&ask, &page, "loan", &number.to_string()).await?)
 		(history(&ask, &page, about).await?)
 	};
 	Ok(whole(&page, &content))
+}
+
+/// The guarantees of a loan, and the papers of its application. Nothing without any.
+async fn covered(ask: &Ask, page: &Page, number: u64, names: &Names) -> Result<Markup, Failure> {
+	let store = &ask.explorer.store;
+	let of_loan = GuaranteeFilter { loan: Some(number.to_string()), ..GuaranteeFilter::default() };
+	let found = store.guarantees(&of_loan, None, ROWS).await;
+	let guaranteed = found.map_err(|error| ask.failed(error))?;
+	let papers = store.papers_of(number).await.map_err(|error| ask.failed(error))?;
+	Ok(html! {
+		@if !guaranteed.is_empty() {
+			h2 { (page.t("Guarantees")) }
+			(guarantees::table(page, &guaranteed, names))
+		}
+		@if !papers.is_empty() {
+			h2 { (page.t("Papers of the application")) }
+			(certificates::filed(page, &papers, names))
+		}
+	})
 }
 
 fn facts(page: &Page, loan: &Loan, names: &Names) -> Markup {

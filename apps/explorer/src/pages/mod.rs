@@ -2,35 +2,50 @@
 
 mod audit;
 mod blocks;
+mod certificates;
+mod council;
 mod deals;
 mod events;
 mod exports;
+mod guarantees;
 mod institutions;
 mod loans;
+mod moment;
+mod names;
 mod objects;
 mod overview;
+mod programmes;
 mod property;
 mod search;
 mod steps;
+mod terms;
 mod transactions;
+mod validators;
 mod verify;
 mod watches;
 
 pub use audit::{answer, fields, file, questions, rows};
 pub use blocks::{block, blocks, whole_block};
+pub use certificates::{batch, certificate, certificates, status_list};
+pub use council::{council, proposal};
 pub use deals::{deal, deals, page_of_deals, whole_deal};
 pub use events::events;
 pub use exports::{export, keys, manifest};
+pub use guarantees::{guarantee, guarantees};
 pub use institutions::{institution, institutions, whole_institution};
 pub use loans::{loan, loans, page_of_loans, whole_loan, WholeLoan};
+pub use moment::Moment;
 pub use objects::object;
 pub use overview::{figures, overview};
+pub use programmes::{programme, programmes};
 pub use property::{
-	building, extract, parcel, parcels_numbered, pnu, ranked, title, title_named, unit, Entry,
-	Extract, Moment, Ranked,
+	building, extract, parcel, parcels_numbered, pnu, ranked, timeline, title, title_named, unit,
+	Entry, Extract, Ranked,
 };
 pub use search::search;
+pub use terms::terms;
 pub use transactions::{error_of, transaction, transactions, whole_transaction, Row};
+pub use validators::validators;
 pub use verify::verify;
 pub use watches::{change as change_watches, watches};
 

@@ -2,10 +2,17 @@
 
 use super::{blocks, whole, Answer, Row};
 use crate::{
-	access::role::Role, ask::Ask, failure::Failure, figures::Figures, page::Page, shown, view,
+	access::role::Role,
+	ask::Ask,
+	failure::Failure,
+	figures::Figures,
+	page::Page,
+	shown,
+	view::{self, Alert, Urgency, BEHIND, STALLED},
 };
-use madang_index::{PageRequest, TransactionFilter};
+use madang_index::{PageRequest, Status, TransactionFilter};
 use madang_primitives::KoreanDay;
+use madang_service::now;
 use maud::{html, Markup};
 use std::sync::Arc;
 
@@ -46,7 +53,7 @@ async fn newest(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 ///
 /// If the index does not answer.
 pub async fn figures(ask: &Ask) -> Result<Arc<Figures>, Failure> {
-	let last = ask.explorer.status.borrow().last.map_or(0, |(_, time)| time);
+	let last = ask.explorer.status.borrow().last.unwrap_or_default();
 	let found = ask.explorer.figures.of(&ask.explorer.store, last).await;
 	found.map_err(|error| ask.failed(error))
 }
@@ -55,14 +62,7 @@ async fn shown_figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 	let figures = figures(ask).await?;
 	let (all, late) = figures.registered;
 	Ok(html! {
-		@if figures.differ > 0 {
-			p.notice.wait {
-				(page.t("Properties whose book and title record differ:")) " "
-				@if page.reader.may(Role::Auditor) {
-					a href=(page.at("audit/books-and-titles-that-differ")) { (shown::number(figures.differ)) }
-				} @else { (shown::number(figures.differ)) }
-			}
-		}
+		(view::alerts(page, &alerts(page, &figures, &ask.explorer.status.borrow(), now())))
 		(cards(page, page.t("Deals by stage"), "deals?stage", &figures.deals))
 		(cards(page, page.t("Loans by state"), "loans?state", &figures.loans))
 		dl.facts {
@@ -76,7 +76,7 @@ async fn shown_figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 				}
 			}
 			dt { (page.t("From contract to registration, median")) }
-			dd { @match figures.median { Some(time) => (span(page, time)), None => (page.t("None.")) } }
+			dd { @match figures.median { Some(time) => (shown::span(page, time)), None => (page.t("None.")) } }
 			dt { (page.t("Applications for registration that are pending")) }
 			dd { (shown::number(figures.pending)) }
 		}
@@ -85,20 +85,72 @@ async fn shown_figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 	})
 }
 
+/// What somebody should look at, at a time in milliseconds since 1970.
+fn alerts(page: &Page, figures: &Figures, status: &Status, now: u64) -> Vec<Alert> {
+	use Role::{Auditor, Institution};
+	use Urgency::{Bad, Wait};
+	let behind = status.lag_in_blocks().unwrap_or_default();
+	let old = status.lag_in_seconds(now).unwrap_or_default();
+	let alert = |urgency, text, count, place| Alert { urgency, text, count, place };
+	let all = [
+		(
+			old > STALLED,
+			alert(
+				Bad,
+				page.t(
+					"Finality has stalled, or no node answers. Seconds since the last final block:",
+				),
+				old,
+				None,
+			),
+		),
+		(
+			behind > BEHIND,
+			alert(Bad, page.t("The index is behind the chain. Blocks:"), behind, None),
+		),
+		(
+			figures.cases > 0,
+			alert(
+				Bad,
+				page.t("Validators have equivocated. Cases that the council has not closed:"),
+				figures.cases,
+				Some(("validators", Institution)),
+			),
+		),
+		(
+			figures.paused > 0,
+			alert(
+				Wait,
+				page.t("Calls that the council has paused:"),
+				figures.paused,
+				Some(("council", Institution)),
+			),
+		),
+		(
+			figures.overdue > 0,
+			alert(
+				Wait,
+				page.t("Terms that are overdue:"),
+				figures.overdue,
+				Some(("terms?show=overdue", Institution)),
+			),
+		),
+		(
+			figures.differ > 0,
+			alert(
+				Wait,
+				page.t("Properties whose book and title record differ:"),
+				figures.differ,
+				Some(("audit/books-and-titles-that-differ", Auditor)),
+			),
+		),
+	];
+	all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, alert)| alert).collect()
+}
+
 /// How many of a hundred were in time, rounded down.
 fn on_time(all: u64, late: u64) -> Option<u64> {
 	all.saturating_sub(late).saturating_mul(100).checked_div(all)
-}
-
-/// A time in the unit in which people would say it.
-fn span(page: &Page, milliseconds: u64) -> String {
-	let seconds = milliseconds / 1_000;
-	match seconds {
-		0..=119 => format!("{seconds} {}", page.t("seconds")),
-		120..=7_199 => format!("{} {}", seconds / 60, page.t("minutes")),
-		7_200..=172_799 => format!("{} {}", seconds / 3_600, page.t("hours")),
-		_ => format!("{} {}", seconds / 86_400, page.t("days")),
-	}
 }
 
 fn cards(page: &Page, name: &str, address: &str, counts: &[(String, u64)]) -> Markup {

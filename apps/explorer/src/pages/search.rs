@@ -37,6 +37,7 @@ fn content(page: &Page, found: &[Found]) -> Markup {
 		ul {
 			li { (page.t("A block: its number or hash")) }
 			li { (page.t("A transaction: its hash or the institution's reference, 64 hex digits")) }
+			li { (page.t("A paper or a batch of certificates: its commitment, 64 hex digits")) }
 			li { (page.t("An account or a DID")) }
 			li { (page.t("A parcel: its number of 19 digits, or its address in words with the lot, such as 강남구 역삼동 858-3")) }
 			li { (page.t("A unit: the address of its parcel and its number, such as 강남구 역삼동 858 101동 1502호")) }

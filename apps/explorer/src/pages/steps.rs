@@ -1,7 +1,11 @@
-//! The steps of a deal or a loan: what happened, who did it, and when.
+//! The steps of a deal, a loan or a guarantee: what happened, who did it, and when.
 
 use super::institutions::{link, Names};
-use crate::{page::Page, view};
+use crate::{
+	page::Page,
+	shown,
+	view::{self, Standing, Stop},
+};
 use madang_index::Step;
 use maud::{html, Markup};
 
@@ -13,7 +17,8 @@ pub fn timeline(page: &Page, pallet: &str, steps: &[Step], names: &Names) -> Mar
 	}
 }
 
-fn step(page: &Page, pallet: &str, step: &Step, names: &Names) -> Markup {
+/// A step: when, what, by whom.
+pub fn step(page: &Page, pallet: &str, step: &Step, names: &Names) -> Markup {
 	html! {
 		p {
 			(view::moment(step.time)) br;
@@ -31,4 +36,41 @@ fn step(page: &Page, pallet: &str, step: &Step, names: &Names) -> Markup {
 			}
 		}
 	}
+}
+
+/// The stages of something as a drawing. The path has the stages that it should come through; the last stage is drawn too
+/// if it is another one.
+pub fn machine(page: &Page, id: &str, path: &[&str], steps: &[Step], names: &Names) -> Markup {
+	let stage = steps.iter().rev().find_map(|step| step.to.as_deref());
+	// What it came back from counts as not reached any more.
+	let position = path.iter().position(|one| Some(*one) == stage);
+	let reached = |name: &str| {
+		let step = steps.iter().rev().find(|step| step.to.as_deref() == Some(name))?;
+		let who = step.institution.map(|id| match names.get(&id) {
+			Some(name) => name.clone(),
+			None => id.to_string(),
+		});
+		let when = shown::moment(step.time);
+		Some(who.map_or_else(|| when.clone(), |who| format!("{when} · {who}")))
+	};
+	let mut stops: Vec<_> = path
+		.iter()
+		.enumerate()
+		.map(|(at, name)| {
+			let is_before = position.is_none_or(|position| at <= position);
+			let reached = reached(name).filter(|_| is_before);
+			let standing = match (&reached, Some(*name) == stage) {
+				(_, true) => Standing::Now,
+				(Some(_), false) => Standing::Past,
+				(None, false) => Standing::Open,
+			};
+			Stop { name: page.name(name), reached, standing }
+		})
+		.collect();
+	if let Some(other) = stage.filter(|_| position.is_none()) {
+		let standing = Standing::Bad;
+		stops.push(Stop { name: page.name(other), reached: reached(other), standing });
+	}
+	let caption = page.t("Stages: those that were reached are filled");
+	view::machine(id, caption, page.t("not reached"), &stops)
 }

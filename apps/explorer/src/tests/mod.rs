@@ -3,16 +3,19 @@
 mod access;
 mod api;
 mod audit;
+mod council;
 mod exports;
+mod funds;
 mod pages;
 mod proofs;
 mod property;
+mod terms;
 mod watches;
 mod wrong;
 
 use crate::{
 	access::Access, config::Config, explorer::Explorer, exports::Exports, figures::LastFigures,
-	proofs::Proofs, routes::routes, watches::WatchStore,
+	map::Map, proofs::Proofs, routes::routes, watches::WatchStore,
 };
 use axum::{
 	body::Body,
@@ -61,6 +64,7 @@ struct Parts {
 	exports: Option<Exports>,
 	proofs: Option<Proofs>,
 	watches: Option<WatchStore>,
+	map: Option<Map>,
 }
 
 impl Site {
@@ -79,6 +83,11 @@ impl Site {
 		Self::made(blocks, Parts { exports: Some(exports), ..Parts::default() }).await
 	}
 
+	/// An open explorer over these blocks, with a map.
+	async fn mapped(blocks: &[FullBlock], map: Map) -> Self {
+		Self::made(blocks, Parts { map: Some(map), ..Parts::default() }).await
+	}
+
 	/// An explorer over these blocks.
 	async fn made(blocks: &[FullBlock], parts: Parts) -> Self {
 		let folder = tempfile::tempdir().unwrap();
@@ -89,13 +98,14 @@ impl Site {
 		let last = blocks.last().map(|one| (one.block.number, one.block.time));
 		let status = Status { head: last.map(|last| last.0), last, ..Status::default() };
 		let (sender, status) = watch::channel(status);
-		let Parts { access, exports, proofs, watches } = parts;
+		let Parts { access, exports, proofs, watches, map } = parts;
 		let explorer = Explorer {
 			store: store.clone(),
 			status,
 			genesis: format!("0x{}", "01".repeat(32)),
 			anchor: Some(ANCHOR.to_owned()),
 			access,
+			map,
 			figures: LastFigures::default(),
 			exports: exports.unwrap_or_else(|| Exports::new(None)),
 			watches,
@@ -162,13 +172,16 @@ fn block(number: u64, transactions: Vec<Transaction>, events: Vec<Event>) -> Ful
 /// The deals and institutions that an event names.
 fn mentions(event: &Event) -> BTreeSet<Mention> {
 	let mut found = BTreeSet::new();
-	for kind in ["deal", "loan", "institution"] {
+	for kind in ["deal", "loan", "institution", "proposal", "programme", "guarantee", "title"] {
 		let id = match &event.fields[kind] {
 			Value::Null => continue,
 			Value::String(text) => text.clone(),
 			other => other.to_string(),
 		};
 		found.insert(Mention { kind: kind.to_owned(), id });
+	}
+	if let Some(receipt) = event.fields["receipt"].as_str() {
+		found.insert(Mention { kind: "application".to_owned(), id: receipt.to_owned() });
 	}
 	found
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Addresses without their language.
-const ALL: [&str; 14] = [
+const ALL: [&str; 20] = [
 	"",
 	"blocks",
 	"blocks/1",
@@ -20,6 +20,12 @@ const ALL: [&str; 14] = [
 	"events",
 	"deals",
 	"institutions",
+	"council",
+	"validators",
+	"terms",
+	"programmes",
+	"guarantees",
+	"certificates",
 	"loans",
 	"audit",
 	"audit/pauses",

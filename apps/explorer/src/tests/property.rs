@@ -1,6 +1,7 @@
 //! The page of a property, as of different blocks.
 
 use super::{block, event, Site, FIRST};
+use crate::map::Map;
 use axum::http::{header, StatusCode};
 use madang_index::{Event, FullBlock};
 use serde_json::{json, Value};
@@ -241,4 +242,117 @@ async fn what_the_tables_do_not_have_yet_is_said() {
 	site.status.send_modify(|status| status.not_projected = Some(error));
 	let line = "are not up to date: an event is not as expected.";
 	assert!(site.get("/en/").await.body.contains(line));
+}
+
+#[tokio::test]
+async fn the_timeline_has_what_happened_to_title_and_applications() {
+	let site = Site::with(&chain()).await;
+	let newest = site.get("/en/unit/77/timeline").await;
+	assert_eq!(newest.status, StatusCode::OK, "{}", newest.body);
+	let oldest = site.get("/en/unit/77/timeline?order=oldest").await.body;
+	let order = |body: &str| {
+		["Titles: application filed", "Titles: entry cancelled", "Titles: application completed"]
+			.map(|text| place(body, text))
+	};
+	assert!(order(&oldest).is_sorted(), "{oldest}");
+	assert!(order(&newest.body).iter().rev().is_sorted(), "{}", newest.body);
+	assert!(oldest.contains("href=\"/en/application/2026-12\">Application 2026-12"), "{oldest}");
+	assert!(oldest.contains("href=\"/en/institution/4\""), "who filed it: {oldest}");
+	let korean = site.get("/ko/unit/77/timeline").await.body;
+	assert!(korean.contains("<h1>이력: 서울특별시 강남구"), "{korean}");
+	for (address, status) in [
+		("/en/unit/78/timeline", StatusCode::NOT_FOUND),
+		("/en/deal/5/timeline", StatusCode::NOT_FOUND),
+		("/en/unit/77/timeline?order=x", StatusCode::BAD_REQUEST),
+		("/en/unit/77/timeline?after=x", StatusCode::BAD_REQUEST),
+	] {
+		assert_eq!(site.get(address).await.status, status, "{address}");
+	}
+	let unit = site.get("/en/unit/77").await.body;
+	assert!(unit.contains("href=\"/en/unit/77/timeline\""), "{unit}");
+}
+
+/// A square of a thousandth of a degree.
+fn outline(pnu: &str, east: f64) -> String {
+	let to = east + 0.001;
+	format!(
+		"{{\"type\":\"Feature\",\"properties\":{{\"pnu\":\"{pnu}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":\
+		[[[{east},37.5],[{to},37.5],[{to},37.501],[{east},37.501],[{east},37.5]]]}}}}"
+	)
+}
+
+fn map(features: &[String]) -> Map {
+	let folder = tempfile::tempdir().unwrap();
+	let file = folder.path().join("parcels.geojson");
+	let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","));
+	std::fs::write(&file, text).unwrap();
+	Map::read(&file).unwrap()
+}
+
+#[tokio::test]
+async fn a_parcel_is_drawn_with_its_neighbours() {
+	let next_to = "1168010100208580004";
+	let map = map(&[
+		outline(PNU, 127.0),
+		outline(next_to, 127.001),
+		outline("1168010100208580009", 127.1),
+	]);
+	let mut blocks = chain();
+	let entered = json!([[next_to, { "pnu": next_to, "details": {}, "record": record() }]]);
+	let event = named(5, 0, "Registers.ParcelsEntered", json!({ "entered": entered }));
+	blocks.push(block(5, vec![], vec![event]));
+	let site = Site::mapped(&blocks, map).await;
+	let body = site.get(&format!("/en/parcel/{PNU}")).await.body;
+	let drawn = body.split("<svg class=\"map\"").nth(1).unwrap().split("</svg>").next().unwrap();
+	assert!(
+		drawn.contains("<title id=\"map-title\">The parcel and those around it: 산 858-3"),
+		"{drawn}"
+	);
+	assert!(drawn.contains("Around it: 산 858-4</desc>"), "{drawn}");
+	assert!(drawn.contains(&format!("href=\"/en/pnu/{next_to}\"")), "{drawn}");
+	assert!(drawn.contains("class=\"own\"") && drawn.contains("50 m"), "{drawn}");
+	assert!(!drawn.contains("858-9"), "it is far away: {drawn}");
+	// The list below is for those who do not see the drawing.
+	let list = body.split("Parcels around it").nth(1).unwrap();
+	assert!(list.contains(&format!("href=\"/en/pnu/{next_to}\"")), "{list}");
+	let building = site.get("/en/building/11").await.body;
+	assert!(!building.contains("<svg class=\"map\""), "{building}");
+}
+
+#[tokio::test]
+async fn a_parcel_without_an_outline_says_so() {
+	let site = Site::mapped(&chain(), map(&[outline("1168010100208580009", 127.0)])).await;
+	let body = site.get(&format!("/en/parcel/{PNU}")).await.body;
+	assert!(body.contains("has no outline of this parcel."), "{body}");
+	let without = Site::with(&chain()).await;
+	let body = without.get(&format!("/en/parcel/{PNU}")).await.body;
+	assert!(!body.contains("has no outline of this parcel."), "{body}");
+}
+
+/// The example has an outline of each parcel of the land book, as large as the book says.
+#[tokio::test]
+async fn the_example_has_the_parcels_of_the_example() {
+	let folder =
+		std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../chain-spec/data/example");
+	let map = Map::read(&folder.join("parcels.geojson")).unwrap();
+	let mut book = ::csv::Reader::from_path(folder.join("land-book.csv")).unwrap();
+	let mut rows = 0;
+	for row in book.records() {
+		let row = row.unwrap();
+		let outline = map.outline(&row[0]).unwrap_or_else(|| panic!("no outline of {}", &row[0]));
+		let ring = &outline.rings[0];
+		let metres = |[east, north]: [f64; 2]| {
+			[east * 111_320.0 * 37.5f64.to_radians().cos(), north * 110_970.0]
+		};
+		let points: Vec<_> = ring
+			.iter()
+			.map(|point| metres([point[0] - ring[0][0], point[1] - ring[0][1]]))
+			.collect();
+		let twice: f64 =
+			points.windows(2).map(|pair| pair[0][0] * pair[1][1] - pair[1][0] * pair[0][1]).sum();
+		let (area, book) = (twice.abs() / 2.0, row[2].parse::<f64>().unwrap());
+		assert!((area - book).abs() < book * 0.15 + 3.0, "{}: {area} and {book}", &row[0]);
+		rows += 1;
+	}
+	assert_eq!(map.count(), rows);
 }

@@ -119,7 +119,7 @@ async fn a_watched_title_has_the_events_of_its_property() {
 	let lee = guarded.cookie("lee").await;
 	assert_eq!(api(&guarded, Method::PUT, "watches/title/11012026000001", &lee).await.0, 200);
 	let feed = api(&guarded, Method::GET, "watches/events", &lee).await.1;
-	assert_eq!(places(&feed), [(3, 0), (2, 0)]);
+	assert_eq!(places(&feed), [(4, 1), (4, 0), (3, 0), (2, 0)]);
 	// The page of the property has a button for it.
 	let page = guarded.page("/en/unit/77", Some(&lee)).await.body;
 	assert!(

@@ -27,6 +27,18 @@ pub fn block_number(page: &Page, block: u64) -> Markup {
 	html! { a href=(page.at(&format!("blocks/{block}"))) { (shown::number(block)) } }
 }
 
+/// The transaction of an event, if a transaction emitted it.
+pub fn transaction_of(page: &Page, block: u64, index: Option<u32>) -> Markup {
+	html! {
+		@match index {
+			Some(index) => {
+				a href=(page.at(&format!("transactions/{block}-{index}"))) { (block) "-" (index) }
+			},
+			None => { (page.t("Block")) " " (block_number(page, block)) },
+		}
+	}
+}
+
 /// An account, cut in the middle.
 pub fn account(page: &Page, account: &str) -> Markup {
 	html! {

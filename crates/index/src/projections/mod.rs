@@ -4,17 +4,26 @@
 //! The index is filled newest first, so a projection begins when the blocks from the genesis block on are there. One whose
 //! rules changed has another version, and begins again.
 
+mod activity;
 mod books;
 mod certificates;
+mod council;
+mod credentials;
 mod deals;
+mod guarantees;
 mod institutions;
+mod links;
 mod loans;
+mod programmes;
 mod projection;
+mod terms;
 mod titles;
+mod validators;
 
 use crate::store::{Store, StoreError};
 
 pub(crate) use deals::padded;
+pub(crate) use programmes::PART;
 pub(crate) use projection::{Projection, Timed};
 
 /// All projections.
@@ -25,6 +34,14 @@ pub(crate) const ALL: &[Projection] = &[
 	loans::LOANS,
 	books::BOOKS,
 	titles::TITLE_RECORDS,
+	council::COUNCIL,
+	validators::VALIDATORS,
+	activity::ACTIVITY,
+	terms::TERMS,
+	programmes::PROGRAMMES,
+	guarantees::GUARANTEES,
+	credentials::CREDENTIALS,
+	links::LINKS,
 ];
 
 impl Store {

@@ -3,41 +3,60 @@
 //! What is lost in a crash can be read from the chain again, so SQLite does not wait for the disk at each commit. All
 //! writers take turns by the row of the layout in `facts`.
 
+mod activity;
 mod address;
 mod books;
 mod certificates;
+mod council;
+mod credentials;
 mod deals;
 mod figures;
+mod guarantees;
 mod loans;
 mod members;
 mod page;
+mod programmes;
 mod projected;
 mod read;
 mod search;
 mod sql;
 mod steps;
+mod terms;
+mod timeline;
 mod titles;
+mod validators;
 mod write;
 
+pub use activity::{CallCount, DayOfWork};
 pub use books::{District, PropertyVersion};
 pub use certificates::{CertificateHolder, CertificateHolders, RegisteredCertificate};
+pub use council::{CouncilSeat, Pause, Proposal, Vote};
+pub use credentials::{
+	Accreditation, CertificateBatch, CertificateKind, FiledPaper, StatusChange, StatusList,
+};
 pub use deals::Deal;
 pub use figures::Registered;
+pub use guarantees::{Guarantee, GuaranteeFilter, GuaranteeNotice};
 pub use loans::{Loan, LoanFilter, LoanPayment};
 pub use members::{Institution, Officer};
 pub use page::{Order, Page, PageRequest, MAX_PAGE};
+pub use programmes::{ApplicationCounts, Money, PaidOut, Programme, ProgrammeLine};
 pub(crate) use read::json;
 pub use read::{EventFilter, TransactionFilter};
 pub use search::Hit;
 pub(crate) use sql::{Rows, Sql, Value};
 pub use steps::Step;
+pub use terms::{Term, TermCursor, TermFilter};
+pub use timeline::TimedEvent;
 pub use titles::{Application, Title, TitleEntry};
+pub use validators::{Offence, ValidatorSeat};
 
-use madang_service::{to_i64, to_u64, Database, Durability, OpenError, Opened};
+pub(crate) use madang_service::to_u64;
+use madang_service::{to_i64, Database, Durability, OpenError, Opened};
 use sqlx::{pool::PoolConnection, Any, AnyConnection, AnyPool, Executor, Row, Transaction};
 
 /// The form of the tables.
-const LAYOUT: &str = "1";
+const LAYOUT: &str = "2";
 
 /// How a transaction begins there whose statements see one moment.
 const SNAPSHOT_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";

@@ -331,3 +331,389 @@ CREATE TABLE IF NOT EXISTS loan_payments (
 	line_ref TEXT,
 	PRIMARY KEY (loan, block, idx, line)
 );
+
+-- Seats of the council over time.
+CREATE TABLE IF NOT EXISTS council_seats (
+	institution BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (institution, block, idx)
+);
+
+-- What was proposed to the council, and what became of it.
+CREATE TABLE IF NOT EXISTS proposals (
+	proposal BIGINT PRIMARY KEY,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	tx BIGINT,
+	time BIGINT NOT NULL,
+	-- Who proposed it.
+	institution BIGINT NOT NULL,
+	officer TEXT NOT NULL,
+	-- As JSON, as the event has it.
+	act TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	majority TEXT NOT NULL,
+	-- The block from which on nobody can vote.
+	expires_at BIGINT NOT NULL,
+	-- open, enacted, without-effect (it was enacted, and its act had an error), rejected, expired or taken-back
+	state TEXT NOT NULL,
+	ended_block BIGINT,
+	ended_idx BIGINT,
+	ended_tx BIGINT,
+	ended_time BIGINT,
+	-- The last count that an event had.
+	ayes BIGINT,
+	nays BIGINT,
+	seats BIGINT,
+	-- The result of the act as JSON.
+	result TEXT
+);
+CREATE INDEX IF NOT EXISTS proposals_by_state ON proposals (state, proposal);
+
+-- Votes in the council: a later one of the same institution replaces the one before.
+CREATE TABLE IF NOT EXISTS votes (
+	proposal BIGINT NOT NULL,
+	institution BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	tx BIGINT,
+	time BIGINT NOT NULL,
+	officer TEXT NOT NULL,
+	approve BIGINT NOT NULL,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (proposal, institution, block, idx)
+);
+CREATE INDEX IF NOT EXISTS votes_by_institution ON votes (institution, proposal);
+
+-- Pauses of calls. A pause ends at a block, or earlier if it is resumed or replaced.
+CREATE TABLE IF NOT EXISTS pauses (
+	pallet TEXT NOT NULL,
+	call_name TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	ends_at BIGINT NOT NULL,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (pallet, call_name, block, idx)
+);
+CREATE INDEX IF NOT EXISTS pauses_by_block ON pauses (block, idx);
+
+-- Seats of validators over time, with their keys.
+CREATE TABLE IF NOT EXISTS validators (
+	institution BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- The event that changed it.
+	event TEXT NOT NULL,
+	account TEXT NOT NULL,
+	-- active, suspended, revoked or lost
+	state TEXT NOT NULL,
+	-- As JSON. None before they were set.
+	keys TEXT,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (institution, number, block, idx)
+);
+
+-- Equivocations of validators, by the case of the council to which they belong.
+CREATE TABLE IF NOT EXISTS validator_cases (
+	case_number BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	tx BIGINT,
+	time BIGINT NOT NULL,
+	institution BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	-- As JSON.
+	offence TEXT NOT NULL,
+	-- Whether the report suspended the seat: 0 or 1.
+	suspended BIGINT NOT NULL,
+	-- When the council closed the case.
+	closed_block BIGINT,
+	closed_idx BIGINT,
+	PRIMARY KEY (block, idx)
+);
+CREATE INDEX IF NOT EXISTS validator_cases_open ON validator_cases (case_number) WHERE closed_block IS NULL;
+
+-- What each account signed on each Korean day (YYYY-MM-DD).
+CREATE TABLE IF NOT EXISTS activity (
+	account TEXT NOT NULL,
+	day TEXT NOT NULL,
+	pallet TEXT NOT NULL,
+	call_name TEXT NOT NULL,
+	-- How many took effect, and how many failed.
+	done BIGINT NOT NULL,
+	failed BIGINT NOT NULL,
+	-- Their execution time.
+	microseconds BIGINT NOT NULL,
+	PRIMARY KEY (account, day, pallet, call_name)
+);
+
+-- Terms: a row from the event that sets one until the event that meets, ends or moves it.
+CREATE TABLE IF NOT EXISTS terms (
+	kind TEXT NOT NULL,
+	-- The kind and the id of what it is about, such as deal and 5.
+	object TEXT NOT NULL,
+	id TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- The last day, YYYY-MM-DD.
+	due_on TEXT NOT NULL,
+	until_block BIGINT,
+	until_idx BIGINT,
+	until_time BIGINT,
+	-- met, late, passed, replaced or ended
+	ended TEXT,
+	-- The first application of a closing that met it.
+	receipt TEXT,
+	PRIMARY KEY (object, id, kind, block, idx)
+);
+CREATE INDEX IF NOT EXISTS terms_due ON terms (due_on, block, idx, kind) WHERE until_block IS NULL;
+CREATE INDEX IF NOT EXISTS terms_by_receipt ON terms (receipt) WHERE receipt IS NOT NULL;
+
+-- Programmes of policy funds over time.
+CREATE TABLE IF NOT EXISTS programmes (
+	programme TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- The event that changed it.
+	event TEXT NOT NULL,
+	agency BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	-- As JSON.
+	terms TEXT NOT NULL,
+	-- The budget in won: digits.
+	total TEXT NOT NULL,
+	-- open or closed
+	state TEXT NOT NULL,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (programme, block, idx)
+);
+
+-- What lenders may lend under a programme, over time.
+CREATE TABLE IF NOT EXISTS programme_lines (
+	programme TEXT NOT NULL,
+	lender BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	ceiling TEXT NOT NULL,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (programme, lender, block, idx)
+);
+
+-- Applications to programmes, with the first time of each thing that happened to them.
+CREATE TABLE IF NOT EXISTS programme_loans (
+	loan TEXT PRIMARY KEY,
+	programme TEXT NOT NULL,
+	lender BIGINT NOT NULL,
+	amount TEXT NOT NULL,
+	applied_block BIGINT NOT NULL,
+	applied_time BIGINT NOT NULL,
+	entered_block BIGINT,
+	entered_time BIGINT,
+	-- approved, refused or slot-taken
+	decided TEXT,
+	decided_block BIGINT,
+	decided_time BIGINT,
+	-- What is held for it now: digits.
+	held TEXT NOT NULL,
+	paid_block BIGINT,
+	paid_time BIGINT,
+	ended_block BIGINT,
+	ended_time BIGINT
+);
+CREATE INDEX IF NOT EXISTS programme_loans_by_programme ON programme_loans (programme, applied_block);
+
+-- Each amount that was held, freed, disbursed or returned. It is amount_high times a thousand million, and amount_low.
+CREATE TABLE IF NOT EXISTS programme_flows (
+	programme TEXT NOT NULL,
+	lender BIGINT NOT NULL,
+	loan TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	-- The Korean day.
+	day TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	amount_high BIGINT NOT NULL,
+	amount_low BIGINT NOT NULL,
+	PRIMARY KEY (programme, block, idx, kind)
+);
+
+-- Guarantees as they are now.
+CREATE TABLE IF NOT EXISTS guarantees (
+	guarantee TEXT PRIMARY KEY,
+	loan TEXT NOT NULL,
+	creditor BIGINT NOT NULL,
+	foundation BIGINT NOT NULL,
+	principal TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	-- In millionths.
+	ratio BIGINT,
+	state TEXT NOT NULL,
+	cover TEXT,
+	drawn TEXT,
+	paid TEXT,
+	reguarantor BIGINT,
+	opened_block BIGINT NOT NULL,
+	opened_time BIGINT NOT NULL,
+	changed_block BIGINT NOT NULL,
+	changed_time BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS guarantees_by_state ON guarantees (state, guarantee);
+
+-- What happened to each guarantee, in order.
+CREATE TABLE IF NOT EXISTS guarantee_steps (
+	guarantee TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	tx BIGINT,
+	time BIGINT NOT NULL,
+	event TEXT NOT NULL,
+	from_state TEXT,
+	to_state TEXT,
+	institution BIGINT,
+	officer TEXT,
+	reference TEXT,
+	-- The amount that the event is about: digits.
+	amount TEXT,
+	PRIMARY KEY (guarantee, block, idx)
+);
+
+-- What creditors told foundations, and whether it was acknowledged.
+CREATE TABLE IF NOT EXISTS guarantee_notices (
+	guarantee TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- As JSON.
+	kind TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	happened_on TEXT NOT NULL,
+	acknowledged_block BIGINT,
+	acknowledged_time BIGINT,
+	acknowledged_by BIGINT,
+	PRIMARY KEY (guarantee, number)
+);
+
+-- Kinds of certificates, each version.
+CREATE TABLE IF NOT EXISTS certificate_kinds (
+	kind TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	-- As JSON.
+	details TEXT NOT NULL,
+	PRIMARY KEY (kind, version)
+);
+
+-- Who may issue certificates of a kind, over time.
+CREATE TABLE IF NOT EXISTS accreditations (
+	accreditation TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	issuer BIGINT NOT NULL,
+	areas TEXT NOT NULL,
+	term TEXT NOT NULL,
+	-- active, suspended or ended
+	state TEXT NOT NULL,
+	-- Who did it.
+	institution BIGINT,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (accreditation, block, idx)
+);
+
+-- Batches of certificates that were anchored. Their numbers are padded as those of deals.
+CREATE TABLE IF NOT EXISTS batches (
+	batch TEXT PRIMARY KEY,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	tx BIGINT,
+	time BIGINT NOT NULL,
+	issuer BIGINT,
+	kind TEXT,
+	version BIGINT,
+	-- The root of the commitments of its certificates, as 0x and hex digits.
+	root TEXT,
+	size BIGINT,
+	expires TEXT,
+	-- As JSON.
+	details TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS batches_by_root ON batches (root);
+
+-- Status lists, and each change of a status.
+CREATE TABLE IF NOT EXISTS status_lists (
+	list TEXT PRIMARY KEY,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	issuer BIGINT,
+	kind TEXT NOT NULL,
+	-- revocation or suspension
+	purpose TEXT NOT NULL,
+	size BIGINT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS status_changes (
+	list TEXT NOT NULL,
+	entry BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	is_set BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	-- Whether the institution in charge did it in the place of the issuer: 0 or 1.
+	overridden BIGINT NOT NULL,
+	institution BIGINT,
+	PRIMARY KEY (list, entry, block, idx)
+);
+CREATE INDEX IF NOT EXISTS status_changes_by_block ON status_changes (list, block, idx, entry);
+
+-- The papers of applications, until they were replaced.
+CREATE TABLE IF NOT EXISTS papers (
+	-- The commitment, as 0x and hex digits.
+	paper TEXT NOT NULL,
+	loan TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	time BIGINT NOT NULL,
+	kind TEXT,
+	issuer BIGINT,
+	issued_on TEXT,
+	-- The batch of one that is a certificate of this chain.
+	batch TEXT,
+	until_block BIGINT,
+	until_idx BIGINT,
+	PRIMARY KEY (loan, block, idx, position)
+);
+CREATE INDEX IF NOT EXISTS papers_by_paper ON papers (paper);
+
+-- What belongs to a title or a property: deals, loans and applications.
+CREATE TABLE IF NOT EXISTS links (
+	-- Such as title:7 or unit:8.
+	of_object TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	id TEXT NOT NULL,
+	block BIGINT NOT NULL,
+	idx BIGINT NOT NULL,
+	PRIMARY KEY (of_object, kind, id)
+);

@@ -46,7 +46,7 @@ pub enum Hit {
 impl Store {
 	/// What a text names: the number or hash of a block, the hash or reference of a transaction, an account in SS58 or hex,
 	/// a DID, the number of a parcel, a receipt, the number of a deal, loan, title or other object, or such a number
-	/// after its kind (`deal 12`), or an address in words
+	/// after its kind (`deal 12`), the commitment of a paper or the root of a batch of certificates, or an address in words
 	/// ([`super::address`]). Only what is in the index is found.
 	pub async fn search(&self, text: &str) -> Result<Vec<Hit>, StoreError> {
 		let text = text.trim();
@@ -92,6 +92,11 @@ impl Store {
 			let (block, index) = (row.try_get::<i64, _>(0)?, row.try_get::<i64, _>(1)?);
 			let place = Place { block: super::to_u64(block), index: super::to_u32(index) };
 			hits.push(Hit::Reference(place));
+		}
+		let paper = Mention { kind: "certificate".to_owned(), id: hash.clone() };
+		let is_paper = !self.papers_with(&hash).await?.is_empty();
+		if is_paper || !self.batches_with_root(&hash).await?.is_empty() {
+			hits.push(Hit::Object(paper));
 		}
 		let account = AccountId32::from(bytes).to_ss58check();
 		let did = format!("did:madang:{}", hex::encode(bytes));

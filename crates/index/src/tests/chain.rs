@@ -22,6 +22,9 @@ pub const GENESIS: [u8; 32] = [0xee; 32];
 /// The time of the genesis block, in milliseconds since 1970. A block comes a second after another.
 pub const BEGINNING: u64 = 1_700_000_000_000;
 
+/// The execution time of a call that fails, in microseconds.
+pub const MICROSECONDS: u64 = 250;
+
 /// What a chain has in addition to what each has.
 #[derive(Clone, Copy, Default)]
 pub struct Extra {
@@ -146,7 +149,54 @@ fn founded() -> Vec<(Vec<u8>, Vec<u8>)> {
 		institution(1),
 		officer(1, 1, Duty::Administer),
 		officer(2, 2, Duty::Administer),
+		council(),
+		validator(),
+		validator_keys(),
+		certificate_kind(),
 	]
+}
+
+/// A kind of certificates.
+fn certificate_kind() -> (Vec<u8>, Vec<u8>) {
+	let kind = pallet_certificates::KindId(9);
+	let key = pallet_certificates::pallet::Kinds::<Runtime>::hashed_key_for(kind, 1);
+	(key, super::funds::kind("Earlier").encode())
+}
+
+/// The institutions with a seat in the council.
+fn council() -> (Vec<u8>, Vec<u8>) {
+	let seats = BTreeSet::from([InstitutionId(1), InstitutionId(2)]);
+	(pallet_council::pallet::Seats::<Runtime>::hashed_key().to_vec(), seats.encode())
+}
+
+/// The seat of a validator.
+fn validator() -> (Vec<u8>, Vec<u8>) {
+	let seat = pallet_validators::Seat::<u32> {
+		institution: InstitutionId(1),
+		number: 0,
+		status: pallet_validators::SeatStatus::Active,
+		since: 0,
+		keys: 1,
+		settled_at: None,
+	};
+	(pallet_validators::pallet::Seats::<Runtime>::hashed_key_for(account(91)), seat.encode())
+}
+
+/// Its keys.
+fn validator_keys() -> (Vec<u8>, Vec<u8>) {
+	let record = pallet_validators::KeyRecord::<_, AccountId, u32> {
+		keys: session_keys(8),
+		set_at: 0,
+		by: None,
+		period: None,
+	};
+	let key = pallet_validators::pallet::KeyHistory::<Runtime>::hashed_key_for(account(91), 0);
+	(key, record.encode())
+}
+
+/// Keys of a validator.
+pub fn session_keys(number: u8) -> madang_runtime::SessionKeys {
+	codec::Decode::decode(&mut &[number; 96][..]).unwrap()
 }
 
 fn calls(number: u64, extra: Extra) -> Vec<Called> {
@@ -167,8 +217,14 @@ fn calls(number: u64, extra: Extra) -> Vec<Called> {
 		let call = frame_system::Call::remark { remark: vec![] };
 		all.push((call.into(), Some((account(3), 8)), events));
 	}
-	for events in [super::land::events(number), super::loans::events(number)].into_iter().flatten()
-	{
+	let more = [
+		super::land::events(number),
+		super::loans::events(number),
+		super::council::events(number),
+		super::terms::events(number),
+		super::funds::events(number),
+	];
+	for events in more.into_iter().flatten() {
 		let call = frame_system::Call::remark { remark: vec![] };
 		all.push((call.into(), Some((account(3), 9)), [events, vec![success()]].concat()));
 	}
@@ -197,7 +253,10 @@ fn failed(number: u64, index: u32) -> Called {
 		0 => DispatchError::BadOrigin,
 		_ => pallet_institutions::Error::<Runtime>::NotOwnOfficer.into(),
 	};
-	let dispatch_info = Default::default();
+	let dispatch_info = frame_system::DispatchEventInfo {
+		weight: frame_support::weights::Weight::from_parts(MICROSECONDS * 1_000_000, 0),
+		..Default::default()
+	};
 	let event = frame_system::Event::ExtrinsicFailed { dispatch_error: error, dispatch_info };
 	(call.into(), Some((account(2), index)), vec![event.into()])
 }

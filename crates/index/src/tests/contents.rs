@@ -33,7 +33,7 @@ async fn a_block_is_kept_as_it_is() {
 			assert_eq!((block.transactions, block.events), (5, 9));
 			assert_eq!(store.block(13).await.unwrap(), None);
 			let genesis = store.block(0).await.unwrap().unwrap();
-			assert_eq!((genesis.time, genesis.author, genesis.events), (0, None, 5));
+			assert_eq!((genesis.time, genesis.author, genesis.events), (0, None, 9));
 		}
 	})
 	.await;
@@ -182,7 +182,7 @@ async fn events_are_found_by_name_and_by_what_they_are_about() {
 		// The genesis block has no events of the chain: the index says what it began with.
 		let founded =
 			find(EventFilter { pallet: Some(crate::FOUNDED.to_owned()), ..filter() }).await;
-		assert_eq!(founded.len(), 5);
+		assert_eq!(founded.len(), 9);
 		let founder = find(EventFilter { about: about("account", &shown(11)), ..filter() }).await;
 		assert_eq!(founder, [(0, None, "Officer".to_owned())]);
 	})

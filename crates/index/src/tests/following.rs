@@ -95,11 +95,11 @@ async fn an_index_that_is_killed_at_random_is_equal_to_one_that_is_not() {
 
 #[tokio::test]
 async fn blocks_from_a_number_on_are_read_again() {
-	on_filled(Chain::new(40), |store, node| async move {
+	on_filled(Chain::new(60), |store, node| async move {
 		let before = dump(&store).await;
-		for from in [41, 40, 12, 0] {
+		for from in [61, 60, 12, 0] {
 			store.reindex(from).await.unwrap();
-			let left = from.checked_sub(1).map(|last| Range { first: 0, last: last.min(40) });
+			let left = from.checked_sub(1).map(|last| Range { first: 0, last: last.min(60) });
 			assert_eq!(store.ranges().await.unwrap(), left.into_iter().collect::<Vec<_>>());
 			assert_eq!(store.block(from).await.unwrap(), None);
 			fill(&store, &node).await;

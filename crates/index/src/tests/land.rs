@@ -112,7 +112,8 @@ fn details(area: u64) -> UnitDetails<ParcelId> {
 	}
 }
 
-fn application(number: u64) -> Application<AccountId> {
+/// An application of a block.
+pub fn application(number: u64) -> Application<AccountId> {
 	let filing = Filing::Discharge { entry: 2, released_on: day("2026-11-02") };
 	let line = Line { title: Some(TITLE), property: unit(), filing };
 	Application {

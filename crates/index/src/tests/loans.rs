@@ -18,7 +18,8 @@ const LOAN: LoanId = LoanId(u64::MAX - 1);
 const BEFORE: u64 = 20;
 const OTHER: LoanId = LoanId(3);
 
-fn terms() -> LoanTerms {
+/// Terms of a loan.
+pub fn terms() -> LoanTerms {
 	LoanTerms {
 		borrowers: Default::default(),
 		product: Product::Mortgage,

@@ -2,12 +2,16 @@
 
 mod chain;
 mod contents;
+mod council;
 mod following;
+mod funds;
 mod land;
 mod loans;
 mod nodes;
 mod paging;
 mod projecting;
+mod terms;
+mod timeline;
 
 use crate::{
 	store::{Sql, MAX_PAGE},
@@ -101,7 +105,7 @@ async fn on_filled<F: std::future::Future<Output = ()>>(
 }
 
 /// All tables with the columns that are compared.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 43] = [
 	("ranges", "first, last"),
 	("blocks", "number, hash, parent, state_root, extrinsics_root, time, author_index, author, runtime, transactions, events"),
 	("transactions", "block, idx, hash, signer, institution, pallet, call_name, arguments, reference, nonce, result, error_pallet, error_name"),
@@ -123,6 +127,28 @@ const TABLES: [(&str, &str); 21] = [
 	("title_entries", "title, number, block, idx, time, entry, price, cancelled_by, cancelled_block, cancelled_idx"),
 	("applications", "receipt, sort, block, idx, time, institution, deal, application, state, changed_block, changed_time, ended_block"),
 	("application_properties", "property, receipt"),
+	("council_seats", "institution, block, idx, time, until_block, until_idx"),
+	("proposals", "proposal, block, idx, tx, time, institution, officer, act, reason, majority, expires_at, state, ended_block, ended_idx, ended_tx, ended_time, ayes, nays, seats, result"),
+	("votes", "proposal, institution, block, idx, tx, time, officer, approve, until_block, until_idx"),
+	("pauses", "pallet, call_name, block, idx, time, ends_at, until_block, until_idx"),
+	("validators", "institution, number, block, idx, time, event, account, state, keys, until_block, until_idx"),
+	("validator_cases", "case_number, block, idx, tx, time, institution, number, offence, suspended, closed_block, closed_idx"),
+	("terms", "kind, object, id, block, idx, time, due_on, until_block, until_idx, until_time, ended, receipt"),
+	("programmes", "programme, block, idx, time, event, agency, version, terms, total, state, until_block, until_idx"),
+	("programme_lines", "programme, lender, block, idx, time, ceiling, until_block, until_idx"),
+	("programme_loans", "loan, programme, lender, amount, applied_block, applied_time, entered_block, entered_time, decided, decided_block, decided_time, held, paid_block, paid_time, ended_block, ended_time"),
+	("programme_flows", "programme, lender, loan, block, idx, day, kind, amount_high, amount_low"),
+	("guarantees", "guarantee, loan, creditor, foundation, principal, amount, ratio, state, cover, drawn, paid, reguarantor, opened_block, opened_time, changed_block, changed_time"),
+	("guarantee_steps", "guarantee, block, idx, tx, time, event, from_state, to_state, institution, officer, reference, amount"),
+	("guarantee_notices", "guarantee, number, block, idx, time, kind, amount, happened_on, acknowledged_block, acknowledged_time, acknowledged_by"),
+	("certificate_kinds", "kind, version, block, idx, time, details"),
+	("accreditations", "accreditation, block, idx, time, kind, issuer, areas, term, state, institution, until_block, until_idx"),
+	("batches", "batch, block, idx, tx, time, issuer, kind, version, root, size, expires, details"),
+	("status_lists", "list, block, idx, time, issuer, kind, purpose, size"),
+	("status_changes", "list, entry, block, idx, time, is_set, version, overridden, institution"),
+	("papers", "paper, loan, position, block, idx, time, kind, issuer, issued_on, batch, until_block, until_idx"),
+	("links", "of_object, kind, id, block, idx"),
+	("activity", "account, day, pallet, call_name, done, failed, microseconds"),
 ];
 
 /// All rows of all tables.

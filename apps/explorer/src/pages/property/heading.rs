@@ -73,6 +73,11 @@ impl Heading {
 		Ok(Self { words, pnu, present })
 	}
 
+	/// The numbers of the parcel: the present one, and the one that it was given.
+	pub fn numbers(&self) -> Vec<&str> {
+		[&self.present, &self.pnu].into_iter().flatten().map(String::as_str).collect()
+	}
+
 	/// The section.
 	pub fn table(&self, page: &Page, book: &PropertyVersion, title: Option<&Title>) -> Markup {
 		let none = BTreeSet::new();
@@ -157,7 +162,7 @@ fn door(book: &PropertyVersion) -> String {
 }
 
 /// The lot: `산 12-3`.
-fn lot(parcel: Pnu) -> String {
+pub fn lot(parcel: Pnu) -> String {
 	let forest = match parcel.kind() {
 		LandKind::Forest => "산 ",
 		LandKind::Land => "",

@@ -2,11 +2,13 @@
 
 mod entries;
 mod heading;
-mod moment;
+mod map;
 mod priority;
+mod timeline;
 
 use super::{
 	institutions::{names, Names},
+	moment::Moment,
 	proof_link,
 	watches::watch_button,
 	whole, Answer,
@@ -18,10 +20,11 @@ use axum::{
 };
 pub use entries::{Entries, Entry};
 pub use heading::Heading;
+pub use priority::{ranked, Ranked};
+pub use timeline::timeline;
+
 use madang_index::{Application, EventFilter, Mention, PageRequest, PropertyVersion, Title};
 use maud::{html, Markup};
-pub use moment::Moment;
-pub use priority::{ranked, Ranked};
 
 /// How many of the last events the page shows.
 const LAST_EVENTS: u32 = 15;
@@ -149,6 +152,9 @@ async fn property(ask: Ask, kind: &str, id: String) -> Answer {
 			}
 		}
 		(proof_links(&ask, &page, (kind, &id), title.as_ref(), moment.block))
+		@if kind == "parcel" {
+			(map::drawn(&ask, &page, &heading.numbers()).await?)
+		}
 		(filings(&page, &pending, &names))
 		(list(&page, &there))
 		(history(&ask, &page, (kind, &id), title.as_ref().map(|title| title.title.as_str())).await?)
@@ -243,6 +249,7 @@ async fn history(
 		h2 { (page.t("What happened, the newest first")) }
 		(view::events(page, &rows))
 		p.pages {
+			a href={ (page.object(kind, id)) "/timeline" } { (page.t("Timeline of the property, with its deals and loans")) }
 			@for (kind, id) in objects.into_iter().flatten() {
 				a href={ (page.object(kind, id)) "/events" } { (page.t("All events")) ": " (page.lang.kind(kind)) " " (id) }
 			}

@@ -1,44 +1,27 @@
 //! Institutions: the members, their officers with their duties over time, and what they did.
 
-use super::{objects::history, proof_link, watches::watch_button, whole, Answer};
+mod certificates;
+mod council;
+mod work;
+
+pub use super::names::{link, names, Names};
+
+use super::{names::name_of, objects::history, proof_link, watches::watch_button, whole, Answer};
 use crate::{
 	ask::Ask,
 	failure::Failure,
-	lang::Lang,
 	page::Page,
 	view::{self, Column},
 };
 use axum::extract::Path;
 use madang_index::{Institution, Mention, Officer};
 use maud::{html, Markup};
-use std::collections::BTreeMap;
 
-/// The names of institutions in the language of a page.
-pub type Names = BTreeMap<u32, String>;
-
-/// The names of all institutions in the language of the page.
-///
-/// # Errors
-///
-/// If the index does not answer.
-pub async fn names(ask: &Ask) -> Result<Names, Failure> {
-	let all = ask.explorer.store.institutions().await.map_err(|error| ask.failed(error))?;
-	Ok(all.into_iter().map(|one| (one.institution, name_of(ask.lang, &one))).collect())
-}
-
-/// An institution by its name, or by its number.
-pub fn link(page: &Page, id: u32, names: &Names) -> Markup {
-	html! {
-		a href=(page.object("institution", &id.to_string())) {
-			@match names.get(&id) { Some(name) => (name), None => (id) }
-		}
-	}
-}
-
-fn name_of(lang: Lang, institution: &Institution) -> String {
-	match lang {
-		Lang::Korean => institution.name_ko.clone(),
-		Lang::English => institution.name_en.clone(),
+/// The state of an institution in words.
+fn state(page: &Page, state: &str) -> String {
+	match state {
+		"withdrawn" => page.t("has left the network").to_owned(),
+		other => page.name(other),
 	}
 }
 
@@ -65,7 +48,7 @@ pub async fn institutions(ask: Ask) -> Answer {
 			html! { (id) },
 			html! { a href=(page.object("institution", &id)) { (both(one)) } },
 			html! { (page.name(&one.kind)) },
-			html! { (page.name(&one.state)) },
+			html! { (state(&page, &one.state)) },
 		]
 	};
 	let rows: Vec<_> = members.iter().map(cells).collect();
@@ -91,11 +74,12 @@ pub async fn whole_institution(
 	Ok((periods, staff))
 }
 
-/// `institution/NUMBER`: a member over time, with its officers now and all that is about it.
+/// `institution/NUMBER`: a member over time, with its officers now, what it did, and all that is about it.
 pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
 	let (periods, staff) = whole_institution(&ask, &number).await?;
 	let now = periods.last().ok_or_else(|| ask.not_found())?;
 	let number = now.institution;
+	let names = names(&ask).await?;
 	let page = ask.page(name_of(ask.lang, now));
 	let about = Mention { kind: "institution".to_owned(), id: number.to_string() };
 	let content = html! {
@@ -103,19 +87,21 @@ pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) ->
 			dt { (page.t("Number")) } dd { (number) }
 			dt { (page.t("Name")) } dd { (both(now)) }
 			dt { (page.t("Kind")) } dd { (page.name(&now.kind)) }
-			dt { (page.t("State")) } dd { (page.name(&now.state)) }
+			dt { (page.t("State")) } dd { (state(&page, &now.state)) }
 		}
-		p { a href=(page.at(&format!("transactions?institution={number}"))) { (page.t("Its transactions")) } }
 		(watch_button(&ask, &page, "institution", &number.to_string()))
 		(proof_link(&ask, &format!("institutions/{number}?proof=1"), page.t("Proof of the record")))
 		h2 { (page.t("Officers now")) }
 		(officers(&page, &staff))
+		(work::all(&ask, &page, number).await?)
+		(council::all(&ask, &page, number, &names).await?)
+		(certificates::table(&ask, &page, number).await?)
 		h2 { (page.t("The institution over time")) }
 		ol.timeline {
 			@for one in &periods {
 				li { p {
 					(view::moment_or(one.time, page.t("the genesis block"))) br;
-					(both(one)) " · " (page.name(&one.kind)) " · " (page.name(&one.state))
+					(both(one)) " · " (page.name(&one.kind)) " · " (state(&page, &one.state))
 				} }
 			}
 		}

@@ -60,6 +60,16 @@ impl Moment {
 		Ok(Self { block, shown, day, is_whole })
 	}
 
+	/// The block at whose end the page is, also if it is the last one.
+	pub fn at(&self) -> Option<u64> {
+		self.shown.map(|(block, _)| block)
+	}
+
+	/// The time of that block, in milliseconds since 1970.
+	pub fn time(&self) -> Option<u64> {
+		self.shown.map(|(_, time)| time)
+	}
+
 	/// The block that is shown, and the form that asks for another.
 	pub fn form(&self, page: &Page, address: &str) -> Markup {
 		html! {

@@ -1,0 +1,342 @@
+//! Certificates: kinds, issuers, batches, status lists, and where a certificate was shown.
+
+use super::{
+	institutions::{link, names, Names},
+	moment::Moment,
+	objects::history,
+	whole, Answer,
+};
+use crate::{
+	ask::{Ask, ROWS},
+	lang::Lang,
+	page::Page,
+	shown, values,
+	view::{self, Column},
+};
+use axum::extract::Path;
+use madang_index::{
+	Accreditation, CertificateBatch, CertificateKind, FiledPaper, Mention, StatusChange, StatusList,
+};
+use maud::{html, Markup};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// How many changes of a status list the page has.
+const CHANGES: u32 = 100;
+
+/// The names of kinds.
+type Kinds = BTreeMap<String, String>;
+
+/// `certificates`: kinds, issuers, status lists, and the batches with the newest first. Parameters: `after`, the last batch
+/// of the page before, and `block` or `day`, as of which.
+pub async fn certificates(ask: Ask) -> Answer {
+	let store = &ask.explorer.store;
+	let moment = Moment::of(&ask).await?;
+	let kinds = store.certificate_kinds(moment.block).await.map_err(|error| ask.failed(error))?;
+	let issuers = store.accreditations(moment.block).await.map_err(|error| ask.failed(error))?;
+	let batches = store.batches(moment.block, ask.number("after")?, ROWS).await;
+	let batches = batches.map_err(|error| ask.failed(error))?;
+	let lists = store.status_lists().await.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
+	let page = ask.page(ask.t("Certificates"));
+	let of = named(&page, &kinds);
+	let next = ask.next_by_number(batches.len(), batches.last().map(|last| last.batch))?;
+	let content = html! {
+		(moment.form(&page, &page.at("certificates")))
+		h2 { (page.t("Batches, the newest first")) }
+		(anchored(&page, &batches, &of, &names))
+		(view::next(&page, next.as_deref()))
+		h2 { (page.t("Kinds")) }
+		(described(&page, &kinds, &names))
+		h2 { (page.t("Who may issue them")) }
+		(accredited(&page, &issuers, &of, &names))
+		@if moment.block.is_none() {
+			h2 { (page.t("Status lists")) }
+			(listed(&page, &lists, &of, &names))
+		}
+	};
+	Ok(whole(&page, &content))
+}
+
+/// The names of kinds in the language of the page.
+fn named(page: &Page, kinds: &[CertificateKind]) -> Kinds {
+	let field = match page.lang {
+		Lang::Korean => "name_ko",
+		Lang::English => "name_en",
+	};
+	let name = |one: &CertificateKind| {
+		one.details[field].as_str().map_or_else(|| one.kind.clone(), str::to_owned)
+	};
+	kinds.iter().map(|one| (one.kind.clone(), name(one))).collect()
+}
+
+fn kind_name<'a>(of: &'a Kinds, kind: &'a str) -> &'a str {
+	of.get(kind).map_or(kind, String::as_str)
+}
+
+fn anchored(page: &Page, batches: &[CertificateBatch], of: &Kinds, names: &Names) -> Markup {
+	let columns = [
+		Column::number(page.t("Batch")),
+		Column::text(page.t("Issuer")),
+		Column::text(page.t("Kind")),
+		Column::number(page.t("Certificates")),
+		Column::text(page.t("Valid until")),
+		Column::text(page.t("Anchored")),
+		Column::text(page.t("Root")),
+	];
+	let cells = |one: &CertificateBatch| {
+		let id = one.batch.to_string();
+		[
+			html! { a href=(page.object("batch", &id)) { (id) } },
+			html! { @if let Some(issuer) = one.issuer { (link(page, issuer, names)) } },
+			html! { @if let Some(kind) = &one.kind { (kind_name(of, kind)) } },
+			html! { @if let Some(size) = one.size { (shown::number(size)) } },
+			html! { @if let Some(day) = &one.expires { (day) } },
+			view::moment(one.time),
+			html! { @if let Some(root) = &one.root { (view::code(root)) } },
+		]
+	};
+	view::table(page, None, &columns, &batches.iter().map(cells).collect::<Vec<_>>())
+}
+
+fn described(page: &Page, kinds: &[CertificateKind], names: &Names) -> Markup {
+	let columns = [
+		Column::text(page.t("Kind")),
+		Column::number(page.t("Version")),
+		Column::text(page.t("In charge")),
+		Column::number(page.t("Valid for at most, days")),
+		Column::text(page.t("State")),
+		Column::text(page.t("Since")),
+	];
+	let cells = |one: &CertificateKind| {
+		let text = |name: &str| one.details[name].as_str().unwrap_or_default().to_owned();
+		let in_charge = one.details["in_charge"].as_u64().and_then(|id| u32::try_from(id).ok());
+		[
+			html! { span lang="ko" { (text("name_ko")) } " · " span lang="en" { (text("name_en")) } },
+			html! { (one.version) },
+			html! { @if let Some(id) = in_charge { (link(page, id, names)) } },
+			html! { (one.details["max_days"].as_u64().map(shown::number).unwrap_or_default()) },
+			html! { @if one.details["retired"] == true { (page.t("retired")) } @else { (page.t("in use")) } },
+			view::moment_or(one.since.1, page.t("the genesis block")),
+		]
+	};
+	view::table(page, None, &columns, &kinds.iter().map(cells).collect::<Vec<_>>())
+}
+
+fn accredited(page: &Page, issuers: &[Accreditation], of: &Kinds, names: &Names) -> Markup {
+	let columns = [
+		Column::text(page.t("Accreditation")),
+		Column::text(page.t("Kind")),
+		Column::text(page.t("Issuer")),
+		Column::text(page.t("State")),
+		Column::text(page.t("Accredited by")),
+		Column::text(page.t("Since")),
+		Column::text(page.t("Until")),
+	];
+	let cells = |one: &Accreditation| {
+		let id = &one.accreditation;
+		let until = one.term["until"].as_str().and_then(|until| until.parse().ok());
+		[
+			html! { a href=(page.object("accreditation", id)) { (id) } },
+			html! { (kind_name(of, &one.kind)) },
+			link(page, one.issuer, names),
+			html! { (accreditation_state(page, &one.state)) },
+			html! { @if let Some(by) = one.by { (link(page, by, names)) } },
+			view::moment(one.time),
+			html! { @match until { Some(until) => (view::moment(until)), None => (page.t("without an end")) } },
+		]
+	};
+	view::table(page, None, &columns, &issuers.iter().map(cells).collect::<Vec<_>>())
+}
+
+fn accreditation_state(page: &Page, state: &str) -> Markup {
+	let (class, word) = match state {
+		"active" => ("badge good", page.t("active")),
+		"suspended" => ("badge bad", page.t("suspended")),
+		_ => ("badge wait", page.t("ended")),
+	};
+	html! { span class=(class) { (word) } }
+}
+
+fn listed(page: &Page, lists: &[StatusList], of: &Kinds, names: &Names) -> Markup {
+	let columns = [
+		Column::text(page.t("Status list")),
+		Column::text(page.t("Issuer")),
+		Column::text(page.t("Kind")),
+		Column::text(page.t("What it says")),
+		Column::number(page.t("Places")),
+		Column::number(page.t("Set now")),
+		Column::text(page.t("Created")),
+	];
+	let cells = |one: &StatusList| {
+		[
+			html! { a href=(page.object("status-list", &one.list)) { (one.list) } },
+			html! { @if let Some(issuer) = one.issuer { (link(page, issuer, names)) } },
+			html! { (kind_name(of, &one.kind)) },
+			html! { (purpose(page, &one.purpose)) },
+			html! { (shown::number(one.size)) },
+			html! { (shown::number(one.set)) },
+			view::moment(one.time),
+		]
+	};
+	view::table(page, None, &columns, &lists.iter().map(cells).collect::<Vec<_>>())
+}
+
+fn purpose(page: &Page, purpose: &str) -> &'static str {
+	match purpose {
+		"revocation" => page.t("which certificates are revoked"),
+		_ => page.t("which certificates are suspended"),
+	}
+}
+
+/// `batch/NUMBER`: a batch of certificates.
+pub async fn batch(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+	let store = &ask.explorer.store;
+	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
+	let found = store.batch(number).await.map_err(|error| ask.failed(error))?;
+	let batch = found.ok_or_else(|| ask.not_found())?;
+	let kinds = store.certificate_kinds(None).await.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
+	let page = ask.page(format!("{} {number}", ask.kind("batch")));
+	let of = named(&page, &kinds);
+	let mentions = store.mentions(batch.place).await.map_err(|error| ask.failed(error))?;
+	let range = |name: &str| batch.details.pointer(&format!("/stated/{name}")).cloned();
+	let content = html! {
+		(anchored(&page, std::slice::from_ref(&batch), &of, &names))
+		dl.facts {
+			@if let Some(root) = &batch.root {
+				dt { (page.t("Root of the commitments")) } dd.code { (root) }
+			}
+			dt { (page.t("Transaction")) }
+			dd { (view::transaction_of(&page, batch.place.block, batch.transaction)) }
+			@for (name, purpose) in [("revocation", page.t("Revocations")), ("suspension", page.t("Suspensions"))] {
+				@if let Some(range) = range(name).filter(Value::is_object) {
+					dt { (purpose) } dd { (places(&page, &range)) }
+				}
+			}
+		}
+		details {
+			summary { (page.t("Fields")) }
+			(view::value(&values::value(&page, "batch", &batch.details, &mentions.into_iter().collect())))
+		}
+		(history(&ask, &page, Mention { kind: "batch".to_owned(), id: number.to_string() }).await?)
+	};
+	Ok(whole(&page, &content))
+}
+
+/// Where the statuses of a batch are.
+fn places(page: &Page, range: &Value) -> Markup {
+	let list = match &range["list"] {
+		Value::String(text) => text.clone(),
+		other => other.to_string(),
+	};
+	let number = |name: &str| range[name].as_u64().unwrap_or_default();
+	let last = number("first").saturating_add(number("count")).saturating_sub(1);
+	html! {
+		(page.t("Status list")) " " a href=(page.object("status-list", &list)) { (list) }
+		", " (page.t("places")) " " (number("first")) "–" (last)
+	}
+}
+
+/// `status-list/NUMBER`: a status list with its changes. Parameters: `entry`, a place in it.
+pub async fn status_list(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+	let store = &ask.explorer.store;
+	let entry: Option<u64> = ask.number("entry")?;
+	let found = store.status_list(&id).await.map_err(|error| ask.failed(error))?;
+	let list = found.ok_or_else(|| ask.not_found())?;
+	let changes = store.status_changes(&id, entry, CHANGES).await;
+	let changes = changes.map_err(|error| ask.failed(error))?;
+	let kinds = store.certificate_kinds(None).await.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
+	let page = ask.page(format!("{} {id}", ask.kind("status-list")));
+	let of = named(&page, &kinds);
+	let content = html! {
+		(listed(&page, std::slice::from_ref(&list), &of, &names))
+		form.filters action=(page.object("status-list", &id)) {
+			label { (page.t("Place in the list")) input name="entry" inputmode="numeric" value=[entry]; }
+			button { (page.t("Filter")) }
+		}
+		h2 { (page.t("Changes, the newest first")) }
+		(changed(&page, &changes, &names))
+		@if changes.len() >= CHANGES as usize { p.quiet { (page.t("Only the last ones are listed.")) } }
+		(history(&ask, &page, Mention { kind: "status-list".to_owned(), id: id.clone() }).await?)
+	};
+	Ok(whole(&page, &content))
+}
+
+fn changed(page: &Page, changes: &[StatusChange], names: &Names) -> Markup {
+	let columns = [
+		Column::number(page.t("Place in the list")),
+		Column::text(page.t("Change")),
+		Column::text(page.t("Time")),
+		Column::number(page.t("Version")),
+		Column::text(page.t("By")),
+	];
+	let cells = |one: &StatusChange| {
+		[
+			html! { (one.entry) },
+			html! { @if one.set { span.badge.bad { (page.t("set")) } } @else { span.badge.good { (page.t("cleared")) } } },
+			html! {
+				(view::moment(one.time)) " · " (page.t("Block")) " " (view::block_number(page, one.place.block))
+			},
+			html! { (one.version) },
+			html! {
+				@if let Some(by) = one.by { (link(page, by, names)) }
+				@if one.overridden { " · " (page.t("in the place of the issuer")) }
+			},
+		]
+	};
+	view::table(page, None, &columns, &changes.iter().map(cells).collect::<Vec<_>>())
+}
+
+/// `certificate/COMMITMENT`: the batch that has this root, and the applications to which such a paper was filed.
+pub async fn certificate(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+	let store = &ask.explorer.store;
+	let papers = store.papers_with(&id).await.map_err(|error| ask.failed(error))?;
+	let batches = store.batches_with_root(&id).await.map_err(|error| ask.failed(error))?;
+	if papers.is_empty() && batches.is_empty() {
+		return Err(ask.not_found());
+	}
+	let kinds = store.certificate_kinds(None).await.map_err(|error| ask.failed(error))?;
+	let names = names(&ask).await?;
+	let page = ask.page(ask.t("Certificate, by its commitment"));
+	let of = named(&page, &kinds);
+	let content = html! {
+		p.code { (id) }
+		@if !batches.is_empty() {
+			h2 { (page.t("Batches with this root")) }
+			(anchored(&page, &batches, &of, &names))
+		}
+		h2 { (page.t("Applications with this paper")) }
+		(filed(&page, &papers, &names))
+	};
+	Ok(whole(&page, &content))
+}
+
+/// Papers in a table.
+pub fn filed(page: &Page, papers: &[FiledPaper], names: &Names) -> Markup {
+	let columns = [
+		Column::text(page.t("Paper")),
+		Column::number(page.t("Loan")),
+		Column::text(page.t("Issuer")),
+		Column::text(page.t("Issued on")),
+		Column::number(page.t("Batch")),
+		Column::text(page.t("Filed")),
+		Column::text(page.t("Commitment")),
+	];
+	let cells = |one: &FiledPaper| {
+		[
+			html! { @if let Some(kind) = &one.kind { (page.name(kind)) } },
+			html! { a href=(page.object("loan", &one.loan.to_string())) { (one.loan) } },
+			html! { @if let Some(issuer) = one.issuer { (link(page, issuer, names)) } },
+			html! { @if let Some(day) = &one.issued_on { (day) } },
+			html! { @if let Some(batch) = &one.batch { a href=(page.object("batch", batch)) { (batch) } } },
+			html! {
+				(view::moment(one.time))
+				@if one.until.is_some() { " · " (page.t("replaced later")) }
+			},
+			html! { a.code href=(page.object("certificate", &one.paper)) title=(one.paper) { (shown::short(&one.paper)) } },
+		]
+	};
+	view::table(page, None, &columns, &papers.iter().map(cells).collect::<Vec<_>>())
+}
