@@ -54,6 +54,9 @@ pub struct AccessConfig {
 	pub views: Database,
 	/// The database of what readers watch, likewise. Without it there are no watches.
 	pub watches: Option<Database>,
+	/// The systems that are woken when something happens to what an account watches.
+	#[serde(default)]
+	pub webhooks: Vec<WebhookConfig>,
 	/// The origin under which browsers reach the explorer behind a proxy, such as `https://explorer.example`.
 	pub origin: Option<String>,
 }
@@ -68,6 +71,21 @@ pub struct TlsConfig {
 	pub key: PathBuf,
 	/// The certificates of the issuers whose client certificates are accepted. Without it no client is asked for one.
 	pub client_issuers: Option<PathBuf>,
+}
+
+/// A system that is woken when something happens to what an account watches. Paths are relative to the file of the
+/// configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WebhookConfig {
+	/// The account.
+	pub account: String,
+	/// Where to post: `https://…`, or `http://…` on the same machine.
+	pub url: String,
+	/// A file with the secret that both sides have: `whsec_` and base64.
+	pub secret_file: PathBuf,
+	/// The issuers of the system's own certificate, in PEM. For `https://…` only.
+	pub issuers: Option<PathBuf>,
 }
 
 /// Who signs the manifests of exports. The path is relative to the file of the configuration.
@@ -132,6 +150,9 @@ impl Config {
 		if access.watches.as_ref().is_some_and(|watches| others.contains(&watches)) {
 			return Err("access: watches needs a database of its own");
 		}
+		if access.watches.is_none() && !access.webhooks.is_empty() {
+			return Err("access: webhooks need watches");
+		}
 		if let Some(origin) = &access.origin {
 			check_origin(origin)?;
 		}
@@ -157,6 +178,10 @@ impl Config {
 				begin(watches);
 			}
 			files.push(&mut access.accounts);
+			for webhook in &mut access.webhooks {
+				files.push(&mut webhook.secret_file);
+				files.extend(webhook.issuers.as_mut());
+			}
 		}
 		files.extend(self.exports.as_mut().map(|exports| &mut exports.key));
 		if let Some(tls) = &mut self.tls {
@@ -200,6 +225,8 @@ mod tests {
 	}
 
 	const ACCESS: &str = "[access]\naccounts = \"accounts.json\"\nviews = \"views.db\"\n";
+	const WEBHOOK: &str =
+		"[[access.webhooks]]\naccount = \"kim\"\nurl = \"http://[::1]/\"\nsecret-file = \"a.secret\"\n";
 	const TLS: &str =
 		"[tls]\ncertificate = \"a.pem\"\nkey = \"/etc/a.key\"\nclient-issuers = \"issuers.pem\"\n";
 
@@ -215,6 +242,10 @@ mod tests {
 		assert!(config.client_issuers().unwrap().is_absolute());
 		// Anyone who wants everyone to see everything says so.
 		assert!(of("open = true").unwrap().access.is_none());
+		let woken = format!("{ACCESS}watches = \"watches.db\"\n{WEBHOOK}");
+		let access = read(&text("\"ws://a\"", &genesis, &woken)).unwrap().access.unwrap();
+		let webhook = &access.webhooks[0];
+		assert!(webhook.account == "kim" && webhook.secret_file.is_absolute());
 		let origin = format!("{ACCESS}origin = \"https://a.example:8443/\"\n");
 		assert!(read(&text("\"ws://a\"", &genesis, &origin)).unwrap().access.is_some());
 	}
@@ -255,6 +286,7 @@ mod tests {
 				text("\"ws://a\"", &genesis, &format!("{ACCESS}watches = \"views.db\"\n")),
 				"watches needs a database of its own",
 			),
+			(text("\"ws://a\"", &genesis, &format!("{ACCESS}{WEBHOOK}")), "webhooks need watches"),
 			(text("\"ws://a\"", &genesis, TLS), "client-issuers needs [access]"),
 			(
 				text("\"ws://a\"", &genesis, "[exports]\nkey = \"a\"\ninstitution = 0\n"),

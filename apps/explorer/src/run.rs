@@ -16,7 +16,10 @@ use crate::{
 	proofs::{NodeProver, Proofs},
 	routes::routes,
 	server,
-	watches::WatchStore,
+	watches::{
+		wakes::{self, Woken},
+		WatchStore,
+	},
 };
 use madang_index::{Database, Follower, Node, Options, RpcNode, Store};
 use madang_service::tls::{self, Clients};
@@ -48,6 +51,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	if let Some(map) = &map {
 		log::info!("the map has {} outlines", map.count());
 	}
+	let webhooks = config.access.iter().flat_map(|access| &access.webhooks);
+	let woken = webhooks.map(Woken::of).collect::<Result<Vec<_>, _>>()?;
 	let views = access.as_ref().map(|access| access.views.store.clone());
 	let listener = TcpListener::bind(config.listen).await;
 	let listener = listener.map_err(|error| format!("{}: {error}", config.listen))?;
@@ -74,6 +79,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		proofs,
 	};
 	let following = tokio::spawn(async move { follower.run().await });
+	let waking = watches.clone().map(|watches| {
+		let status = explorer.status.clone();
+		tokio::spawn(wakes::run(store.clone(), watches, status, woken))
+	});
 	let address = listener.local_addr().map_err(|error| error.to_string())?;
 	let scheme = if acceptor.is_some() { "https" } else { "http" };
 	log::info!("the explorer is at {scheme}://{address}");
@@ -82,6 +91,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 	}
 	server::serve(listener, acceptor, routes(Arc::new(explorer)), stop).await;
 	following.abort();
+	if let Some(waking) = waking {
+		waking.abort();
+	}
 	store.close().await;
 	if let Some(views) = views {
 		views.close().await;

@@ -5,6 +5,7 @@
 //! - [`serve`] takes connections within [`Bounds`], and [`connection`] serves one until the program stops.
 //! - [`tls`] is TLS 1.3, with the certificates of clients.
 //! - [`SigningKey`] signs what a program answers, and [`verify`] checks such signatures.
+//! - [`webhooks`] wake systems when there is something new.
 //! - [`chained`] is a log whose entries have the hash of the one before; [`LogQueue`] writes many at once.
 
 pub mod chained;
@@ -14,6 +15,7 @@ mod program;
 mod serving;
 mod signing;
 pub mod tls;
+pub mod webhooks;
 
 pub use database::{to_i64, to_u64, Database, Durability, OpenError, Opened};
 pub use log_queue::{LogQueue, LogStore, NotWritten, OnFailure};

@@ -11,9 +11,20 @@ use axum::{
 use http_body_util::BodyExt;
 use madang_index::{Database, Event, FullBlock, Mention};
 use serde_json::{json, Value};
+use std::os::unix::fs::PermissionsExt;
+use tokio::{
+	io::{AsyncReadExt, AsyncWriteExt},
+	net::TcpListener,
+};
 use tower_service::Service;
 
-use crate::watches::WatchStore;
+use crate::{
+	config::WebhookConfig,
+	watches::{
+		wakes::{self, Woken},
+		WatchStore,
+	},
+};
 
 /// A request with a cookie to the API, and the JSON that it answers.
 async fn api(guarded: &Guarded, method: Method, address: &str, cookie: &str) -> (u16, Value) {
@@ -212,4 +223,59 @@ async fn nobody_watches_without_end() {
 	assert!(store.remove("account:kim", &object(7)).await.unwrap());
 	assert!(store.add("account:kim", &object(200), 1).await.unwrap());
 	assert!(WatchStore::open(&database, &[2; 32]).await.is_err(), "another network's");
+}
+
+/// The body of the next message. It is answered with this status.
+async fn message(listener: &TcpListener, status: &str) -> Value {
+	let (mut stream, _) = listener.accept().await.unwrap();
+	let mut text = String::new();
+	let body = loop {
+		let mut piece = [0; 1_024];
+		let length = stream.read(&mut piece).await.unwrap();
+		assert!(length > 0, "cut off: {text}");
+		text.push_str(std::str::from_utf8(&piece[..length]).unwrap());
+		let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+		let head = head.to_lowercase();
+		let length = head.split("content-length: ").nth(1).unwrap();
+		let length: usize = length.lines().next().unwrap().parse().unwrap();
+		if body.len() == length {
+			assert!(head.contains("webhook-signature: v1,") && head.contains("webhook-id: msg_"));
+			break body.to_owned();
+		}
+	};
+	let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+	stream.write_all(answer.as_bytes()).await.unwrap();
+	serde_json::from_str(&body).unwrap()
+}
+
+#[tokio::test]
+async fn a_system_is_woken_until_it_has_received_it() {
+	let guarded = Guarded::over(&members(&[])).await;
+	let lee = guarded.cookie("lee").await;
+	api(&guarded, Method::PUT, "watches/institution/2", &lee).await;
+	let folder = tempfile::tempdir().unwrap();
+	let secret_file = folder.path().join("secret");
+	std::fs::write(&secret_file, "whsec_plJ3nmyCDGBKInavdOK15jslABCDEFGH\n").unwrap();
+	std::fs::set_permissions(&secret_file, std::fs::Permissions::from_mode(0o600)).unwrap();
+	let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+	let url = format!("http://{}/wake", listener.local_addr().unwrap());
+	let webhook = WebhookConfig { account: "lee".to_owned(), url, secret_file, issuers: None };
+	let woken = vec![Woken::of(&webhook).unwrap()];
+	let status = guarded.site.status.subscribe();
+	let watches = guarded.watches.clone();
+	let running = tokio::spawn(wakes::run(guarded.site.store.clone(), watches, status, woken));
+	// After a start it is woken once.
+	let first = message(&listener, "200 OK").await;
+	assert_eq!(
+		(&first["type"], &first["data"]),
+		(&json!("watches.new"), &json!({ "last": "1:1" }))
+	);
+	// What is about others wakes nobody; and what fails is sent again.
+	happens(&guarded, 3, &[&[("institution", "3")]]).await;
+	happens(&guarded, 4, &[&[("institution", "2")]]).await;
+	let failed = message(&listener, "500 Internal Server Error").await;
+	assert_eq!(failed["data"], json!({ "last": "4:0" }));
+	let again = message(&listener, "204 No Content").await;
+	assert_eq!(again["data"], json!({ "last": "4:0" }));
+	running.abort();
 }

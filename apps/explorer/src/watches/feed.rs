@@ -5,7 +5,7 @@ use crate::{
 	ask::Ask,
 	failure::{Code, Failure},
 };
-use madang_index::{Event, EventFilter, Mention, Page, PageRequest};
+use madang_index::{Event, EventFilter, Mention, Page, PageRequest, Store, StoreError};
 use madang_service::now;
 
 /// The kinds of objects that can be watched.
@@ -82,11 +82,37 @@ pub async fn remove(ask: &Ask, kind: &str, id: &str) -> Result<(), Failure> {
 ///
 /// If the explorer has no watches, or a database fails.
 pub async fn feed(ask: &Ask, request: &PageRequest) -> Result<Page<Event>, Failure> {
-	let store = &ask.explorer.store;
+	let (watches, reader) = own(ask)?;
+	let found = of(&ask.explorer.store, watches, &reader, request).await;
+	found.map_err(|error| ask.failed(error))
+}
+
+/// Why there is no feed.
+#[derive(Debug, thiserror::Error)]
+pub enum FeedError {
+	/// The index does not answer.
+	#[error(transparent)]
+	Index(#[from] StoreError),
+	/// The database of the watches does not answer.
+	#[error("the watches: {0}")]
+	Watches(#[from] sqlx::Error),
+}
+
+/// A page of the events about what a reader watches.
+///
+/// # Errors
+///
+/// If a database fails.
+pub async fn of(
+	store: &Store,
+	watches: &WatchStore,
+	reader: &str,
+	request: &PageRequest,
+) -> Result<Page<Event>, FeedError> {
 	let mut about_any = Vec::new();
-	for Watched { object, .. } in list(ask).await? {
+	for Watched { object, .. } in watches.of(reader).await? {
 		if object.kind == "title" {
-			let title = store.title(&object.id).await.map_err(|error| ask.failed(error))?;
+			let title = store.title(&object.id).await?;
 			let property = title.and_then(|title| {
 				let (kind, id) = title.property.split_once(':')?;
 				Some(Mention { kind: kind.to_owned(), id: id.to_owned() })
@@ -100,5 +126,5 @@ pub async fn feed(ask: &Ask, request: &PageRequest) -> Result<Page<Event>, Failu
 		return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
 	}
 	let filter = EventFilter { about_any, ..EventFilter::default() };
-	store.events(&filter, request).await.map_err(|error| ask.failed(error))
+	Ok(store.events(&filter, request).await?)
 }

@@ -5,6 +5,7 @@
 
 mod feed;
 mod store;
+pub mod wakes;
 
 pub use feed::{add, feed, list, remove, KINDS};
 pub use store::{WatchStore, Watched};

@@ -82,6 +82,7 @@ pub struct Guarded {
 	clock: TestClock,
 	accounts: PathBuf,
 	views: ViewStore,
+	pub watches: WatchStore,
 	database: Database,
 	_folder: TempDir,
 }
@@ -151,10 +152,11 @@ impl Guarded {
 			Box::new(clock.clone()),
 		);
 		let watched = Database::Sqlite(folder.path().join("watches.db"));
-		let watches = Some(WatchStore::open(&watched, &[1; 32]).await.unwrap());
-		let parts = Parts { access: Some(access), watches, ..Parts::default() };
+		let watches = WatchStore::open(&watched, &[1; 32]).await.unwrap();
+		let parts =
+			Parts { access: Some(access), watches: Some(watches.clone()), ..Parts::default() };
 		let site = Site::made(blocks, parts).await;
-		Self { site, clock, accounts, views, database, _folder: folder }
+		Self { site, clock, accounts, views, watches, database, _folder: folder }
 	}
 
 	/// Sign in, and be given this cookie.

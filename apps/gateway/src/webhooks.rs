@@ -1,34 +1,39 @@
-//! Wakes systems when there is something new, in the form of Standard Webhooks.
+//! Wakes systems when there is something new, in the form of Standard Webhooks: see [`madang_service::webhooks`].
 //!
-//! A message says only that there is something, and how far it goes. What it is, the system reads with its own
-//! certificate and its own cursor. So nothing is lost with a message: it is sent again until it is received, and what becomes
-//! new meanwhile goes with it. After a restart each system is woken once.
-
-mod message;
-mod receiver;
-
-pub use receiver::Receiver;
+//! What is new, a system reads with its own certificate and its own cursor. After a restart each system is woken once.
 
 use crate::{
 	access::Client,
-	config::About,
+	config::{About, Webhook},
 	events::{self, Wanted},
 	gateway::Gateway,
 };
-use message::Message;
-use rand::Rng;
+use madang_service::webhooks::{self, tell};
 use serde_json::{json, Value};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
-/// How long to wait before a message is sent again for the first time. It doubles each time.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-
-/// The longest wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
-
 /// How long to wait after the node could not be asked.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
+
+/// The name and version with which the gateway posts.
+const AGENT: &str = concat!("madang-gateway/", env!("CARGO_PKG_VERSION"));
+
+/// A system to wake.
+pub struct Receiver {
+	inner: webhooks::Receiver,
+	/// What for.
+	about: Vec<About>,
+}
+
+impl Receiver {
+	/// The receiver of a configuration.
+	pub fn of(webhook: &Webhook) -> Result<Self, String> {
+		let Webhook { url, secret_file, issuers, about } = webhook;
+		let inner = webhooks::Receiver::of(url, secret_file, issuers.as_deref(), AGENT)?;
+		Ok(Self { inner, about: about.clone() })
+	}
+}
 
 /// Wake all receivers, for ever.
 pub async fn run(gateway: Arc<Gateway>, receivers: Vec<Receiver>) {
@@ -37,41 +42,21 @@ pub async fn run(gateway: Arc<Gateway>, receivers: Vec<Receiver>) {
 	}
 	let (told, outcomes) = watch::channel(Value::Null);
 	let (seen, new_events) = watch::channel(Value::Null);
+	let posted = |is_received| {
+		let result = if is_received { "received" } else { "failed" };
+		gateway.metrics.webhooks.with_label_values(&[result]).inc();
+	};
 	let wakes = receivers.iter().flat_map(|receiver| {
 		receiver.about.iter().map(|about| {
-			let news = match about {
+			let (kind, news) = match about {
 				About::Outcomes => ("outcomes.new", outcomes.clone()),
 				About::Events => ("events.new", new_events.clone()),
 			};
-			wake(&gateway, receiver, news)
+			webhooks::wake(&receiver.inner, kind, news, posted)
 		})
 	});
 	let wakes = futures::future::join_all(wakes);
 	tokio::join!(wakes, follow_outcomes(&gateway, told), follow_events(&gateway, seen));
-}
-
-/// Tell a receiver what is new, one message after the other.
-async fn wake(
-	gateway: &Gateway,
-	receiver: &Receiver,
-	(kind, mut news): (&'static str, watch::Receiver<Value>),
-) {
-	while news.changed().await.is_ok() {
-		let mut message = Message::new(kind, &news.borrow_and_update());
-		let mut wait = FIRST_WAIT;
-		while let Err(reason) = receiver.post(&message).await {
-			gateway.metrics.webhooks.with_label_values(&["failed"]).inc();
-			log::warn!("{} was not woken: {reason}", receiver.url);
-			// Not all gateways at the same moment.
-			let pause = wait.mul_f64(rand::thread_rng().gen_range(0.8..1.2));
-			sleep(pause).await;
-			wait = wait.saturating_mul(2).min(LONGEST_WAIT);
-			if news.has_changed().unwrap_or(false) {
-				message = Message::new(kind, &news.borrow_and_update());
-			}
-		}
-		gateway.metrics.webhooks.with_label_values(&["received"]).inc();
-	}
 }
 
 async fn follow_outcomes(gateway: &Gateway, told: watch::Sender<Value>) {
@@ -117,12 +102,4 @@ async fn follow_events(gateway: &Gateway, seen: watch::Sender<Value>) {
 			}
 		}
 	}
-}
-
-fn tell(news: &watch::Sender<Value>, new: Value) {
-	news.send_if_modified(|last| {
-		let is_new = *last != new;
-		*last = new;
-		is_new
-	});
 }

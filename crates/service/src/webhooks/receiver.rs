@@ -1,10 +1,7 @@
 //! A system that is woken: where it is, and how it is reached.
 
 use super::message::{Message, Secret};
-use crate::{
-	config::{About, Webhook},
-	store::now,
-};
+use crate::{now, tls};
 use http_body_util::Full;
 use hyper::{
 	body::Bytes,
@@ -13,8 +10,7 @@ use hyper::{
 	Request, StatusCode, Uri,
 };
 use hyper_util::rt::TokioIo;
-use madang_service::tls;
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, path::Path, time::Duration};
 use tokio::{
 	io::{AsyncRead, AsyncWrite},
 	net::TcpStream,
@@ -29,20 +25,29 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 pub struct Receiver {
 	/// Where to post.
 	pub url: String,
-	/// What for.
-	pub about: Vec<About>,
 	host: String,
 	port: u16,
 	path: String,
 	secret: Secret,
+	/// The name and version of the program that posts.
+	agent: &'static str,
 	/// None on the same machine.
 	tls: Option<TlsConnector>,
 }
 
 impl Receiver {
-	/// The receiver of a configuration.
-	pub fn of(webhook: &Webhook) -> Result<Self, String> {
-		let Webhook { url, secret_file, issuers, about } = webhook;
+	/// A receiver at an address, `https://…` or `http://…` on the same machine, with the file of the secret that both sides
+	/// have and, for `https://…`, that of the issuers of its certificate. `agent` is the name and version of this program.
+	///
+	/// # Errors
+	///
+	/// If the address is none of these, or a file is not as it should be.
+	pub fn of(
+		url: &str,
+		secret_file: &Path,
+		issuers: Option<&Path>,
+		agent: &'static str,
+	) -> Result<Self, String> {
 		let wrong = |reason: &str| format!("webhooks: {url}: {reason}");
 		let uri: Uri = url.parse().map_err(|_| wrong("not an address"))?;
 		let host = uri.host().ok_or_else(|| wrong("no host"))?;
@@ -58,17 +63,21 @@ impl Receiver {
 		};
 		let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
 		Ok(Self {
-			url: url.clone(),
-			about: about.clone(),
+			url: url.to_owned(),
 			host,
 			port: uri.port_u16().unwrap_or(port),
 			path,
 			secret: Secret::read(secret_file)?,
+			agent,
 			tls,
 		})
 	}
 
-	/// Post a message. Why it was not received, if it was not.
+	/// Post a message.
+	///
+	/// # Errors
+	///
+	/// Why it was not received.
 	pub async fn post(&self, message: &Message) -> Result<(), String> {
 		match timeout(ANSWER_WITHIN, self.answer(message)).await {
 			Ok(Ok(status)) if status.is_success() => Ok(()),
@@ -103,7 +112,7 @@ impl Receiver {
 		Request::post(&self.path)
 			.header(HOST, host)
 			.header(CONTENT_TYPE, "application/json")
-			.header(USER_AGENT, concat!("madang-gateway/", env!("CARGO_PKG_VERSION")))
+			.header(USER_AGENT, self.agent)
 			.header("webhook-id", &message.id)
 			.header("webhook-timestamp", at)
 			.header("webhook-signature", message.signature(at, &self.secret))
@@ -137,10 +146,7 @@ mod tests {
 			std::fs::set_permissions(&secret_file, mode).unwrap();
 		};
 		mode(0o600);
-		let of = |url: &str| {
-			let (url, about) = (url.to_owned(), vec![About::Outcomes]);
-			Receiver::of(&Webhook { url, about, secret_file: secret_file.clone(), issuers: None })
-		};
+		let of = |url: &str| Receiver::of(url, &secret_file, None, "test/1");
 		let here = of("http://127.0.0.1:8080/wake?x=1").unwrap();
 		assert_eq!((here.port, here.path.as_str()), (8080, "/wake?x=1"));
 		assert_eq!(of("http://[::1]/").unwrap().host, "::1");

@@ -1,6 +1,6 @@
 //! A message and its signature.
 
-use crate::store::now;
+use crate::now;
 use base64ct::{Base64, Encoding};
 use madang_primitives::{KoreanDay, Moment, DAY_MS};
 use madang_sealed::ensure_private;
@@ -46,11 +46,15 @@ fn in_text(moment: Moment) -> String {
 	format!("{}T{hour:02}:{minute:02}:{:02}+09:00", day, second % 60)
 }
 
-/// The secret that the gateway and a receiver have.
+/// The secret that the program and a receiver have.
 pub struct Secret(hmac::Key);
 
 impl Secret {
 	/// Read a file with a secret.
+	///
+	/// # Errors
+	///
+	/// If it cannot be read, others can read it, or it has no secret.
 	pub fn read(path: &Path) -> Result<Self, String> {
 		let wrong = |reason: &dyn std::fmt::Display| format!("{}: {reason}", path.display());
 		ensure_private(path).map_err(|error| error.to_string())?;
