@@ -5,7 +5,7 @@ use crate::{
 	ask::Ask,
 	failure::{Code, Failure},
 };
-use madang_index::{Event, EventFilter, Mention, Page, PageRequest, Store, StoreError};
+use madang_index::{Event, Mention, Page, PageRequest, Store, StoreError};
 use madang_service::now;
 
 /// The kinds of objects that can be watched.
@@ -109,7 +109,7 @@ pub async fn of(
 	reader: &str,
 	request: &PageRequest,
 ) -> Result<Page<Event>, FeedError> {
-	let mut about_any = Vec::new();
+	let mut objects = Vec::new();
 	for Watched { object, .. } in watches.of(reader).await? {
 		if object.kind == "title" {
 			let title = store.title(&object.id).await?;
@@ -117,14 +117,9 @@ pub async fn of(
 				let (kind, id) = title.property.split_once(':')?;
 				Some(Mention { kind: kind.to_owned(), id: id.to_owned() })
 			});
-			about_any.extend(property);
+			objects.extend(property);
 		}
-		about_any.push(object);
+		objects.push(object);
 	}
-	// Nothing is watched: no event is about it.
-	if about_any.is_empty() {
-		return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
-	}
-	let filter = EventFilter { about_any, ..EventFilter::default() };
-	Ok(store.events(&filter, request).await?)
+	Ok(store.events_about(&objects, request).await?)
 }

@@ -98,39 +98,31 @@ impl PageRequest {
 	}
 }
 
-impl Store {
-	/// A page of rows. The statement has a `WHERE` already. The columns of the place are the block's, and the index's where a
-	/// block can have several rows.
-	pub(super) async fn page<T>(
-		&self,
-		sql: Sql,
-		(block, index): (&str, Option<&str>),
-		request: &PageRequest,
-		row: impl Fn(&AnyRow) -> Result<T, StoreError>,
-		place: impl Fn(&T) -> Place,
-	) -> Result<Page<T>, StoreError> {
-		let limit = request.limit.clamp(1, MAX_PAGE);
-		// In one transaction: blocks that arrive between two statements would be in one of them only.
-		let mut reading = self.snapshot().await?;
-		let ranges = ranges(&mut reading).await?;
-		let Some(span) = request.span(&ranges) else {
-			return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
-		};
-		let (than, far, end, direction) = match request.order {
+/// The columns of a place: of the block, and of the index where a block can have several rows.
+pub type PlaceColumns = (&'static str, Option<&'static str>);
+
+impl PageRequest {
+	fn limit(&self) -> u32 {
+		self.limit.clamp(1, MAX_PAGE)
+	}
+
+	/// A statement, which has a `WHERE` already, with the bounds and the order of the page.
+	fn bounded(&self, sql: Sql, (block, index): PlaceColumns, span: &Span) -> Sql {
+		let (than, far, end, direction) = match self.order {
 			Order::NewestFirst => ("<", ">=", span.within.first, "DESC"),
 			Order::OldestFirst => (">", "<=", span.within.last, "ASC"),
 		};
 		let mut sql = sql.and(&format!(" AND {block} {far} ?"), [end.into()]);
 		// The cursor is in these blocks, so it bounds the near side. A second bound there would mislead SQLite in its choice
 		// of an index.
-		sql = match (request.after, index) {
+		sql = match (self.after, index) {
 			(Some(after), Some(index)) => {
 				let values: [Value; 2] = [after.block.into(), after.index.into()];
 				sql.and(&format!(" AND ({block}, {index}) {than} (?, ?)"), values)
 			}
 			(Some(after), None) => sql.and(&format!(" AND {block} {than} ?"), [after.block.into()]),
 			(None, _) => {
-				let (near, begin) = match request.order {
+				let (near, begin) = match self.order {
 					Order::NewestFirst => ("<=", span.within.last),
 					Order::OldestFirst => (">=", span.within.first),
 				};
@@ -139,10 +131,57 @@ impl Store {
 		};
 		let then = index.map(|index| format!(", {index} {direction}")).unwrap_or_default();
 		let order = format!(" ORDER BY {block} {direction}{then} LIMIT ?");
-		let rows = sql.and(&order, [limit.into()]).rows(&mut reading).await?;
+		sql.and(&order, [self.limit().into()])
+	}
+}
+
+impl Store {
+	/// A page of rows. The statement has a `WHERE` already.
+	pub(super) async fn page<T>(
+		&self,
+		sql: Sql,
+		columns: PlaceColumns,
+		request: &PageRequest,
+		row: impl Fn(&AnyRow) -> Result<T, StoreError>,
+		place: impl Fn(&T) -> Place,
+	) -> Result<Page<T>, StoreError> {
+		self.merged(vec![sql], columns, request, row, place).await
+	}
+
+	/// A page of the rows of several statements, each row once. Each statement has a `WHERE` already.
+	pub(super) async fn merged<T>(
+		&self,
+		statements: Vec<Sql>,
+		columns: PlaceColumns,
+		request: &PageRequest,
+		row: impl Fn(&AnyRow) -> Result<T, StoreError>,
+		place: impl Fn(&T) -> Place,
+	) -> Result<Page<T>, StoreError> {
+		// In one transaction: blocks that arrive between two statements would be in one of them only.
+		let mut reading = self.snapshot().await?;
+		let ranges = ranges(&mut reading).await?;
+		let Some(span) = request.span(&ranges) else {
+			return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
+		};
+		let is_one = statements.len() == 1;
+		let mut rows: Vec<T> = Vec::new();
+		for sql in statements {
+			let found = request.bounded(sql, columns, &span).rows(&mut reading).await?;
+			for found in &found {
+				rows.push(row(found)?);
+			}
+		}
 		reading.commit().await?;
-		let rows = rows.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-		let is_full = u32::try_from(rows.len()).is_ok_and(|count| count >= limit);
+		if !is_one {
+			// The first ones of all are among the first ones of each.
+			rows.sort_by_key(&place);
+			if request.order == Order::NewestFirst {
+				rows.reverse();
+			}
+			rows.dedup_by_key(|row| place(row));
+			rows.truncate(usize::try_from(request.limit()).unwrap_or(usize::MAX));
+		}
+		let is_full = u32::try_from(rows.len()).is_ok_and(|count| count >= request.limit());
 		let (next, missing) = match rows.last() {
 			Some(last) if is_full => (Some(place(last)), None),
 			_ => {

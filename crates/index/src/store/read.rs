@@ -1,6 +1,8 @@
 //! Blocks, transactions and events, by their places and by what they have.
 
-use super::{to_u32, to_u64, Page, PageRequest, Range, Sql, Store, StoreError, Value};
+use super::{
+	page::PlaceColumns, to_u32, to_u64, Page, PageRequest, Range, Sql, Store, StoreError, Value,
+};
 use crate::block::{Block, Event, Mention, Outcome, Place, Transaction};
 use serde_json::Value as Json;
 use sqlx::{any::AnyRow, Any, AnyConnection, Row};
@@ -21,9 +23,6 @@ const EVENTS: &str = "SELECT e.block, e.idx, e.tx, e.pallet, e.name, e.fields FR
 
 /// How a statement begins that counts rows and no further than to a limit.
 const COUNTED: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM";
-
-/// The columns of a place: of the block, and of the index in it.
-type PlaceColumns = (&'static str, Option<&'static str>);
 
 /// Which transactions. A field without a value leaves nothing out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -65,8 +64,6 @@ pub struct EventFilter {
 	pub name: Option<String>,
 	/// Those that are about an object.
 	pub about: Option<Mention>,
-	/// Those that are about any of these objects. None of them leaves nothing out.
-	pub about_any: Vec<Mention>,
 	/// Those of blocks from this time on, in milliseconds since 1970.
 	pub from: Option<u64>,
 	/// Those of blocks before this time.
@@ -187,6 +184,24 @@ impl Store {
 		self.page(sql, place, request, event, |one| one.place).await
 	}
 
+	/// The events that are about any of these objects, each once. Without objects there are none.
+	pub async fn events_about(
+		&self,
+		objects: &[Mention],
+		request: &PageRequest,
+	) -> Result<Page<Event>, StoreError> {
+		// An object each: the rows of each are in order in the database, and no more than a page of them are read.
+		let mut statements = Vec::new();
+		let mut columns = ("m.block", Some("m.idx"));
+		for object in objects {
+			let filter = EventFilter { about: Some(object.clone()), ..EventFilter::default() };
+			let (sql, place) = self.of_events(EVENTS, &filter).await?;
+			statements.push(sql);
+			columns = place;
+		}
+		self.merged(statements, columns, request, event, |one| one.place).await
+	}
+
 	/// How many events of some blocks a filter wants. It counts no further than to a limit.
 	pub async fn count_events(
 		&self,
@@ -211,18 +226,6 @@ impl Store {
 				(Sql::new(begin).and(join, values), ("m.block", Some("m.idx")))
 			}
 			None => (Sql::new(begin).and(" events e WHERE 1 = 1", []), ("e.block", Some("e.idx"))),
-		};
-		let sql = match &filter.about_any[..] {
-			[] => sql,
-			objects => {
-				let marks = vec!["(?, ?)"; objects.len()].join(", ");
-				let values: Vec<Value> = objects
-					.iter()
-					.flat_map(|one| [one.kind.as_str().into(), one.id.as_str().into()])
-					.collect();
-				let among = format!(" AND (e.block, e.idx) IN (SELECT block, idx FROM mentions WHERE (kind, id) IN (VALUES {marks}))");
-				sql.and(&among, values)
-			}
 		};
 		let sql = sql
 			.and_if(" AND e.block = ?", filter.block)

@@ -150,16 +150,6 @@ async fn events_are_found_by_name_and_by_what_they_are_about() {
 			(9, None, "LapsePostponed".to_owned()),
 		];
 		assert_eq!(find(deal.clone()).await, expected);
-		let objects = [about("deal", "18446744073709551615"), about("account", &shown(32))];
-		let any = EventFilter { about_any: objects.into_iter().flatten().collect(), ..filter() };
-		let found = find(any).await;
-		assert!(expected.iter().all(|one| found.contains(one)), "{found:?}");
-		assert!(found.iter().any(|(.., name)| name == "OfficerSuspended"), "{found:?}");
-		let names: Vec<_> = found.iter().map(|(block, ..)| *block).collect();
-		assert!(names.is_sorted() && found.len() < 20, "{found:?}");
-		let both = vec![about("deal", "18446744073709551615").unwrap(); 2];
-		let once = find(EventFilter { about_any: both, ..filter() }).await;
-		assert_eq!(once, expected);
 		let named = EventFilter { name: Some(changed.clone()), ..deal.clone() };
 		assert_eq!(find(named).await, expected[..2]);
 		let later = EventFilter { from: Some(BEGINNING + 8_000), ..deal };
@@ -264,4 +254,45 @@ fn what_cannot_be_read_is_an_error_and_not_left_out() {
 	assert!(!error(&|block| block.events.as_mut().unwrap().truncate(40)).is_empty());
 	let more = error(&|block| block.events.as_mut().unwrap().push(0));
 	assert!(more.contains("1 bytes are left"), "{more}");
+}
+
+#[tokio::test]
+async fn events_about_several_objects_are_paged_once_each() {
+	on_filled(Chain::new(20), |store, _| async move {
+		let about = |kind: &str, id: &str| Mention { kind: kind.to_owned(), id: id.to_owned() };
+		let objects = [
+			about("deal", "18446744073709551615"),
+			about("account", &shown(32)),
+			about("institution", "3"),
+			about("institution", "2"),
+		];
+		let mut expected = std::collections::BTreeSet::new();
+		for object in &objects {
+			let filter = EventFilter { about: Some(object.clone()), ..EventFilter::default() };
+			let found = store.events(&filter, &ALL).await.unwrap().rows;
+			expected.extend(found.into_iter().map(|event| event.place));
+		}
+		assert!(expected.len() > 20);
+		for order in [crate::Order::OldestFirst, crate::Order::NewestFirst] {
+			for limit in [1, 3, 1_000] {
+				let (mut found, mut after) = (Vec::new(), None);
+				loop {
+					let request = crate::PageRequest { after, limit, order, within: None };
+					let page = store.events_about(&objects, &request).await.unwrap();
+					found.extend(page.rows.iter().map(|event| event.place));
+					after = page.next;
+					if page.rows.is_empty() || after.is_none() {
+						break;
+					}
+				}
+				if order == crate::Order::NewestFirst {
+					found.reverse();
+				}
+				assert!(found.iter().eq(expected.iter()), "{order:?} {limit}: {found:?}");
+			}
+		}
+		let none = store.events_about(&[], &ALL).await.unwrap();
+		assert!(none.rows.is_empty());
+	})
+	.await;
 }
