@@ -1,7 +1,7 @@
 //! What readers watch.
 
 use super::{
-	access::{asked, members, Guarded},
+	access::{asked, members, views::databases, Guarded},
 	block, event, property, FIRST,
 };
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
 	http::{header, Method, Request, StatusCode},
 };
 use http_body_util::BodyExt;
-use madang_index::{Database, Event, FullBlock, Mention};
+use madang_index::{Event, FullBlock, Mention};
 use serde_json::{json, Value};
 use std::os::unix::fs::PermissionsExt;
 use tokio::{
@@ -209,20 +209,22 @@ async fn the_page_adds_and_removes() {
 #[tokio::test]
 async fn nobody_watches_without_end() {
 	let folder = tempfile::tempdir().unwrap();
-	let database = Database::Sqlite(folder.path().join("watches.db"));
-	let store = WatchStore::open(&database, &[1; 32]).await.unwrap();
-	let object = |number: u32| Mention { kind: "title".to_owned(), id: number.to_string() };
-	for number in 0..200 {
-		assert!(store.add("account:kim", &object(number), 1).await.unwrap());
+	for database in databases(&folder).await {
+		let store = WatchStore::open(&database, &[1; 32]).await.unwrap();
+		let object = |number: u32| Mention { kind: "title".to_owned(), id: number.to_string() };
+		for number in 0..200 {
+			assert!(store.add("account:kim", &object(number), 1).await.unwrap());
+		}
+		assert!(!store.add("account:kim", &object(200), 1).await.unwrap());
+		assert!(store.add("account:kim", &object(199), 2).await.unwrap(), "it is there already");
+		assert!(store.add("account:lee", &object(200), 1).await.unwrap(), "others have places");
+		let all = store.of("account:kim").await.unwrap();
+		assert_eq!((all.len(), all[0].since), (200, 1));
+		assert!(store.remove("account:kim", &object(7)).await.unwrap());
+		assert!(store.add("account:kim", &object(200), 1).await.unwrap());
+		assert!(WatchStore::open(&database, &[2; 32]).await.is_err(), "another network's");
+		store.close().await;
 	}
-	assert!(!store.add("account:kim", &object(200), 1).await.unwrap());
-	assert!(store.add("account:kim", &object(199), 2).await.unwrap(), "it is there already");
-	assert!(store.add("account:lee", &object(200), 1).await.unwrap(), "others have places");
-	let all = store.of("account:kim").await.unwrap();
-	assert_eq!((all.len(), all[0].since), (200, 1));
-	assert!(store.remove("account:kim", &object(7)).await.unwrap());
-	assert!(store.add("account:kim", &object(200), 1).await.unwrap());
-	assert!(WatchStore::open(&database, &[2; 32]).await.is_err(), "another network's");
 }
 
 /// The body of the next message. It is answered with this status.

@@ -7,7 +7,7 @@ mod matrix;
 mod running;
 mod signing_in;
 mod tls;
-mod views;
+pub mod views;
 
 use super::{block, Answer, Parts, Site, FIRST};
 use crate::{

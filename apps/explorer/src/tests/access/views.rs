@@ -6,7 +6,7 @@ use madang_service::{chained::CheckError, Durability};
 use sqlx::{any::install_default_drivers, AnyPool, Executor};
 
 /// A database of each kind. `scripts/with-postgres` runs the tests with a server of PostgreSQL.
-async fn databases(folder: &TempDir) -> Vec<Database> {
+pub async fn databases(folder: &TempDir) -> Vec<Database> {
 	let mut all = vec![Database::Sqlite(folder.path().join("views.db"))];
 	let server = std::env::var("MADANG_TEST_POSTGRES").unwrap_or_else(|_| {
 		panic!(
