@@ -100,6 +100,7 @@
 	const ofProof = (answer) => {
 		if (!answer.holds) return { good: false, says: t("does-not-hold"), parts: [made("p", answer.reason)] };
 		const facts = made("dl", undefined, "facts");
+		fact(facts, t("genesis"), made("span", `0x${answer.genesis}`, "code"));
 		fact(facts, t("block"), `${answer.block} · ${moment(answer.time)}`);
 		fact(facts, t("hash"), made("span", answer.hash, "code"));
 		for (const one of answer.values) {
@@ -135,6 +136,7 @@
 		const wrong = wrongOf(manifest, answer.key, bytes);
 		if (wrong) return bad(wrong);
 		const facts = made("dl", undefined, "facts");
+		fact(facts, t("genesis"), made("span", manifest.genesis, "code"));
 		fact(facts, t("what"), `${manifest.what} (${manifest.format})`);
 		fact(facts, t("query"), value(manifest.query));
 		fact(facts, t("from-block"), `${manifest.first.number} · ${manifest.first.hash}`);
@@ -190,7 +192,11 @@
 			if (manifest) manifests.push(manifest);
 			else others.push(file);
 		}
-		if (others.length === 0) for (const file of list) show(file, { good: false, says: t("manifest-alone"), parts: [] });
+		if (!others.some((file) => /\.(csv|jsonl)$/.test(file.name))) {
+			for (const file of list) {
+				if (!others.includes(file)) show(file, { good: false, says: t("manifest-alone"), parts: [] });
+			}
+		}
 		for (const file of others) {
 			const isExport = /\.(csv|jsonl)$/.test(file.name);
 			if (!anchor && !isExport) {
@@ -206,6 +212,9 @@
 			}
 		}
 	};
+
+	// What was found with another anchor or other keys says nothing any more.
+	const forget = () => results.replaceChildren();
 
 	const showAnchor = () => {
 		const shown = document.getElementById("trusted");
@@ -239,9 +248,11 @@
 		try {
 			if (!Array.isArray(JSON.parse(text).keys)) throw new Error();
 			keys = { text, name: file.name };
+			forget();
 			showKeys();
 		} catch {
 			keys = null;
+			forget();
 			document.getElementById("trusted-keys").textContent = t("not-keys");
 		}
 	});
@@ -253,9 +264,11 @@
 			const { genesis, number, grandpa } = JSON.parse(text);
 			if (typeof genesis !== "string" || typeof number !== "number" || !Array.isArray(grandpa)) throw new Error();
 			anchor = { text, name: file.name };
+			forget();
 			showAnchor();
 		} catch {
 			anchor = null;
+			forget();
 			document.getElementById("trusted").textContent = t("not-an-anchor");
 		}
 	});
@@ -276,7 +289,7 @@
 		event.preventDefault();
 		readAll(event.dataTransfer.files);
 	});
-	document.getElementById("clear").addEventListener("click", () => results.replaceChildren());
+	document.getElementById("clear").addEventListener("click", forget);
 
 	let module = null;
 	const start = async () => {

@@ -176,6 +176,11 @@ impl Ask {
 		self.parameters.get(name).map(String::as_str)
 	}
 
+	/// The names of the parameters that were given.
+	pub fn names(&self) -> impl Iterator<Item = &str> {
+		self.parameters.keys().map(String::as_str)
+	}
+
 	/// A parameter that is a number.
 	///
 	/// # Errors

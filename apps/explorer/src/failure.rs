@@ -30,13 +30,15 @@ pub enum Code {
 	NotConfigured,
 	/// No node has the state of the block any more.
 	NoState,
+	/// Proofs do not reach back so far.
+	TooOld,
 	/// The index, the log or a node does not answer.
 	Unavailable,
 }
 
 impl Code {
 	/// All codes.
-	pub const ALL: [Self; 10] = [
+	pub const ALL: [Self; 11] = [
 		Self::NotFound,
 		Self::Invalid,
 		Self::NotSignedIn,
@@ -46,6 +48,7 @@ impl Code {
 		Self::Busy,
 		Self::NotConfigured,
 		Self::NoState,
+		Self::TooOld,
 		Self::Unavailable,
 	];
 
@@ -61,6 +64,7 @@ impl Code {
 			Self::Busy => "busy",
 			Self::NotConfigured => "not-configured",
 			Self::NoState => "no-state",
+			Self::TooOld => "too-old",
 			Self::Unavailable => "unavailable",
 		}
 	}
@@ -71,7 +75,9 @@ impl Code {
 			Self::NotFound => StatusCode::NOT_FOUND,
 			Self::Invalid | Self::TooMany => StatusCode::BAD_REQUEST,
 			Self::NotSignedIn | Self::Forbidden => StatusCode::FORBIDDEN,
-			Self::NotIndexed | Self::NotConfigured | Self::NoState => StatusCode::CONFLICT,
+			Self::NotIndexed | Self::NotConfigured | Self::NoState | Self::TooOld => {
+				StatusCode::CONFLICT
+			}
 			Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
 		}
 	}

@@ -5,9 +5,10 @@ use madang_index::{EventFilter, Mention, TransactionFilter};
 use madang_json::OBJECTS;
 
 /// The parameters of a filter of events.
-pub const OF_EVENTS: &[&str] = &["about", "block", "name", "pallet"];
+pub const OF_EVENTS: &[&str] = &["about", "block", "name", "pallet", "transaction"];
 
-/// The filter of events that was asked for, by `pallet`, `name`, `about` (such as `loan:7`) and `block`.
+/// The filter of events that was asked for, by `pallet`, `name`, `about` (such as `loan:7`), `block`, and
+/// `transaction`, the index of one of that block.
 ///
 /// # Errors
 ///
@@ -19,6 +20,7 @@ pub fn events(ask: &Ask) -> Result<EventFilter, Failure> {
 	});
 	Ok(EventFilter {
 		block: ask.number("block")?,
+		transaction: ask.number("transaction")?,
 		pallet: ask.given("pallet").map(str::to_owned),
 		name: ask.given("name").map(str::to_owned),
 		about: about.transpose()?,
@@ -28,10 +30,10 @@ pub fn events(ask: &Ask) -> Result<EventFilter, Failure> {
 
 /// The parameters of a filter of transactions.
 pub const OF_TRANSACTIONS: &[&str] =
-	&["call", "institution", "pallet", "reference", "result", "signer"];
+	&["block", "call", "institution", "pallet", "reference", "result", "signer"];
 
-/// The filter of transactions that was asked for, by `pallet`, `call`, `signer`, `institution`, `result` (`done` or `failed`) and
-/// `reference`.
+/// The filter of transactions that was asked for, by `pallet`, `call`, `signer`, `institution`, `result` (`done` or `failed`),
+/// `reference` and `block`.
 ///
 /// # Errors
 ///
@@ -44,6 +46,7 @@ pub fn transactions(ask: &Ask) -> Result<TransactionFilter, Failure> {
 		Some(other) => return Err(ask.wrong("result", other, ask.t("is neither done nor failed"))),
 	};
 	Ok(TransactionFilter {
+		block: ask.number("block")?,
 		pallet: ask.given("pallet").map(str::to_owned),
 		call: ask.given("call").map(str::to_owned),
 		signer: ask.given("signer").map(str::to_owned),

@@ -1,9 +1,8 @@
 //! Proofs of records, which nodes show and which are checked before anyone gets them.
 
 use futures::future::{BoxFuture, FutureExt};
-use madang_client::{is_discarded, proof::prove, Connection, Error};
-use madang_index::{Node, NodeError, RpcNode};
-use madang_verify::Anchor;
+use madang_client::{is_discarded, proof::prove, Connection, Error, METADATA};
+use madang_verify::{Anchor, Limits};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -16,6 +15,11 @@ const AT_ONCE: usize = 4;
 
 /// How long a node has to show what a proof needs.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Whether a proof reaches back from the last final block to another one.
+pub const fn reach(last: u64, block: u64) -> bool {
+	last.saturating_sub(block) <= Limits::DEFAULT.ancestry as u64
+}
 
 /// A record of the chain's state.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,48 +74,37 @@ impl Proofs {
 
 /// Nodes that show what proofs need.
 pub struct NodeProver {
-	nodes: Vec<(String, RpcNode)>,
+	nodes: Vec<String>,
 	anchor: Anchor,
 }
 
 impl NodeProver {
 	/// Nodes by their JSON-RPC addresses, in the order of preference. Proofs begin at an anchor.
 	pub fn new(urls: &[String], anchor: Anchor) -> Self {
-		let nodes = urls.iter().map(|url| (url.clone(), RpcNode::new(url))).collect();
-		Self { nodes, anchor }
+		Self { nodes: urls.to_vec(), anchor }
 	}
 
-	async fn by_node(
-		&self,
-		(url, node): &(String, RpcNode),
-		record: &StateRecord,
-		block: u32,
-	) -> Result<Vec<u8>, ProofError> {
+	async fn by_node(&self, url: &str, key: &[u8], block: u32) -> Result<Vec<u8>, ProofError> {
 		let failed = |error: Error| match is_discarded(&error) {
 			true => ProofError::NoState(block),
 			false => ProofError::Failed(error.to_string()),
 		};
 		let connection = Connection::open(url).await.map_err(failed)?;
 		let connection = connection.of_network(self.anchor.genesis).map_err(failed)?;
-		let hash = connection.hash_of(block.into()).await.map_err(failed)?;
-		let metadata = node.metadata(hash.0).await.map_err(|error| match error {
-			NodeError::Pruned(_) => ProofError::NoState(block),
-			other => ProofError::Failed(other.to_string()),
-		})?;
-		let key = key_of(&metadata, record).map_err(ProofError::Failed)?;
-		let proof = prove(&connection, vec![key], &self.anchor, Some(block)).await;
+		let proof = prove(&connection, vec![key.to_vec()], &self.anchor, Some(block)).await;
 		Ok(proof.map_err(failed)?.to_bytes())
 	}
 
 	async fn by_any(&self, record: &StateRecord, block: u32) -> Result<Vec<u8>, ProofError> {
+		let key = key_of(record).map_err(ProofError::Failed)?;
 		let mut reasons = Vec::new();
 		for node in &self.nodes {
-			match timeout(PATIENCE, self.by_node(node, record, block)).await {
+			match timeout(PATIENCE, self.by_node(node, &key, block)).await {
 				Ok(Ok(proof)) => return Ok(proof),
-				Ok(Err(error)) => reasons.push((&node.0, error)),
+				Ok(Err(error)) => reasons.push((node, error)),
 				Err(_) => {
 					let late = format!("no proof in {} s", PATIENCE.as_secs());
-					reasons.push((&node.0, ProofError::Failed(late)));
+					reasons.push((node, ProofError::Failed(late)));
 				}
 			}
 		}
@@ -134,9 +127,9 @@ impl Prove for NodeProver {
 	}
 }
 
-/// The key of a record in the state of a runtime.
-fn key_of(metadata: &[u8], record: &StateRecord) -> Result<Vec<u8>, String> {
-	let runtime = madang_json::Runtime::decode(metadata).map_err(|error| error.to_string())?;
+/// The key of a record in the state, by the runtime that this program knows: a node could name another key.
+fn key_of(record: &StateRecord) -> Result<Vec<u8>, String> {
+	let runtime = madang_json::Runtime::decode(METADATA).map_err(|error| error.to_string())?;
 	let StateRecord { pallet, entry, key } = record;
 	let found = runtime.entry(pallet, entry);
 	let found = found.ok_or_else(|| format!("the runtime has no {pallet}.{entry}"))?;
@@ -155,7 +148,7 @@ mod tests {
 	use serde_json::json;
 
 	fn key(pallet: &'static str, entry: &'static str, key: Value) -> Result<Vec<u8>, String> {
-		key_of(madang_client::METADATA, &StateRecord { pallet, entry, key })
+		key_of(&StateRecord { pallet, entry, key })
 	}
 
 	#[test]

@@ -3,12 +3,14 @@
 use super::{
 	reader::{Caller, Reader, Who},
 	role::{Gate, Role, Roles},
+	LONGEST_PAGE,
 };
 use crate::{
 	address::encoded,
 	ask::Ask,
 	explorer::Explorer,
 	failure::{Code, Form},
+	lang::Lang,
 };
 use axum::{
 	extract::{FromRequestParts, Request, State},
@@ -63,6 +65,12 @@ pub async fn guard(
 	if !reader.may(gate.role) {
 		return refused(&explorer, &mut parts, &reader, gate.role).await;
 	}
+	if let Some(reason) = wrong_request(&parts, &reader) {
+		return match Ask::from_request_parts(&mut parts, &explorer).await {
+			Ok(ask) => ask.invalid(reason.in_lang(ask.lang)).into_response(),
+			Err(failure) => failure.into_response(),
+		};
+	}
 	if let (Some(access), true) = (&explorer.access, gate.is_logged && reader.role == Role::Auditor)
 	{
 		let caller = parts.extensions.get::<Caller>().copied().unwrap_or_default();
@@ -81,6 +89,37 @@ pub async fn guard(
 		kept.or_insert(HeaderValue::from_static("no-store"));
 	}
 	response
+}
+
+/// What is wrong with a request that a known reader's browser made.
+enum WrongRequest {
+	/// Its address does not fit into the log of views.
+	TooLong,
+	/// A page of another site made it without its reader: an image, say. Client certificates go with those too.
+	OfAnotherSite,
+}
+
+impl WrongRequest {
+	fn in_lang(&self, lang: Lang) -> &'static str {
+		match self {
+			Self::TooLong => lang.text("The address is too long."),
+			Self::OfAnotherSite => lang.text("Another site asked for this page."),
+		}
+	}
+}
+
+fn wrong_request(parts: &Parts, reader: &Reader) -> Option<WrongRequest> {
+	if matches!(reader.who, Who::Anyone | Who::Unknown) {
+		return None;
+	}
+	let length = parts.uri.path_and_query().map_or(0, |page| page.as_str().len());
+	if length > LONGEST_PAGE {
+		return Some(WrongRequest::TooLong);
+	}
+	let says = |name: &str, value: &str| parts.headers.get(name).is_some_and(|is| is == value);
+	let is_followed = says("sec-fetch-mode", "navigate");
+	let is_foreign = says("sec-fetch-site", "cross-site") && !is_followed;
+	is_foreign.then_some(WrongRequest::OfAnotherSite)
 }
 
 /// Those who have not signed in can do so; others cannot see it.

@@ -33,8 +33,8 @@ use slowdown::Slowdown;
 use std::net::IpAddr;
 use views::{View, Views};
 
-/// The longest address of a page that is written down, in letters. What is longer is cut.
-const LONGEST_PAGE: usize = 1_024;
+/// The longest address that a reader who is known can ask for, in bytes: all of it is in the log of views.
+const LONGEST_PAGE: usize = 2_048;
 
 /// What an explorer needs that is not open.
 pub struct Access {
@@ -167,17 +167,12 @@ impl Access {
 		page: &str,
 	) -> Result<(), madang_service::NotWritten> {
 		let Some(key) = reader.key() else { return Ok(()) };
-		let mut page: String = page.chars().take(LONGEST_PAGE.saturating_add(1)).collect();
-		if page.chars().count() > LONGEST_PAGE {
-			page.pop();
-			page.push('…');
-		}
 		let view = View {
 			at: self.clock.now().to_string(),
 			reader: key,
 			institutions: reader.institutions().to_vec(),
 			address: caller.address.map(|address| address.to_canonical().to_string()),
-			page,
+			page: page.to_owned(),
 		};
 		self.views.write(view).await
 	}

@@ -55,11 +55,11 @@ endpoints! {
 	"search" like "search": Answers Hits("q") get(others::search), "What a text names";
 	"blocks" like "blocks": Answers Blocks("after", "limit", "order") get(lists::blocks), "Blocks";
 	"blocks/{block}" like "blocks/{block}": Answers WholeBlock() get(lists::block), "A block with its transactions and events, by its number or hash";
-	"transactions" like "transactions": Answers Transactions("call", "institution", "pallet", "reference", "result", "signer", "after", "limit", "order")
+	"transactions" like "transactions": Answers Transactions("block", "call", "institution", "pallet", "reference", "result", "signer", "after", "limit", "order")
 		get(lists::transactions), "Transactions that officers signed";
 	"transactions/{transaction}" like "transactions/{transaction}": Answers WholeTransaction() get(lists::transaction),
 		"A transaction with its events, by its hash or as BLOCK-INDEX";
-	"events" like "events": Answers Events("about", "block", "name", "pallet", "after", "limit", "order") get(lists::events), "Events";
+	"events" like "events": Answers Events("about", "block", "name", "pallet", "transaction", "after", "limit", "order") get(lists::events), "Events";
 	"deals" like "deals": Answers Deals("stage", "after", "limit") get(lists::deals), "Deals by number";
 	"deals/{deal}" like "deal/{deal}": Answers WholeDeal("proof", "block", "day") get(lists::deal), "A deal with its steps";
 	"loans" like "loans": Answers Loans("state", "lender", "programme", "after", "limit") get(lists::loans), "Loans by number";

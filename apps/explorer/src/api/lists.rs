@@ -26,10 +26,10 @@ pub fn by_place<T>(ask: &Ask, found: &Page<T>, items: Vec<Value>, stays: Stays) 
 }
 
 /// How long a page of rows by place stays: what is older than a row that is final does not change. The end of the list of
-/// the oldest does.
+/// the oldest does, and what is after a place that is not indexed yet.
 fn stays<T>(ask: &Ask, found: &Page<T>) -> Stays {
 	let is_older = ask.given("after").is_some() && !ask.is_oldest_first();
-	match is_older && found.missing.is_none() {
+	match is_older && found.missing.is_none() && !found.rows.is_empty() {
 		true => Stays::Forever,
 		false => Stays::ForNow,
 	}
@@ -88,7 +88,9 @@ pub async fn transaction(ask: Ask, Path(which): Path<String>) -> Answer {
 		"time": shapes::time(found.time),
 		"events": events_of(&ask, &found.events).await?,
 	});
-	Ok(answer(&ask, &value, Stays::Forever))
+	// The same bytes can be in a later block again, as those that say the time: a hash is of the newest.
+	let stays = if which.contains('-') { Stays::Forever } else { Stays::ForNow };
+	Ok(answer(&ask, &value, stays))
 }
 
 /// `events`.

@@ -53,7 +53,15 @@ struct Following {
 pub async fn live(ask: Ask) -> Result<Response, Failure> {
 	// What is wrong is said now, and not in the stream.
 	watches::list(&ask).await?;
-	let given = ask.request()?.after.or_else(|| cursor(ask.last_event()?));
+	// A browser that was cut off asks for the same address again, and says what it had last.
+	let last_event = match ask.last_event() {
+		None => None,
+		Some(text) => {
+			let wrong = || ask.wrong("Last-Event-ID", text, ask.t("is not the place of a page"));
+			Some(cursor(text).ok_or_else(wrong)?)
+		}
+	};
+	let given = last_event.or(ask.request()?.after);
 	let newest = ask.explorer.status.borrow().last;
 	let end = newest.map(|(block, _)| Place { block, index: u32::MAX });
 	let busy = || ask.failure(Code::Busy, ask.t("Watches"), ask.t("Try again in a minute."));
@@ -66,6 +74,9 @@ pub async fn live(ask: Ask) -> Result<Response, Failure> {
 
 fn told(following: Following) -> impl Stream<Item = Result<sse::Event, Infallible>> {
 	let pages = stream::unfold(following, |mut following| async move {
+		if Instant::now() >= following.ends {
+			return None;
+		}
 		// Before the events are read: what comes meanwhile is found in the next round.
 		following.status.mark_unchanged();
 		let page = following.page().await.ok()?;

@@ -20,8 +20,9 @@ const IN_QUERIES: &[(&str, &str, &str)] = &[
 	(
 		"block",
 		"integer",
-		"Of events, only those of this block. Of a property or a proof, at the end of which block",
+		"Of events and transactions, only those of this block. Of a property or a proof, at the end of which block",
 	),
+	("transaction", "integer", "Only those of the transaction with this index in the block"),
 	("proof", "text", "1: answer the proof of the record at the end of `block` or `day`, in the format madang-proof/1"),
 	("day", "text", "At the end of which day, YYYY-MM-DD. `block` counts if both are given"),
 	("signer", "text", "Only those that this account signed"),

@@ -107,9 +107,8 @@ async fn property(ask: &Ask, key: &str) -> Answer {
 	if let Some(proof) = proofs::wanted(ask, kind, id).await? {
 		return Ok(proof);
 	}
-	let is_final = found.moment.block.is_some() && found.moment.is_whole;
-	let stays = if is_final { Stays::Forever } else { Stays::ForNow };
-	Ok(answer(ask, &extract(&found), stays))
+	// Also as of an earlier block: it tells until when each record held, and what became of filings.
+	Ok(answer(ask, &extract(&found), Stays::ForNow))
 }
 
 fn extract(found: &Extract) -> Value {

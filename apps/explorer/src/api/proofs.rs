@@ -5,7 +5,7 @@ use crate::{
 	ask::Ask,
 	failure::{Code, Failure},
 	pages::Moment,
-	proofs::{ProofError, StateRecord},
+	proofs::{self, ProofError, StateRecord},
 };
 use axum::{
 	http::{header, HeaderValue},
@@ -43,15 +43,20 @@ async fn proof(ask: &Ask, kind: &str, id: &str) -> Answer {
 		let reason = ask.t("This explorer makes no proofs: its configuration has no anchor.");
 		ask.failure(Code::NotConfigured, ask.t("No proof"), reason)
 	};
-	let proofs = ask.explorer.proofs.as_ref().ok_or_else(none)?;
+	let prover = ask.explorer.proofs.as_ref().ok_or_else(none)?;
 	let shown = Moment::of(ask).await?.shown;
 	let nothing =
 		|| ask.failure(Code::NotIndexed, ask.t("No proof"), ask.t("No block is indexed yet."));
 	let (number, _) = shown.ok_or_else(nothing)?;
 	let block = u32::try_from(number).map_err(|_| ask.not_found())?;
+	let head = ask.explorer.status.borrow().head.unwrap_or(number);
+	if !proofs::reach(head, number) {
+		let reason = ask.t("Proofs reach back 65,536 blocks, about 18 hours.");
+		return Err(ask.failure(Code::TooOld, ask.t("No proof"), reason));
+	}
 	let busy = || ask.failure(Code::Busy, ask.t("No proof"), ask.t("Try again in a minute."));
-	let _place = proofs.begin().ok_or_else(busy)?;
-	let proof = proofs.prover.prove(&record, block).await.map_err(|error| match error {
+	let _place = prover.begin().ok_or_else(busy)?;
+	let proof = prover.prover.prove(&record, block).await.map_err(|error| match error {
 		ProofError::NoState(_) => {
 			let reason = ask.t("No node of this explorer has the state of this block any more.");
 			ask.failure(Code::NoState, ask.t("No proof"), reason)

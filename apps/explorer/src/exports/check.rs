@@ -50,18 +50,23 @@ pub fn check(file: &Path, manifest: &Path, keys: Option<&Path>) -> Result<String
 }
 
 fn told(found: &Manifest, signed: &str) -> String {
-	let query = found.query.iter().map(|(name, value)| format!("{name}={value}"));
-	let query = query.collect::<Vec<_>>().join("&");
+	// As JSON: a value can have line ends and what controls a terminal.
+	let query = serde_json::json!(found.query).to_string();
 	format!(
 		"The file is the one of the manifest: {} {} of the network {}, from block {} to block {} ({}). The filter is {}. {signed}",
 		found.rows,
-		found.what,
-		found.genesis,
+		if found.what == "events" { "events" } else { "transactions" },
+		shown(&found.genesis),
 		found.first.number,
 		found.last.number,
-		found.last.hash,
-		if query.is_empty() { "empty" } else { &query },
+		shown(&found.last.hash),
+		query,
 	)
+}
+
+/// A text of a manifest, without what controls a terminal.
+fn shown(text: &str) -> String {
+	text.escape_debug().to_string()
 }
 
 fn differences(found: &Manifest, measured: &Measured) -> Vec<String> {

@@ -43,6 +43,11 @@ impl Export {
 		let format = file.strip_prefix("export.").and_then(Format::of);
 		let format = format.ok_or_else(|| ask.not_found())?;
 		let what = What::of(page, ask)?;
+		// A name that is not known would leave the filter out, and the file would seem to prove what it does not.
+		let known = [what.parameters(), &["first", "until"]].concat();
+		if let Some(other) = ask.names().find(|name| !known.contains(name)) {
+			return Err(ask.wrong(other, "", ask.t("is not a parameter of this export")));
+		}
 		let first = ask.number("first")?.unwrap_or_default();
 		let Some(last) = ask.number::<u64>("until")? else {
 			let last = last_whole(&ask.explorer.store, first).await;

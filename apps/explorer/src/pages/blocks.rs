@@ -99,6 +99,9 @@ pub async fn block(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer
 		(facts(&page, &block))
 		h2 { (page.t("Transactions")) }
 		(view::transactions(&page, &transactions))
+		@if block.transactions > MAX_PAGE {
+			p { a href=(page.at(&format!("transactions?block={number}"))) { (page.t("All transactions of this block")) } }
+		}
 		h2 { (page.t("Events")) }
 		(view::events(&page, &events))
 		@if block.events > EVENTS {

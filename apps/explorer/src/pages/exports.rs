@@ -22,11 +22,12 @@ use tokio::sync::OwnedSemaphorePermit;
 /// `events/export.csv`, `transactions/export.jsonl`: the rows of the page with the same filter, the oldest first. Parameters:
 /// those of the page, and `first` and `until`, the first and the last block.
 pub async fn export(ask: Ask) -> Result<Response, Failure> {
+	// Counting the rows is work too.
+	let place = begin(&ask)?;
 	let export = match Export::of(&ask).await? {
 		Asked::File(export) => export,
 		Asked::At(address) => return Ok(Redirect::to(&address).into_response()),
 	};
-	let place = begin(&ask)?;
 	let headers = [
 		(header::CONTENT_TYPE, HeaderValue::from_static(export.format.media_type())),
 		(header::CONTENT_DISPOSITION, attachment(&export.file_name())),
@@ -42,11 +43,11 @@ pub async fn export(ask: Ask) -> Result<Response, Failure> {
 
 /// `events/export.csv/manifest`: what that file is. Its parameters are those of the file.
 pub async fn manifest(ask: Ask) -> Result<Response, Failure> {
+	let _place = begin(&ask)?;
 	let export = match Export::of(&ask).await? {
 		Asked::File(export) => export,
 		Asked::At(address) => return Ok(Redirect::to(&address).into_response()),
 	};
-	let _place = begin(&ask)?;
 	let signer = ask.explorer.exports.signer.as_ref();
 	let genesis = &ask.explorer.genesis;
 	let manifest = manifest::of(&ask.explorer.store, &export, genesis, signer, now()).await;

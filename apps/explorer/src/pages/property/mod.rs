@@ -13,7 +13,9 @@ use super::{
 	watches::watch_button,
 	whole, Answer,
 };
-use crate::{address::encoded, ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
+use crate::{
+	address::encoded, ask::Ask, events_of::EventRow, failure::Failure, page::Page, proofs, view,
+};
 use axum::{
 	extract::Path,
 	response::{IntoResponse, Redirect, Response},
@@ -162,7 +164,7 @@ async fn property(ask: Ask, kind: &str, id: String) -> Answer {
 	Ok(whole(&page, &content))
 }
 
-/// The links to the proofs of the records in the book and of the title, as of a block.
+/// The links to the proofs of the records in the book and of the title, as of a block that proofs reach.
 fn proof_links(
 	ask: &Ask,
 	page: &Page,
@@ -170,12 +172,18 @@ fn proof_links(
 	title: Option<&Title>,
 	block: Option<u64>,
 ) -> Markup {
+	let head = ask.explorer.status.borrow().head.unwrap_or_default();
+	let is_reached = block.is_none_or(|block| proofs::reach(head, block));
 	let block = block.map(|block| format!("&block={block}")).unwrap_or_default();
 	html! {
-		(proof_link(ask, &format!("{kind}s/{}?proof=1{block}", encoded(id)), page.t("Proof of the record in the book")))
+		@if is_reached {
+			(proof_link(ask, &format!("{kind}s/{}?proof=1{block}", encoded(id)), page.t("Proof of the record in the book")))
+		}
 		@if let Some(title) = title {
 			(watch_button(ask, page, "title", &title.title))
-			(proof_link(ask, &format!("titles/{}?proof=1{block}", title.title), page.t("Proof of the head of the title record")))
+			@if is_reached {
+				(proof_link(ask, &format!("titles/{}?proof=1{block}", title.title), page.t("Proof of the head of the title record")))
+			}
 		}
 	}
 }
