@@ -9,6 +9,9 @@ use crate::{
 use madang_index::{Event, Place};
 use std::collections::BTreeMap;
 
+/// How many texts of an event a list shows. All of them are on the event's own page.
+const TEXTS: usize = 20;
+
 /// An event in a list.
 pub struct EventRow {
 	/// `BLOCK-INDEX`.
@@ -60,7 +63,12 @@ impl EventRow {
 				transaction,
 				name: page.name(&format!("{}.{}", event.pallet, event.name)),
 				at: event.fields["at"].as_str().and_then(|at| at.parse().ok()),
-				fields: values::value(page, "", &event.fields, &mentions),
+				fields: values::beginning(
+					page,
+					values::value(page, "", &event.fields, &mentions),
+					TEXTS,
+					&page.at(&format!("events/{}-{}", event.place.block, event.place.index)),
+				),
 				mentions,
 			}
 		};

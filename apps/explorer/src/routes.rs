@@ -105,6 +105,7 @@ fn pages() -> Vec<Route> {
 		Route::page("/{lang}/events/export.csv/manifest", Institution, get(pages::manifest)),
 		Route::page("/{lang}/events/export.jsonl", Institution, get(pages::export)),
 		Route::page("/{lang}/events/export.jsonl/manifest", Institution, get(pages::manifest)),
+		Route::page("/{lang}/events/{event}", Institution, get(pages::event)),
 		Route::page("/{lang}/deals", Institution, get(pages::deals)),
 		Route::page("/{lang}/deal/{deal}", Institution, get(pages::deal)),
 		Route::page("/{lang}/loans", Institution, get(pages::loans)),

@@ -35,6 +35,50 @@ const MAX_DIGITS: usize = 16;
 /// What the values of one event or call can name.
 pub type Mentions = BTreeSet<Mention>;
 
+/// The beginning of a value: so many texts, and then a link to the page with all of it. Some values have thousands, such as
+/// the rows of imported files.
+pub fn beginning(page: &Page, value: Shown, most: usize, all: &str) -> Shown {
+	let mut left = most;
+	let more = || Shown::Text {
+		text: page.t("… all of it").to_owned(),
+		link: Some(all.to_owned()),
+		code: false,
+	};
+	cut(value, &mut left, &more)
+}
+
+fn cut(value: Shown, left: &mut usize, more: &impl Fn() -> Shown) -> Shown {
+	match value {
+		Shown::Nothing => Shown::Nothing,
+		Shown::Text { text, link, code } => {
+			*left = left.saturating_sub(1);
+			Shown::Text { text, link, code }
+		}
+		Shown::Fields(fields) => {
+			let mut kept = Vec::new();
+			for (name, field) in fields {
+				if *left == 0 {
+					kept.push(("…".to_owned(), more()));
+					break;
+				}
+				kept.push((name, cut(field, left, more)));
+			}
+			Shown::Fields(kept)
+		}
+		Shown::List(values) => {
+			let mut kept = Vec::new();
+			for one in values {
+				if *left == 0 {
+					kept.push(more());
+					break;
+				}
+				kept.push(cut(one, left, more));
+			}
+			Shown::List(kept)
+		}
+	}
+}
+
 /// The fields of an event, the arguments of a call, or another value under this name.
 pub fn value(page: &Page, name: &str, value: &Value, mentions: &Mentions) -> Shown {
 	tree(page, name, value, mentions, 0)

@@ -11,12 +11,14 @@ use crate::{
 };
 use axum::extract::Path;
 use madang_index::{
-	Block, Event, EventFilter, Order, PageRequest, Range, Transaction, TransactionFilter, MAX_PAGE,
+	Block, Event, EventFilter, Order, PageRequest, Place, Range, Transaction, TransactionFilter,
+	MAX_PAGE,
 };
 use maud::{html, Markup};
 
-/// How many events the page of a block has.
-const EVENTS: u32 = 200;
+/// How many events and transactions the page of a block has: the last ones.
+const EVENTS: u32 = 50;
+const TRANSACTIONS: u32 = 100;
 
 /// `blocks`: the newest blocks.
 pub async fn blocks(ask: Ask) -> Answer {
@@ -59,10 +61,20 @@ pub fn table(page: &Page, blocks: &[Block]) -> Markup {
 pub struct Whole {
 	/// The block.
 	pub block: Block,
-	/// Its transactions, in order.
+	/// Its first transactions, in order.
 	pub transactions: Vec<Transaction>,
 	/// Its first events, in order.
 	pub events: Vec<Event>,
+}
+
+/// A block by its number or hash.
+async fn named(ask: &Ask, which: &str) -> Result<Block, Failure> {
+	let store = &ask.explorer.store;
+	let found = match which.parse() {
+		Ok(number) => store.block(number).await,
+		Err(_) => store.block_by_hash(which).await,
+	};
+	found.map_err(|error| ask.failed(error))?.ok_or_else(|| ask.not_found())
 }
 
 /// A block with what is in it, by its number or hash.
@@ -72,17 +84,12 @@ pub struct Whole {
 /// If there is none, or the index does not answer.
 pub async fn whole_block(ask: &Ask, which: &str) -> Result<Whole, Failure> {
 	let store = &ask.explorer.store;
-	let found = match which.parse() {
-		Ok(number) => store.block(number).await,
-		Err(_) => store.block_by_hash(which).await,
-	};
-	let block = found.map_err(|error| ask.failed(error))?.ok_or_else(|| ask.not_found())?;
+	let block = named(ask, which).await?;
 	let within = Some(Range { first: block.number, last: block.number });
 	let order = Order::OldestFirst;
 	let request = PageRequest { limit: MAX_PAGE, order, within, ..PageRequest::default() };
 	let found = store.transactions(&TransactionFilter::default(), &request).await;
 	let transactions = found.map_err(|error| ask.failed(error))?.rows;
-	let request = PageRequest { limit: EVENTS, ..request };
 	let found = store.events(&EventFilter::default(), &request).await;
 	let events = found.map_err(|error| ask.failed(error))?.rows;
 	Ok(Whole { block, transactions, events })
@@ -90,17 +97,28 @@ pub async fn whole_block(ask: &Ask, which: &str) -> Result<Whole, Failure> {
 
 /// `blocks/NUMBER` and `blocks/HASH`: a block with its transactions and events.
 pub async fn block(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
-	let Whole { block, transactions, events } = whole_block(&ask, &which).await?;
+	let store = &ask.explorer.store;
+	let block = named(&ask, &which).await?;
 	let number = block.number;
+	// From the end of the block on, also while newer blocks are not indexed yet.
+	let after = Some(Place { block: number, index: u32::MAX });
+	let request = PageRequest { after, limit: TRANSACTIONS, ..PageRequest::default() };
+	let filter = TransactionFilter { block: Some(number), ..TransactionFilter::default() };
+	let found = store.transactions(&filter, &request).await.map_err(|error| ask.failed(error))?;
 	let page = ask.page(format!("{} {}", ask.t("Block"), shown::number(number)));
-	let transactions: Vec<_> = transactions.iter().map(|one| Row::of(&page, one)).collect();
-	let events = EventRow::all(&ask, &page, events).await?;
+	let mut transactions: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
+	transactions.reverse();
+	let filter = EventFilter { block: Some(number), ..EventFilter::default() };
+	let request = PageRequest { limit: EVENTS, ..request };
+	let found = store.events(&filter, &request).await.map_err(|error| ask.failed(error))?;
+	let mut events = EventRow::all(&ask, &page, found.rows).await?;
+	events.reverse();
 	let content = html! {
 		(facts(&page, &block))
 		h2 { (page.t("Transactions")) }
 		(view::transactions(&page, &transactions))
-		@if block.transactions > MAX_PAGE {
-			p { a href=(page.at(&format!("transactions?block={number}"))) { (page.t("All transactions of this block")) } }
+		@if block.transactions > TRANSACTIONS {
+			p { a href=(page.at(&format!("transactions?block={number}&after={number}:{}", u32::MAX))) { (page.t("All transactions of this block that were signed")) } }
 		}
 		h2 { (page.t("Events")) }
 		(view::events(&page, &events))

@@ -2,13 +2,15 @@
 
 use super::{whole, Answer, Rest};
 use crate::{
+	address::cursor,
 	ask::Ask,
 	events_of::EventRow,
 	exports::{Links, What},
 	filters,
 	page::Page,
-	view,
+	values, view,
 };
+use axum::extract::Path;
 use madang_index::EventFilter;
 use maud::{html, Markup};
 
@@ -26,6 +28,33 @@ pub async fn events(ask: Ask) -> Answer {
 		(view::events(&page, &rows))
 		(view::rest(&page, &rest))
 		(links.shown(&page))
+	};
+	Ok(whole(&page, &content))
+}
+
+/// `events/BLOCK-INDEX`: an event with all of its fields.
+pub async fn event(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
+	let store = &ask.explorer.store;
+	let place = cursor(&which.replace('-', ":")).ok_or_else(|| ask.not_found())?;
+	let found = store.event(place).await.map_err(|error| ask.failed(error))?;
+	let event = found.ok_or_else(|| ask.not_found())?;
+	let block = store.block(place.block).await.map_err(|error| ask.failed(error))?;
+	let mentions = store.mentions(place).await.map_err(|error| ask.failed(error))?;
+	let mentions = mentions.into_iter().collect();
+	let page = ask.page(ask.lang.name_of(&format!("{}.{}", event.pallet, event.name)));
+	let content = html! {
+		dl.facts {
+			dt { (page.t("Event")) } dd.code { (event.pallet) "." (event.name) }
+			dt { (page.t("Block")) } dd { (view::block_number(&page, place.block)) }
+			dt { (page.t("Time")) }
+			dd { (view::moment_or(block.map_or(0, |block| block.time), page.t("The genesis block has no time."))) }
+			@if event.transaction.is_some() {
+				dt { (page.t("Transaction")) }
+				dd { (view::transaction_of(&page, place.block, event.transaction)) }
+			}
+		}
+		h2 { (page.t("Fields")) }
+		(view::value(&values::value(&page, "", &event.fields, &mentions)))
 	};
 	Ok(whole(&page, &content))
 }

@@ -29,7 +29,7 @@ pub use blocks::{block, blocks, whole_block};
 pub use certificates::{batch, certificate, certificates, status_list};
 pub use council::{council, proposal};
 pub use deals::{deal, deals, page_of_deals, whole_deal};
-pub use events::events;
+pub use events::{event, events};
 pub use exports::{export, keys, manifest};
 pub use guarantees::{guarantee, guarantees};
 pub use institutions::{institution, institutions, whole_institution};

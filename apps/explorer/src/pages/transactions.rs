@@ -110,6 +110,9 @@ pub struct Whole {
 	pub events: Vec<Event>,
 }
 
+/// How many texts of its arguments the page of a transaction shows without being asked for all.
+const TEXTS: usize = 300;
+
 /// A transaction with its events, by its hash or place.
 ///
 /// # Errors
@@ -147,6 +150,11 @@ pub async fn transaction(ask: Ask, Path((_, which)): Path<(String, String)>) -> 
 	// What the call names are objects that its events are about, too.
 	let mentions: Mentions = events.iter().flat_map(|event| event.mentions.clone()).collect();
 	let arguments = values::value(&page, "", &transaction.arguments, &mentions);
+	let all = page.at(&format!("transactions/{}-{}?all=yes", place.block, place.index));
+	let arguments = match ask.given("all") {
+		None => values::beginning(&page, arguments, TEXTS, &all),
+		Some(_) => arguments,
+	};
 	let content = html! {
 		p { (page.name(&name_of(&transaction))) }
 		(facts(&page, &transaction, time))

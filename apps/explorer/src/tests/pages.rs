@@ -11,13 +11,14 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Addresses without their language.
-const ALL: [&str; 20] = [
+const ALL: [&str; 21] = [
 	"",
 	"blocks",
 	"blocks/1",
 	"transactions",
 	"transactions/1-0",
 	"events",
+	"events/1-0",
 	"deals",
 	"institutions",
 	"council",
@@ -210,4 +211,52 @@ async fn blocks_are_read_again_on_command() {
 	let said = again(0).await.unwrap();
 	assert_eq!(said, format!("The index is empty: {last} blocks will be read again."));
 	assert_eq!(site.store.ranges().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_page_is_light_although_its_events_have_thousands_of_values() {
+	let rows: Vec<_> = (0..500)
+		.map(|row| json!({ "code": format!("{row:010}"), "name": format!("가나다 {row}") }))
+		.collect();
+	let imported = |index| Event {
+		pallet: "Terms".to_owned(),
+		name: "HolidaysDeclared".to_owned(),
+		..event(1, index, json!({ "loan": "3", "rows": rows }))
+	};
+	let call = transaction(1, 0, Outcome::Done, json!({ "rows": rows }));
+	let events = (0..25).map(imported).collect();
+	let site = Site::with(&[block(0, vec![], vec![]), block(1, vec![call], events)]).await;
+	for place in ["events", "blocks/1", "loan/3", "transactions/1-0"] {
+		let body = site.get(&format!("/ko/{place}")).await.body;
+		assert!(body.len() < 100_000, "{place} has {} bytes", body.len());
+		assert!(!body.contains("가나다 499"), "{place}");
+	}
+	let list = site.get("/en/events").await.body;
+	assert!(list.contains("href=\"/en/events/1-7\">… all of it"), "{list}");
+	for place in ["events/1-7", "transactions/1-0?all=yes"] {
+		let body = site.get(&format!("/en/{place}")).await.body;
+		assert!(body.contains("가나다 499"), "{place}");
+	}
+	assert!(site.get("/en/transactions/1-0").await.body.contains("transactions/1-0?all=yes"));
+	for place in ["events/1-99", "events/x", "events/1"] {
+		assert_eq!(
+			site.get(&format!("/en/{place}")).await.status,
+			StatusCode::NOT_FOUND,
+			"{place}"
+		);
+	}
+}
+
+#[tokio::test]
+async fn a_block_with_many_transactions_has_a_list_of_them() {
+	let calls = (0..300).map(|index| transaction(1, index, Outcome::Done, json!({})));
+	let site = Site::with(&[block(0, vec![], vec![]), block(1, calls.collect(), vec![])]).await;
+	// Newer blocks are there, with a gap before them.
+	site.store.add(&[block(5, vec![], vec![])]).await.unwrap();
+	let body = site.get("/en/blocks/1").await.body;
+	assert!(body.len() < 100_000, "{}", body.len());
+	assert_eq!(body.matches("<td><a href=\"/en/transactions/1-").count(), 100);
+	assert!(body.contains("href=\"/en/transactions?block=1&amp;after=1:4294967295\""), "{body}");
+	let list = site.get("/en/transactions?block=1&after=1:4294967295").await.body;
+	assert_eq!(list.matches("<td><a href=\"/en/transactions/1-").count(), 25);
 }

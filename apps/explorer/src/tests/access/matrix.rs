@@ -15,6 +15,7 @@ fn address(route: &Route) -> String {
 		("{lang}", "en"),
 		("{block}", "1"),
 		("{transaction}", "1-0"),
+		("{event}", "1-0"),
 		("{deal}", "1"),
 		("{loan}", "1"),
 		("{number}", "1"),
