@@ -9,8 +9,7 @@ use crate::{
 	address::encoded,
 	ask::Ask,
 	explorer::Explorer,
-	failure::{Code, Form},
-	lang::Lang,
+	failure::{Code, Failure, Form},
 };
 use axum::{
 	extract::{FromRequestParts, Request, State},
@@ -67,7 +66,7 @@ pub async fn guard(
 	}
 	if let Some(reason) = wrong_request(&parts, &reader) {
 		return match Ask::from_request_parts(&mut parts, &explorer).await {
-			Ok(ask) => ask.invalid(reason.in_lang(ask.lang)).into_response(),
+			Ok(ask) => reason.answer(&ask).into_response(),
 			Err(failure) => failure.into_response(),
 		};
 	}
@@ -100,10 +99,13 @@ enum WrongRequest {
 }
 
 impl WrongRequest {
-	fn in_lang(&self, lang: Lang) -> &'static str {
+	fn answer(&self, ask: &Ask) -> Failure {
 		match self {
-			Self::TooLong => lang.text("The address is too long."),
-			Self::OfAnotherSite => lang.text("Another site asked for this page."),
+			Self::TooLong => ask.invalid(ask.t("The address is too long.")),
+			Self::OfAnotherSite => {
+				let reason = ask.t("Another site asked for this page.");
+				ask.failure(Code::Forbidden, ask.t("Not for you"), reason)
+			}
 		}
 	}
 }

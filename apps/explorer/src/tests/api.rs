@@ -380,6 +380,9 @@ async fn what_the_asker_has_is_not_sent_again() {
 		("/api/v1/transactions/1-0", true),
 		("/api/v1/blocks?after=2:0", true),
 		("/api/v1/blocks", false),
+		// There is nothing yet; there may be.
+		("/api/v1/blocks?after=9000:0", false),
+		("/api/v1/events?after=9000:0", false),
 		("/api/v1/blocks?after=1:0&order=oldest", false),
 		("/api/v1/loans", false),
 	] {

@@ -389,3 +389,17 @@ async fn failed_calls_say_why() {
 	assert_eq!(results, BTreeSet::from(expected));
 	assert_eq!(lines[0]["arguments"]["loan"], "18446744073709551615");
 }
+
+#[tokio::test]
+async fn a_filter_that_is_not_known_is_not_left_out() {
+	let site = Site::with(&chain()).await;
+	for place in [
+		"/en/events/export.csv?palet=Lending&until=2",
+		"/en/events/export.csv?institution=4&until=2",
+		"/en/transactions/export.jsonl/manifest?about=loan:7&until=2",
+	] {
+		let answer = site.get(place).await;
+		assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{place}");
+		assert!(answer.body.contains("is not a parameter of this export"), "{}", answer.body);
+	}
+}

@@ -87,6 +87,10 @@ async fn why_there_is_no_proof_is_said() {
 		assert!(answer.body.contains(reason), "{query}: {}", answer.body);
 		assert!(!answer.body.contains("secret"), "{}", answer.body);
 	}
+	site.status.send_modify(|status| status.head = Some(65_538));
+	let answer = asked(&site, &format!("{loan}1&block=1")).await;
+	assert_eq!(answer.status, StatusCode::CONFLICT);
+	assert!(answer.body.contains("\"too-old\""), "{}", answer.body);
 	assert_eq!(asked(&site, "loans/1?proof=1").await.status, StatusCode::NOT_FOUND);
 	let without = Site::with(&chain()).await;
 	let answer = asked(&without, &format!("{loan}1")).await;

@@ -163,8 +163,14 @@ async fn what_happens_is_told_as_it_happens() {
 	}
 	// Who was cut off continues from the last id.
 	happens(&guarded, 4, &[of]).await;
-	let mut request = asked(Method::GET, "/api/v1/watches/live", Some(&lee));
-	request.headers_mut().insert("last-event-id", "3:0".parse().unwrap());
+	let again = |id: &str| {
+		// A browser asks for the address with which it began.
+		let mut request = asked(Method::GET, "/api/v1/watches/live?after=0:0", Some(&lee));
+		request.headers_mut().insert("last-event-id", id.parse().unwrap());
+		request
+	};
+	assert_eq!(guarded.site.ask(again("nonsense")).await.status, StatusCode::BAD_REQUEST);
+	let request = again("3:0");
 	let response = guarded.site.router.clone().call(request).await.unwrap();
 	let text = response.into_body().frame().await.unwrap().unwrap().into_data().unwrap();
 	assert!(String::from_utf8(text.to_vec()).unwrap().contains("id: 4:0\n"));

@@ -147,6 +147,39 @@ async fn a_changed_account_changes_its_sessions() {
 }
 
 #[tokio::test]
+async fn what_other_sites_ask_for_in_a_readers_name_is_no_view() {
+	let guarded = Guarded::new().await;
+	let cookie = guarded.cookie("kim").await;
+	let of_other_site = |mode: &'static str| {
+		let mut request = asked(Method::GET, "/en/title/1", Some(&cookie));
+		request.headers_mut().insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
+		request.headers_mut().insert("sec-fetch-mode", HeaderValue::from_static(mode));
+		request
+	};
+	let before = guarded.count().await;
+	let image = guarded.site.ask(of_other_site("no-cors")).await;
+	assert_eq!((image.status, guarded.count().await), (StatusCode::FORBIDDEN, before));
+	// A link that the reader follows is a view.
+	let link = guarded.site.ask(of_other_site("navigate")).await;
+	assert_eq!((link.status, guarded.count().await), (StatusCode::NOT_FOUND, before + 1));
+}
+
+#[tokio::test]
+async fn an_address_that_does_not_fit_into_the_log_is_refused() {
+	let guarded = Guarded::new().await;
+	let cookie = guarded.cookie("kim").await;
+	let before = guarded.count().await;
+	let padding = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+	let padding = padding.map(|name| format!("{name}={}", "x".repeat(250))).join("&");
+	let long = guarded.page(&format!("/en/events?{padding}&about=loan:7"), Some(&cookie)).await;
+	assert_eq!((long.status, guarded.count().await), (StatusCode::BAD_REQUEST, before));
+	let asked = format!("/en/events?a={}&about=loan:7", "x".repeat(250));
+	assert_eq!(guarded.page(&asked, Some(&cookie)).await.status, StatusCode::OK);
+	let views = guarded.page("/en/views", Some(&cookie)).await.body;
+	assert!(views.contains("about=loan:7"), "{views}");
+}
+
+#[tokio::test]
 async fn forms_of_other_sites_do_nothing() {
 	let guarded = Guarded::new().await;
 	let cookie = guarded.cookie("kim").await;
