@@ -9,6 +9,7 @@ pub mod export;
 mod format;
 mod links;
 pub mod manifest;
+mod pieces;
 mod rows;
 mod what;
 mod writing;
@@ -17,12 +18,13 @@ pub use export::Export;
 pub use format::Format;
 pub use links::Links;
 pub use manifest::{Manifest, SIGNED};
+pub use pieces::pieces;
 pub use what::What;
 pub use writing::Writing;
 
 use madang_service::SigningKey;
 use serde_json::Value;
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many exports are written at once.
@@ -30,6 +32,9 @@ const AT_ONCE: usize = 8;
 
 /// The most rows of a file.
 const MAX_ROWS: u32 = 1_000_000;
+
+/// How long an asker may take for the next piece.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Who signs manifests.
 pub struct Signer {
@@ -45,13 +50,20 @@ pub struct Exports {
 	pub signer: Option<Signer>,
 	/// The most rows of a file.
 	pub max_rows: u32,
+	/// How long an asker may take for the next piece of a file. Who takes longer is cut off, so that others have the place.
+	pub patience: Duration,
 	places: Arc<Semaphore>,
 }
 
 impl Exports {
 	/// With this signer.
 	pub fn new(signer: Option<Signer>) -> Self {
-		Self { signer, max_rows: MAX_ROWS, places: Arc::new(Semaphore::new(AT_ONCE)) }
+		Self {
+			signer,
+			max_rows: MAX_ROWS,
+			patience: PATIENCE,
+			places: Arc::new(Semaphore::new(AT_ONCE)),
+		}
 	}
 
 	/// With the key in a file (PKCS #8 in PEM) of an institution.

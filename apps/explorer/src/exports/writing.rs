@@ -19,6 +19,9 @@ pub enum WritingError {
 	/// A row cannot be written.
 	#[error(transparent)]
 	Csv(#[from] ::csv::Error),
+	/// The asker does not take it.
+	#[error("the asker took too long")]
+	Slow,
 	/// The index has lost blocks: somebody has emptied it.
 	#[error("the index does not have the blocks of this export any more")]
 	Gone,

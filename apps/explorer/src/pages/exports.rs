@@ -3,7 +3,7 @@
 use crate::{
 	ask::Ask,
 	explorer::Explorer,
-	exports::{export::Asked, manifest, Export, Writing},
+	exports::{export::Asked, manifest, pieces, Export, Writing},
 	failure::{Code, Failure},
 };
 use axum::{
@@ -13,7 +13,6 @@ use axum::{
 	response::{IntoResponse, Redirect, Response},
 	Json,
 };
-use futures::stream;
 use madang_service::now;
 use serde_json::{json, Value};
 use std::sync::Arc;
@@ -33,11 +32,7 @@ pub async fn export(ask: Ask) -> Result<Response, Failure> {
 		(header::CONTENT_DISPOSITION, attachment(&export.file_name())),
 	];
 	let writing = Writing::of(ask.explorer.store.clone(), *export);
-	let pieces = stream::unfold((writing, place), |(mut writing, place)| async move {
-		// After an error the connection is cut, so that nobody takes a part for the whole.
-		let piece = writing.next().await.inspect_err(|error| log::error!("an export: {error}"));
-		Some((piece.transpose()?, (writing, place)))
-	});
+	let pieces = pieces(writing, place, ask.explorer.exports.patience);
 	Ok((headers, Body::from_stream(pieces)).into_response())
 }
 

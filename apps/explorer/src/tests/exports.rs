@@ -5,12 +5,17 @@ use crate::{
 	csv,
 	exports::{check::check, Exports, Manifest, Signer},
 };
-use axum::http::{header, StatusCode};
+use axum::{
+	body::Body,
+	http::{header, Request, StatusCode},
+};
+use http_body_util::BodyExt;
 use madang_index::{Event, FullBlock, Outcome};
 use madang_service::SigningKey;
 use serde_json::{json, Value};
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{collections::BTreeSet, fs, path::PathBuf, time::Duration};
 use tempfile::TempDir;
+use tower_service::Service;
 
 /// The private keys of RFC 8037, appendix A, and of RFC 8032, section 7.1, test 2.
 const KEYS: [&str; 2] = [
@@ -402,4 +407,24 @@ async fn a_filter_that_is_not_known_is_not_left_out() {
 		assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{place}");
 		assert!(answer.body.contains("is not a parameter of this export"), "{}", answer.body);
 	}
+}
+
+#[tokio::test]
+async fn who_does_not_take_a_file_is_cut_off() {
+	let mut exports = Exports::new(None);
+	exports.patience = Duration::from_millis(20);
+	let mut taken: Vec<_> = std::iter::from_fn(|| exports.begin()).collect();
+	let site = Site::exporting(&full(), exports).await;
+	let address = "/en/events/export.csv?until=4";
+	// One place is free, and one who takes nothing has it.
+	taken.pop();
+	let ask = Request::get(address).body(Body::empty()).unwrap();
+	let waiting = site.router.clone().call(ask).await.unwrap();
+	assert_eq!(waiting.status(), StatusCode::OK);
+	// Until it is free again.
+	while site.head(address).await != StatusCode::OK {
+		tokio::task::yield_now().await;
+	}
+	let first = waiting.into_body().collect().await;
+	assert!(first.is_err(), "a part is not taken for the whole");
 }
