@@ -91,7 +91,7 @@ fn respond(request: &[u8]) -> Result<Value, String> {
 	}
 }
 
-/// What a signed text says, and whose it is.
+/// What a signed text says, and with which key it was signed.
 fn signed(text: &str, kind: &str, keys: &str) -> Result<Value, String> {
 	let keys = serde_json::from_str(keys).map_err(|_| "the keys are not JSON Web Keys")?;
 	Ok(match verify_signed(text, kind, &keys) {
