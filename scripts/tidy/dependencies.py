@@ -11,7 +11,7 @@ SELF = "scripts/tidy/dependencies.py"
 UNNAMED = {
     f"crates/verify-wasm: {key}": "its test includes the sample of crates/verify/tests"
     for key in (
-        "codec", "ed25519-dalek", "finality-grandpa", "madang-credentials", "madang-primitives", "madang-transparency",
+        "codec", "finality-grandpa", "madang-primitives", "madang-transparency",
         "p256", "rand_chacha", "sp-core", "sp-crypto-hashing", "sp-trie",
     )
 } | {

@@ -16,6 +16,13 @@ const LOADS_WITHIN: Duration = Duration::from_secs(60);
 /// How often a page is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// The width and the height of a desk's screen.
+const DESK: (u32, u32) = (1280, 900);
+
+/// How much of a page a document shows, and how small.
+const HIGHEST: f64 = 1_500.0;
+const SMALL: f64 = 0.6;
+
 /// The size of a window.
 #[derive(Clone, Copy, Debug)]
 pub enum Size {
@@ -73,7 +80,7 @@ impl Tab {
 	/// See [`Self::ask`].
 	pub async fn resize(&self, size: Size) -> anyhow::Result<()> {
 		let (width, height, mobile) = match size {
-			Size::Desk => (1280, 900, false),
+			Size::Desk => (DESK.0, DESK.1, false),
 			Size::Phone => (390, 844, true),
 		};
 		let metrics =
@@ -224,6 +231,21 @@ impl Tab {
 		ensure!(found["nodeId"] != 0, "there is no {selector}");
 		let files = json!({ "files": files, "nodeId": found["nodeId"] });
 		self.ask("DOM.setFileInputFiles", files).await.map(drop)
+	}
+
+	/// Write a picture of the beginning of the page into a file, as PNG, small enough for a document.
+	///
+	/// # Errors
+	///
+	/// If the browser has none, or the file cannot be written.
+	pub async fn small_picture(&self, file: &Path) -> anyhow::Result<()> {
+		let height = self.value("document.documentElement.scrollHeight").await?;
+		let height = height.as_f64().unwrap_or_default().min(HIGHEST);
+		let clip = json!({ "x": 0, "y": 0, "width": DESK.0, "height": height, "scale": SMALL });
+		let options = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+		let answer = self.ask("Page.captureScreenshot", options).await?;
+		std::fs::write(file, bytes(&answer["data"])?)?;
+		Ok(())
 	}
 
 	/// Write a picture of the whole page into a file, as PNG.

@@ -17,6 +17,12 @@ use std::path::PathBuf;
 /// Where pictures of the pages are put, if anywhere.
 const PICTURES: &str = "MADANG_PICTURES";
 
+/// The parcel with the building, of whose neighbours the example has outlines.
+const PNU: &str = "1168010100108580000";
+
+/// The pages of which the documents have pictures.
+const IN_DOCUMENTS: [&str; 5] = ["overview", "property", "deal", "question", "verify"];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_auditor_follows_a_sale_in_a_browser() -> Result<()> {
 	shared_slot(follow()).await
@@ -71,6 +77,14 @@ async fn every_page_is_sound(
 		("transactions", "transactions".to_owned()),
 		("events", "events".to_owned()),
 		("search", "search?q=nothing".to_owned()),
+		("programmes", "programmes".to_owned()),
+		("guarantees", "guarantees".to_owned()),
+		("certificates", "certificates".to_owned()),
+		("council", "council".to_owned()),
+		("validators", "validators".to_owned()),
+		("terms", "terms".to_owned()),
+		("parcel", format!("pnu/{PNU}")),
+		("timeline", format!("{}/timeline", property(sale))),
 		("verify", "verify".to_owned()),
 	];
 	let rules = Rules::read()?;
@@ -89,7 +103,12 @@ async fn every_page_is_sound(
 				}
 				if let Some(folder) = std::env::var_os(PICTURES) {
 					let file = format!("{name}-{lang}-{size:?}.png").to_lowercase();
-					tab.picture(&PathBuf::from(folder).join(file)).await?;
+					let folder = PathBuf::from(folder);
+					tab.picture(&folder.join(file)).await?;
+					if IN_DOCUMENTS.contains(name) && matches!(size, Size::Desk) {
+						let file = format!("explorer-{name}-{lang}.png");
+						tab.small_picture(&folder.join(file)).await?;
+					}
 				}
 			}
 		}
