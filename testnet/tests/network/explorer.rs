@@ -6,6 +6,7 @@ mod verified;
 use crate::slots::shared_slot;
 use accessible::Rules;
 use anyhow::{ensure, Context, Result};
+use madang_client::files::example;
 use madang_testnet::{
 	browser::{Browser, Size, Tab},
 	explorer::Explorer,
@@ -16,9 +17,6 @@ use std::path::PathBuf;
 
 /// Where pictures of the pages are put, if anywhere.
 const PICTURES: &str = "MADANG_PICTURES";
-
-/// The parcel with the building, of whose neighbours the example has outlines.
-const PNU: &str = "1168010100108580000";
 
 /// The pages of which the documents have pictures.
 const IN_DOCUMENTS: [&str; 5] = ["overview", "property", "deal", "question", "verify"];
@@ -77,15 +75,15 @@ async fn every_page_is_sound(
 		("transactions", "transactions".to_owned()),
 		("events", "events".to_owned()),
 		("search", "search?q=nothing".to_owned()),
-		("programmes", "programmes".to_owned()),
-		("guarantees", "guarantees".to_owned()),
-		("certificates", "certificates".to_owned()),
+		("verify", "verify".to_owned()),
 		("council", "council".to_owned()),
 		("validators", "validators".to_owned()),
 		("terms", "terms".to_owned()),
-		("parcel", format!("pnu/{PNU}")),
+		("programmes", "programmes".to_owned()),
+		("guarantees", "guarantees".to_owned()),
+		("certificates", "certificates".to_owned()),
 		("timeline", format!("{}/timeline", property(sale))),
-		("verify", "verify".to_owned()),
+		("parcel", format!("pnu/{}", example::for_sale().pnu)),
 	];
 	let rules = Rules::read()?;
 	for size in [Size::Desk, Size::Phone] {
