@@ -7,7 +7,7 @@ use super::{
 use madang_index::{Order, PageRequest, Place, Store, StoreError};
 use std::collections::BTreeSet;
 
-/// How many rows are read at once. A row can have half a megabyte.
+/// How many rows are read at once. Long rows are less at once.
 const AT_ONCE: u32 = 200;
 
 /// Why a file ends before its end.
@@ -56,17 +56,14 @@ impl Writing {
 		// If this one fails, there is no next one.
 		self.is_done = true;
 		let (rows, next) = self.read().await?;
-		let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-		self.rows = self.rows.saturating_add(count.into());
+		self.rows = self.rows.saturating_add(u64::try_from(rows.len()).unwrap_or(u64::MAX));
 		let columns = self.export.what.columns();
 		let bytes = self.export.format.written(columns, &rows, self.is_first)?;
 		self.is_first = false;
-		self.is_done = count < AT_ONCE;
-		let end = next.ok_or(WritingError::Gone)?;
-		// A page that is not full ends with the last block that was asked for, or blocks are missing.
-		if self.is_done && end.block != self.export.within.last {
-			return Err(WritingError::Gone);
-		}
+		// A page ends after a row; where blocks are missing; or with the last block that was asked for. Where blocks are missing
+		// the next page ends at the same place, and so does one after a block that is gone.
+		let end = next.filter(|end| Some(*end) != self.after).ok_or(WritingError::Gone)?;
+		self.is_done = end == Place { block: self.export.within.last, index: u32::MAX };
 		self.after = Some(end);
 		Ok(Some(bytes))
 	}

@@ -39,7 +39,7 @@ pub use figures::Registered;
 pub use guarantees::{Guarantee, GuaranteeFilter, GuaranteeNotice};
 pub use loans::{Loan, LoanFilter, LoanPayment};
 pub use members::{Institution, Officer};
-pub use page::{Order, Page, PageRequest, MAX_PAGE};
+pub use page::{Order, Page, PageRequest, MAX_BYTES, MAX_PAGE};
 pub use programmes::{ApplicationCounts, Money, PaidOut, Programme, ProgrammeLine};
 pub(crate) use read::json;
 pub use read::{EventFilter, TransactionFilter};

@@ -1,5 +1,7 @@
 //! Pages of lists whose rows have places: each row once, also while blocks arrive at both ends.
 //!
+//! A page with a cursor of the next one can have fewer rows than were asked for, because it ends after [`MAX_BYTES`].
+//!
 //! A page never crosses blocks that are not indexed yet: it ends there and says so. Its cursor continues after them once
 //! they are there, so nothing is left out.
 
@@ -9,6 +11,9 @@ use sqlx::any::AnyRow;
 
 /// The most rows of a page.
 pub const MAX_PAGE: u32 = 1_000;
+
+/// After how many bytes of text a page ends, whatever number of rows was asked for: an event can have half a megabyte.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// The index after the last one of a block.
 const END: u32 = u32::MAX;
@@ -28,7 +33,7 @@ pub enum Order {
 pub struct PageRequest {
 	/// The cursor of the page before. None for the first one.
 	pub after: Option<Place>,
-	/// How many rows at most, at most [`MAX_PAGE`].
+	/// How many rows at most, at most [`MAX_PAGE`]. A page whose rows are long has fewer: it ends after [`MAX_BYTES`].
 	pub limit: u32,
 	/// In which order.
 	pub order: Order,
@@ -163,25 +168,23 @@ impl Store {
 		let Some(span) = request.span(&ranges) else {
 			return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
 		};
-		let is_one = statements.len() == 1;
-		let mut rows: Vec<T> = Vec::new();
+		let mut rows: Vec<(T, usize)> = Vec::new();
+		let mut is_full = false;
 		for sql in statements {
-			let found = request.bounded(sql, columns, &span).rows(&mut reading).await?;
-			for found in &found {
-				rows.push(row(found)?);
-			}
-		}
-		reading.commit().await?;
-		if !is_one {
+			let sql = request.bounded(sql, columns, &span);
+			rows.extend(sql.first_rows(&mut reading, MAX_BYTES, &row).await?);
 			// The first ones of all are among the first ones of each.
-			rows.sort_by_key(&place);
+			rows.sort_by_key(|(row, _)| place(row));
 			if request.order == Order::NewestFirst {
 				rows.reverse();
 			}
-			rows.dedup_by_key(|row| place(row));
-			rows.truncate(usize::try_from(request.limit()).unwrap_or(usize::MAX));
+			rows.dedup_by_key(|(row, _)| place(row));
+			let most = within(&rows, request.limit());
+			is_full = most.is_some();
+			rows.truncate(most.unwrap_or(rows.len()));
 		}
-		let is_full = u32::try_from(rows.len()).is_ok_and(|count| count >= request.limit());
+		reading.commit().await?;
+		let rows: Vec<T> = rows.into_iter().map(|(row, _)| row).collect();
 		let (next, missing) = match rows.last() {
 			Some(last) if is_full => (Some(place(last)), None),
 			_ => {
@@ -191,6 +194,19 @@ impl Store {
 		};
 		Ok(Page { rows, next, missing })
 	}
+}
+
+/// How many of these rows, each with its size, fill a page. None if they do not.
+fn within<T>(rows: &[(T, usize)], limit: u32) -> Option<usize> {
+	let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+	let (mut count, mut bytes) = (0usize, 0usize);
+	for (_, size) in rows {
+		(count, bytes) = (count.saturating_add(1), bytes.saturating_add(*size));
+		if count >= limit || bytes >= MAX_BYTES {
+			return Some(count);
+		}
+	}
+	None
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Statements with their values.
 
 use super::{to_i64, StoreError};
+use futures::TryStreamExt;
 use sqlx::{
 	any::{AnyArguments, AnyRow},
 	query::Query,
-	Any, AnyConnection, AssertSqlSafe,
+	Any, AnyConnection, AssertSqlSafe, Row,
 };
 
 /// The most rows of one statement. It has less values than a statement of any database may have.
@@ -124,6 +125,26 @@ impl Sql {
 		Ok(self.statement().fetch_all(connection).await?)
 	}
 
+	/// The first rows, as they come from the database: those after so many bytes of text are not read.
+	pub async fn first_rows<T>(
+		self,
+		connection: &mut AnyConnection,
+		most: usize,
+		read: impl Fn(&AnyRow) -> Result<T, StoreError>,
+	) -> Result<Vec<(T, usize)>, StoreError> {
+		let (mut rows, mut bytes) = (Vec::new(), 0usize);
+		let mut found = self.statement().fetch(connection);
+		while let Some(row) = found.try_next().await? {
+			let size = text_of(&row);
+			rows.push((read(&row)?, size));
+			bytes = bytes.saturating_add(size);
+			if bytes >= most {
+				break;
+			}
+		}
+		Ok(rows)
+	}
+
 	/// The first row.
 	pub async fn row(self, connection: &mut AnyConnection) -> Result<Option<AnyRow>, StoreError> {
 		Ok(self.statement().fetch_optional(connection).await?)
@@ -133,6 +154,12 @@ impl Sql {
 	pub async fn run(self, connection: &mut AnyConnection) -> Result<u64, StoreError> {
 		Ok(self.statement().execute(connection).await?.rows_affected())
 	}
+}
+
+/// How many bytes of text a row has.
+fn text_of(row: &AnyRow) -> usize {
+	let text = |column: usize| row.try_get::<Option<&str>, _>(column).ok().flatten().map(str::len);
+	(0..row.len()).filter_map(text).fold(0, usize::saturating_add)
 }
 
 /// Rows of a table that are inserted with few statements.
