@@ -7,6 +7,7 @@ use crate::{
 	lang::Lang,
 	map::Map,
 	page::Page,
+	places::Places,
 	proofs::Proofs,
 	view,
 	watches::WatchStore,
@@ -39,6 +40,29 @@ pub struct Explorer {
 	pub watches: Option<WatchStore>,
 	/// Who makes proofs. None without an anchor.
 	pub proofs: Option<Proofs>,
+	/// Who does at the same time what costs much.
+	pub places: AllPlaces,
+}
+
+/// Who does at the same time what costs much.
+pub struct AllPlaces {
+	/// Those for whom an answer of the API is made: each row of a list can be long. One reader can have all, because the others
+	/// wait for a moment only.
+	pub answers: Places,
+	/// The programs that follow what their readers watch.
+	pub followers: Places,
+	/// The pages that show the line with the last block as it changes. Each tab of a browser has one.
+	pub lines: Places,
+}
+
+impl Default for AllPlaces {
+	fn default() -> Self {
+		Self {
+			answers: Places::new(16, 16),
+			followers: Places::new(256, 4),
+			lines: Places::new(512, 32),
+		}
+	}
 }
 
 impl Explorer {

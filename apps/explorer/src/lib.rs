@@ -23,6 +23,7 @@ mod live;
 mod map;
 mod page;
 mod pages;
+mod places;
 mod proofs;
 mod routes;
 mod run;

@@ -1,6 +1,6 @@
 //! The line with the last block, as it changes.
 
-use crate::{ask::Ask, explorer::Explorer, lang::Lang};
+use crate::{ask::Ask, explorer::Explorer, lang::Lang, places::Place};
 use axum::{
 	http::StatusCode,
 	response::{
@@ -9,24 +9,14 @@ use axum::{
 	},
 };
 use futures::stream::{self, Stream};
-use std::{
-	convert::Infallible,
-	sync::{Arc, LazyLock},
-	time::Duration,
-};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
-/// How many browsers follow at once.
-const FOLLOWERS: usize = 512;
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 /// How often the line is told again although no block came, because it says how old the last one is.
 const AGAIN: Duration = Duration::from_secs(15);
 
-static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(FOLLOWERS)));
-
 /// `live`: server-sent events, each with the line as HTML.
 pub async fn live(ask: Ask) -> Response {
-	let Ok(place) = PLACES.clone().try_acquire_owned() else {
+	let Some(place) = ask.explorer.places.lines.take(&ask.reader) else {
 		return StatusCode::SERVICE_UNAVAILABLE.into_response();
 	};
 	Sse::new(lines(ask.explorer, ask.lang, place)).keep_alive(KeepAlive::default()).into_response()
@@ -35,7 +25,7 @@ pub async fn live(ask: Ask) -> Response {
 fn lines(
 	explorer: Arc<Explorer>,
 	lang: Lang,
-	place: OwnedSemaphorePermit,
+	place: Place,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
 	let status = explorer.status.clone();
 	stream::unfold(

@@ -1,17 +1,18 @@
 //! Proofs of records, which nodes show and which are checked before anyone gets them.
 
+use crate::places::Places;
 use futures::future::{BoxFuture, FutureExt};
 use madang_client::{is_discarded, proof::prove, Connection, Error, METADATA};
 use madang_verify::{Anchor, Limits};
 use serde_json::Value;
-use std::{sync::Arc, time::Duration};
-use tokio::{
-	sync::{OwnedSemaphorePermit, Semaphore},
-	time::timeout,
-};
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// How many proofs are made at once.
 const AT_ONCE: usize = 4;
+
+/// How many of them one reader has.
+const OF_EACH: u32 = 1;
 
 /// How long a node has to show what a proof needs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,18 +58,14 @@ pub trait Prove: Send + Sync {
 pub struct Proofs {
 	/// Who makes them.
 	pub prover: Box<dyn Prove>,
-	places: Arc<Semaphore>,
+	/// Who has one made.
+	pub places: Places,
 }
 
 impl Proofs {
 	/// With this prover.
 	pub fn of(prover: impl Prove + 'static) -> Self {
-		Self { prover: Box::new(prover), places: Arc::new(Semaphore::new(AT_ONCE)) }
-	}
-
-	/// A place among those that are made at once. None if all are taken.
-	pub fn begin(&self) -> Option<OwnedSemaphorePermit> {
-		self.places.clone().try_acquire_owned().ok()
+		Self { prover: Box::new(prover), places: Places::new(AT_ONCE, OF_EACH) }
 	}
 }
 

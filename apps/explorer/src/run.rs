@@ -9,7 +9,7 @@ use crate::{
 		Access,
 	},
 	config::{AccessConfig, Config, TlsConfig},
-	explorer::Explorer,
+	explorer::{AllPlaces, Explorer},
 	exports::Exports,
 	figures::LastFigures,
 	map::Map,
@@ -77,6 +77,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), S
 		exports,
 		watches: watches.clone(),
 		proofs,
+		places: AllPlaces::default(),
 	};
 	let following = tokio::spawn(async move { follower.run().await });
 	let waking = watches.clone().map(|watches| {

@@ -5,7 +5,7 @@ use crate::{
 	address::{cursor, cursor_of},
 	ask::Ask,
 	failure::{Code, Failure},
-	watches,
+	places, watches,
 };
 use axum::response::{
 	sse::{self, KeepAlive, Sse},
@@ -14,18 +14,11 @@ use axum::response::{
 use futures::stream::{self, Stream, StreamExt};
 use madang_index::{Event, Order, PageRequest, Place, Status};
 use serde_json::Value;
-use std::{
-	convert::Infallible,
-	sync::{Arc, LazyLock},
-	time::Duration,
-};
+use std::{convert::Infallible, time::Duration};
 use tokio::{
-	sync::{watch, OwnedSemaphorePermit, Semaphore},
+	sync::watch,
 	time::{timeout_at, Instant},
 };
-
-/// How many programs follow at once.
-const FOLLOWERS: usize = 256;
 
 /// How many events are read at once.
 const ROWS: u32 = 100;
@@ -33,15 +26,13 @@ const ROWS: u32 = 100;
 /// How long one answer lasts. Then the program asks again, and it is compared again whether it may.
 const LASTS: Duration = Duration::from_secs(10 * 60);
 
-static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(FOLLOWERS)));
-
 /// A program that follows.
 struct Following {
 	ask: Ask,
 	status: watch::Receiver<Status>,
 	after: Option<Place>,
 	ends: Instant,
-	_place: OwnedSemaphorePermit,
+	_place: places::Place,
 }
 
 /// `watches/live`: server-sent events, one for each event about what the reader watches. Each has the cursor after it as its
@@ -65,7 +56,7 @@ pub async fn live(ask: Ask) -> Result<Response, Failure> {
 	let newest = ask.explorer.status.borrow().last;
 	let end = newest.map(|(block, _)| Place { block, index: u32::MAX });
 	let busy = || ask.failure(Code::Busy, ask.t("Watches"), ask.t("Try again in a minute."));
-	let place = PLACES.clone().try_acquire_owned().map_err(|_| busy())?;
+	let place = ask.explorer.places.followers.take(&ask.reader).ok_or_else(busy)?;
 	let status = ask.explorer.status.clone();
 	let ends = Instant::now() + LASTS;
 	let following = Following { ask, status, after: given.or(end), ends, _place: place };

@@ -55,7 +55,7 @@ async fn proof(ask: &Ask, kind: &str, id: &str) -> Answer {
 		return Err(ask.failure(Code::TooOld, ask.t("No proof"), reason));
 	}
 	let busy = || ask.failure(Code::Busy, ask.t("No proof"), ask.t("Try again in a minute."));
-	let _place = prover.begin().ok_or_else(busy)?;
+	let _place = prover.places.take(&ask.reader).ok_or_else(busy)?;
 	let proof = prover.prover.prove(&record, block).await.map_err(|error| match error {
 		ProofError::NoState(_) => {
 			let reason = ask.t("No node of this explorer has the state of this block any more.");

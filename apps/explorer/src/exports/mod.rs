@@ -22,13 +22,16 @@ pub use pieces::pieces;
 pub use what::What;
 pub use writing::Writing;
 
+use crate::places::Places;
 use madang_service::SigningKey;
 use serde_json::Value;
-use std::{path::Path, sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::{path::Path, time::Duration};
 
 /// How many exports are written at once.
 const AT_ONCE: usize = 8;
+
+/// How many of them one reader has.
+const OF_EACH: u32 = 2;
 
 /// The most rows of a file.
 const MAX_ROWS: u32 = 1_000_000;
@@ -52,7 +55,8 @@ pub struct Exports {
 	pub max_rows: u32,
 	/// How long an asker may take for the next piece of a file. Who takes longer is cut off, so that others have the place.
 	pub patience: Duration,
-	places: Arc<Semaphore>,
+	/// Who has one written.
+	pub places: Places,
 }
 
 impl Exports {
@@ -62,7 +66,7 @@ impl Exports {
 			signer,
 			max_rows: MAX_ROWS,
 			patience: PATIENCE,
-			places: Arc::new(Semaphore::new(AT_ONCE)),
+			places: Places::new(AT_ONCE, OF_EACH),
 		}
 	}
 
@@ -78,10 +82,5 @@ impl Exports {
 	/// The public keys that sign manifests, as JSON Web Keys.
 	pub fn keys(&self) -> Vec<Value> {
 		self.signer.iter().map(|signer| signer.key.jwk()).collect()
-	}
-
-	/// A place among those that are written at once. None if all are taken.
-	pub fn begin(&self) -> Option<OwnedSemaphorePermit> {
-		self.places.clone().try_acquire_owned().ok()
 	}
 }

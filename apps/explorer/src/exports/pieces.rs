@@ -2,12 +2,10 @@
 
 use super::writing::{Writing, WritingError};
 use futures::stream::{self, Stream};
+use crate::places::Place;
 use std::time::Duration;
 use tokio::{
-	sync::{
-		mpsc::{channel, Receiver, Sender},
-		OwnedSemaphorePermit,
-	},
+	sync::mpsc::{channel, Receiver, Sender},
 	time::timeout,
 };
 
@@ -18,7 +16,7 @@ type Piece = Result<Option<Vec<u8>>, WritingError>;
 /// takes none for so long. After an error nothing follows: the connection is cut, so that nobody takes a part for the whole.
 pub fn pieces(
 	writing: Writing,
-	place: OwnedSemaphorePermit,
+	place: Place,
 	patience: Duration,
 ) -> impl Stream<Item = Result<Vec<u8>, WritingError>> {
 	let (taken, pieces) = channel(1);
@@ -36,7 +34,7 @@ pub fn pieces(
 
 async fn write(
 	mut writing: Writing,
-	_place: OwnedSemaphorePermit,
+	_place: Place,
 	patience: Duration,
 	taken: Sender<Piece>,
 ) {

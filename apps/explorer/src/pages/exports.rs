@@ -5,6 +5,7 @@ use crate::{
 	explorer::Explorer,
 	exports::{export::Asked, manifest, pieces, Export, Writing},
 	failure::{Code, Failure},
+	places::Place,
 };
 use axum::{
 	body::Body,
@@ -16,7 +17,6 @@ use axum::{
 use madang_service::now;
 use serde_json::{json, Value};
 use std::sync::Arc;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// `events/export.csv`, `transactions/export.jsonl`: the rows of the page with the same filter, the oldest first. Parameters:
 /// those of the page, and `first` and `until`, the first and the last block.
@@ -57,12 +57,12 @@ pub async fn keys(State(explorer): State<Arc<Explorer>>) -> Json<Value> {
 	Json(json!({ "keys": explorer.exports.keys() }))
 }
 
-fn begin(ask: &Ask) -> Result<OwnedSemaphorePermit, Failure> {
+fn begin(ask: &Ask) -> Result<Place, Failure> {
 	let busy = || {
 		let reason = ask.t("Try again in a minute.");
 		ask.failure(Code::Busy, ask.t("Too many exports are written at the same time"), reason)
 	};
-	ask.explorer.exports.begin().ok_or_else(busy)
+	ask.explorer.exports.places.take(&ask.reader).ok_or_else(busy)
 }
 
 fn attachment(name: &str) -> HeaderValue {

@@ -2,6 +2,7 @@
 
 use super::{block, chain, event, hash, transaction, Answer, Site};
 use crate::{
+	access::reader::Reader,
 	csv,
 	exports::{check::check, Exports, Manifest, Signer},
 };
@@ -195,7 +196,7 @@ async fn what_cannot_be_exported_is_refused_with_a_reason() {
 #[tokio::test]
 async fn only_some_are_written_at_once() {
 	let exports = Exports::new(None);
-	let taken: Vec<_> = std::iter::from_fn(|| exports.begin()).collect();
+	let taken: Vec<_> = std::iter::from_fn(|| exports.places.take(&Reader::ANYONE)).collect();
 	let site = Site::exporting(&chain(), exports).await;
 	let address = "/en/events/export.csv?until=2";
 	let answer = site.get(address).await;
@@ -413,7 +414,7 @@ async fn a_filter_that_is_not_known_is_not_left_out() {
 async fn who_does_not_take_a_file_is_cut_off() {
 	let mut exports = Exports::new(None);
 	exports.patience = Duration::from_millis(20);
-	let mut taken: Vec<_> = std::iter::from_fn(|| exports.begin()).collect();
+	let mut taken: Vec<_> = std::iter::from_fn(|| exports.places.take(&Reader::ANYONE)).collect();
 	let site = Site::exporting(&full(), exports).await;
 	let address = "/en/events/export.csv?until=4";
 	// One place is free, and one who takes nothing has it.

@@ -14,7 +14,7 @@ mod watches;
 mod wrong;
 
 use crate::{
-	access::Access, config::Config, explorer::Explorer, exports::Exports, figures::LastFigures,
+	access::Access, config::Config, explorer::{AllPlaces, Explorer}, exports::Exports, figures::LastFigures,
 	map::Map, proofs::Proofs, routes::routes, watches::WatchStore,
 };
 use axum::{
@@ -110,6 +110,7 @@ impl Site {
 			exports: exports.unwrap_or_else(|| Exports::new(None)),
 			watches,
 			proofs,
+			places: AllPlaces::default(),
 		};
 		Self { router: routes(Arc::new(explorer)), store, status: sender, folder }
 	}

@@ -1,7 +1,10 @@
 //! Proofs of records.
 
 use super::{access::members, chain, property, Answer, Parts, Site};
-use crate::proofs::{ProofError, Proofs, Prove, StateRecord};
+use crate::{
+	access::reader::Reader,
+	proofs::{ProofError, Proofs, Prove, StateRecord},
+};
 use axum::http::{header, StatusCode};
 use futures::future::{ready, BoxFuture, FutureExt};
 use madang_index::FullBlock;
@@ -101,7 +104,7 @@ async fn why_there_is_no_proof_is_said() {
 #[tokio::test]
 async fn only_some_are_made_at_once() {
 	let proofs = Proofs::of(Echo);
-	let taken: Vec<_> = std::iter::from_fn(|| proofs.begin()).collect();
+	let taken: Vec<_> = std::iter::from_fn(|| proofs.places.take(&Reader::ANYONE)).collect();
 	let parts = Parts { proofs: Some(proofs), ..Parts::default() };
 	let site = Site::made(&chain(), parts).await;
 	let address = "loans/18446744073709551615?proof=1&block=0";
