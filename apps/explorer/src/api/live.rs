@@ -43,7 +43,7 @@ struct Following {
 /// If the explorer has no watches, or too many follow at once.
 pub async fn live(ask: Ask) -> Result<Response, Failure> {
 	// What is wrong is said now, and not in the stream.
-	watches::list(&ask).await?;
+	watches::feed(&ask, &PageRequest { limit: 1, ..PageRequest::default() }).await?;
 	// A browser that was cut off asks for the same address again, and says what it had last.
 	let last_event = match ask.last_event() {
 		None => None,
@@ -70,7 +70,8 @@ fn told(following: Following) -> impl Stream<Item = Result<sse::Event, Infallibl
 		}
 		// Before the events are read: what comes meanwhile is found in the next round.
 		following.status.mark_unchanged();
-		let page = following.page().await.ok()?;
+		// If it cannot be read now, the cursor stays where it is, and the next round reads it.
+		let page = following.page().await.unwrap_or_default();
 		if page.is_empty() {
 			let changed = timeout_at(following.ends, following.status.changed()).await;
 			// The answer has lasted long enough; or nobody tells any more, because the explorer stops.

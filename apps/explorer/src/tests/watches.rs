@@ -140,6 +140,53 @@ async fn a_watched_title_has_the_events_of_its_property() {
 }
 
 #[tokio::test]
+async fn the_feed_waits_for_the_property_of_a_title() {
+	let mut blocks = property::chain();
+	let mention = |kind: &str, id: &str| Mention { kind: kind.to_owned(), id: id.to_owned() };
+	blocks[2].events[0].1.insert(mention("title", "11012026000001"));
+	blocks[3].events[0].1.insert(mention("unit", "77"));
+	let guarded = Guarded::over(&blocks).await;
+	let lee = guarded.cookie("lee").await;
+	assert_eq!(api(&guarded, Method::PUT, "watches/title/11012026000001", &lee).await.0, 200);
+	// The index is made again: the blocks are there, and the projections have read none of them.
+	guarded.site.store.reindex(0).await.unwrap();
+	guarded.site.store.add(&blocks).await.unwrap();
+	for address in ["watches/events?order=oldest", "watches/events", "watches/live"] {
+		let (status, problem) = api(&guarded, Method::GET, address, &lee).await;
+		assert_eq!((status, &problem["code"]), (409, &json!("not-indexed")), "{address}");
+	}
+	guarded.site.store.project().await.unwrap();
+	let feed = api(&guarded, Method::GET, "watches/events?order=oldest", &lee).await.1;
+	assert_eq!(places(&feed), [(2, 0), (3, 0), (4, 0), (4, 1)]);
+	// One that no block opens is waited for no longer than the projections need.
+	let other = mention("title", "7");
+	assert!(guarded.watches.add("account:lee", &other, 1).await.unwrap());
+	assert_eq!(api(&guarded, Method::GET, "watches/events", &lee).await.0, 200);
+}
+
+#[tokio::test]
+async fn each_reader_follows_a_few_times_at_once() {
+	let guarded = Guarded::over(&members(&[])).await;
+	let (kim, lee) = (guarded.cookie("kim").await, guarded.cookie("lee").await);
+	let follow = |cookie: &str| {
+		let request = asked(Method::GET, "/api/v1/watches/live", Some(cookie));
+		let mut router = guarded.site.router.clone();
+		async move { router.call(request).await.unwrap() }
+	};
+	let mut open = Vec::new();
+	for _ in 0..4 {
+		let response = follow(&lee).await;
+		assert_eq!(response.status(), StatusCode::OK);
+		open.push(response);
+	}
+	assert_eq!(follow(&lee).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+	assert_eq!(follow(&kim).await.status(), StatusCode::OK, "others have places");
+	// Who ends one can begin another one.
+	open.pop();
+	assert_eq!(follow(&lee).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn what_happens_is_told_as_it_happens() {
 	let guarded = Guarded::over(&members(&[])).await;
 	let lee = guarded.cookie("lee").await;

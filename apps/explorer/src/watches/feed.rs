@@ -84,7 +84,14 @@ pub async fn remove(ask: &Ask, kind: &str, id: &str) -> Result<(), Failure> {
 pub async fn feed(ask: &Ask, request: &PageRequest) -> Result<Page<Event>, Failure> {
 	let (watches, reader) = own(ask)?;
 	let found = of(&ask.explorer.store, watches, &reader, request).await;
-	found.map_err(|error| ask.failed(error))
+	found.map_err(|error| match error {
+		FeedError::NotProjected(_) => {
+			let reason =
+				ask.t("The index does not have the property of a watched title yet. Try again in a minute.");
+			ask.failure(Code::NotIndexed, ask.t("Watches"), reason)
+		}
+		error => ask.failed(error),
+	})
 }
 
 /// Why there is no feed.
@@ -96,7 +103,13 @@ pub enum FeedError {
 	/// The database of the watches does not answer.
 	#[error("the watches: {0}")]
 	Watches(#[from] sqlx::Error),
+	/// Which property a title is of is not known yet: the feed would leave out its events, and its cursor would pass them.
+	#[error("the property of title {0} is not projected yet")]
+	NotProjected(String),
 }
+
+/// The projection that says which property a title is of.
+const TITLES: &str = "titles";
 
 /// A page of the events about what a reader watches.
 ///
@@ -110,9 +123,14 @@ pub async fn of(
 	request: &PageRequest,
 ) -> Result<Page<Event>, FeedError> {
 	let mut objects = Vec::new();
+	// Before the titles are read: one that is read meanwhile is not taken for one that is not there.
+	let has_titles = has_titles(store).await?;
 	for Watched { object, .. } in watches.of(reader).await? {
 		if object.kind == "title" {
 			let title = store.title(&object.id).await?;
+			if title.is_none() && !has_titles {
+				return Err(FeedError::NotProjected(object.id));
+			}
 			let property = title.and_then(|title| {
 				let (kind, id) = title.property.split_once(':')?;
 				Some(Mention { kind: kind.to_owned(), id: id.to_owned() })
@@ -122,4 +140,12 @@ pub async fn of(
 		objects.push(object);
 	}
 	Ok(store.events_about(&objects, request).await?)
+}
+
+/// Whether the titles of all indexed blocks are known.
+async fn has_titles(store: &Store) -> Result<bool, StoreError> {
+	let last = store.ranges().await?.last().map(|range| range.last);
+	let read = store.projections().await?;
+	let has = |last: u64| read.iter().any(|(name, next)| name == TITLES && *next > last);
+	Ok(last.is_none_or(has))
 }
