@@ -57,10 +57,14 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 	) -> Result<Self, Failure> {
 		let path = parts.uri.path().trim_start_matches('/');
 		let (code, rest) = path.split_once('/').unwrap_or((path, ""));
-		let form = if path.starts_with("api/v1/") { Form::Json } else { Form::Page };
-		let lang = match form {
-			Form::Json => Some(lang_of_programs(&parts.headers)),
-			Form::Page => Lang::of_code(code),
+		let is_api = path.starts_with("api/v1/");
+		let lang = match is_api {
+			true => Some(lang_of_programs(&parts.headers)),
+			false => Lang::of_code(code),
+		};
+		let form = match is_api || (is_file(rest) && !takes_pages(&parts.headers)) {
+			true => Form::Json,
+			false => Form::Page,
 		};
 		let query = parts.uri.query().unwrap_or_default();
 		let place = match query {
@@ -91,6 +95,18 @@ impl FromRequestParts<Arc<Explorer>> for Ask {
 		let given = given.map(|(name, value)| (name, value.trim().to_owned()));
 		Ok(Self { parameters: given.collect(), ..ask })
 	}
+}
+
+/// Whether a file is at an address: programs ask for it too.
+fn is_file(place: &str) -> bool {
+	let mut parts = place.split('/');
+	parts.any(|part| part.starts_with("export."))
+		|| (place.starts_with("audit/") && place.ends_with("/csv"))
+}
+
+/// Whether the asker would take a page, as browsers do.
+fn takes_pages(headers: &HeaderMap) -> bool {
+	text_of(headers, header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// The text of a header.

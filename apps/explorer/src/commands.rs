@@ -78,7 +78,7 @@ fn access(config: &Config) -> Result<&AccessConfig, String> {
 }
 
 async fn reindex(config: &Config, from: u64) -> Result<String, String> {
-	let store = Store::open(&config.database, &config.genesis).await;
+	let store = Store::open_to_reindex(&config.database, &config.genesis).await;
 	let store = store.map_err(|error| error.to_string())?;
 	let before = store.ranges().await;
 	let removed = store.reindex(from).await;

@@ -57,14 +57,17 @@ fn is_number(text: &str) -> bool {
 	is_digits(whole) && is_digits(fraction)
 }
 
+/// The header that makes a browser keep an answer as a file with this name.
+pub fn attachment(name: &str) -> HeaderValue {
+	let text = format!("attachment; filename=\"{name}\"");
+	HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
 /// The answer with a file.
 pub fn answer(name: &str, text: Vec<u8>) -> File {
-	let disposition = format!("attachment; filename=\"{name}\"");
-	let disposition =
-		HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
 	let headers = [
 		(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-		(header::CONTENT_DISPOSITION, disposition),
+		(header::CONTENT_DISPOSITION, attachment(name)),
 	];
 	(headers, text)
 }

@@ -16,6 +16,8 @@ pub enum Code {
 	NotFound,
 	/// Something is wrong with what was asked.
 	Invalid,
+	/// The address does not have this method.
+	WrongMethod,
 	/// The reader has not signed in, and would have to.
 	NotSignedIn,
 	/// The reader may not see it.
@@ -24,6 +26,8 @@ pub enum Code {
 	NotIndexed,
 	/// The answer would have too many rows.
 	TooMany,
+	/// The reader watches as many objects as each may watch.
+	TooManyWatches,
 	/// Too many ask for such answers at the same time.
 	Busy,
 	/// The explorer was not set up for it.
@@ -38,13 +42,15 @@ pub enum Code {
 
 impl Code {
 	/// All codes.
-	pub const ALL: [Self; 11] = [
+	pub const ALL: [Self; 13] = [
 		Self::NotFound,
 		Self::Invalid,
+		Self::WrongMethod,
 		Self::NotSignedIn,
 		Self::Forbidden,
 		Self::NotIndexed,
 		Self::TooMany,
+		Self::TooManyWatches,
 		Self::Busy,
 		Self::NotConfigured,
 		Self::NoState,
@@ -57,10 +63,12 @@ impl Code {
 		match self {
 			Self::NotFound => "not-found",
 			Self::Invalid => "invalid",
+			Self::WrongMethod => "wrong-method",
 			Self::NotSignedIn => "not-signed-in",
 			Self::Forbidden => "forbidden",
 			Self::NotIndexed => "not-indexed",
 			Self::TooMany => "too-many",
+			Self::TooManyWatches => "too-many-watches",
 			Self::Busy => "busy",
 			Self::NotConfigured => "not-configured",
 			Self::NoState => "no-state",
@@ -73,7 +81,8 @@ impl Code {
 	pub const fn status(self) -> StatusCode {
 		match self {
 			Self::NotFound => StatusCode::NOT_FOUND,
-			Self::Invalid | Self::TooMany => StatusCode::BAD_REQUEST,
+			Self::Invalid | Self::TooMany | Self::TooManyWatches => StatusCode::BAD_REQUEST,
+			Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
 			Self::NotSignedIn | Self::Forbidden => StatusCode::FORBIDDEN,
 			Self::NotIndexed | Self::NotConfigured | Self::NoState | Self::TooOld => {
 				StatusCode::CONFLICT
@@ -104,6 +113,11 @@ impl Failure {
 	/// For this reason.
 	pub fn new(code: Code, form: Form, page: Page, reason: impl Into<String>) -> Self {
 		Self { code, form, page: Box::new(page), reason: reason.into() }
+	}
+
+	/// Who it is for.
+	pub const fn form(&self) -> Form {
+		self.form
 	}
 
 	/// Something does not answer. Why is for the operator only.

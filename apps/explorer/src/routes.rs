@@ -6,7 +6,7 @@ use crate::{
 		pages as access,
 		role::{Gate, Role, Roles},
 	},
-	api::{description, Endpoint, ENDPOINTS},
+	api::{self, description, Endpoint, ENDPOINTS},
 	ask::Ask,
 	assets,
 	explorer::Explorer,
@@ -44,17 +44,19 @@ pub struct Route {
 	/// Who gets through.
 	pub gate: Gate,
 	methods: MethodRouter<Arc<Explorer>>,
+	/// The address of the API that it is.
+	endpoint: Option<&'static Endpoint>,
 }
 
 impl Route {
 	/// A page for those who have this role.
 	fn page(path: &'static str, role: Role, methods: MethodRouter<Arc<Explorer>>) -> Self {
-		Self { path, gate: Gate { role, is_logged: true }, methods }
+		Self { path, gate: Gate { role, is_logged: true }, methods, endpoint: None }
 	}
 
 	/// What says nothing of the chain but how far it is: files, forms. It is for everyone, and no view.
 	fn frame(path: &'static str, methods: MethodRouter<Arc<Explorer>>) -> Self {
-		Self { path, gate: Gate { role: Role::Public, is_logged: false }, methods }
+		Self { path, gate: Gate { role: Role::Public, is_logged: false }, methods, endpoint: None }
 	}
 }
 
@@ -67,12 +69,12 @@ pub fn table() -> Vec<Route> {
 }
 
 /// An address of the API. It has the role of the page that shows the same.
-fn of_api(endpoint: &Endpoint, pages: &[Route]) -> Route {
+fn of_api(endpoint: &'static Endpoint, pages: &[Route]) -> Route {
 	let page = pages.iter().find(|one| one.path == endpoint.page);
 	// A test compares all of them; one without a page would be for auditors only.
 	let strict = Gate { role: Role::Auditor, is_logged: true };
 	let gate = page.map_or(strict, |page| page.gate);
-	Route { path: endpoint.path, gate, methods: (endpoint.methods)() }
+	Route { path: endpoint.path, gate, methods: (endpoint.methods)(), endpoint: Some(endpoint) }
 }
 
 fn pages() -> Vec<Route> {
@@ -147,13 +149,18 @@ fn pages() -> Vec<Route> {
 /// The pages of an explorer.
 pub fn routes(explorer: Arc<Explorer>) -> Router {
 	let (mut router, mut roles) = (Router::new(), Roles::default());
-	for Route { path, gate, methods } in table() {
+	for Route { path, gate, mut methods, endpoint } in table() {
 		roles.add(path, gate.role);
+		if let Some(endpoint) = endpoint {
+			let gate = move |ask, request, next| api::gate(endpoint, ask, request, next);
+			methods = methods.layer(from_fn_with_state(explorer.clone(), gate));
+		}
 		let guarded = from_fn_with_state((explorer.clone(), gate), guard);
 		router = router.route(path, methods.layer(guarded));
 	}
 	router
 		.fallback(nothing)
+		.layer(from_fn_with_state(explorer.clone(), api::problems))
 		.layer(from_fn_with_state((explorer.clone(), Arc::new(roles)), identify))
 		.with_state(explorer)
 		.layer(map_response(with_headers))

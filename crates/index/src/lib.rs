@@ -36,7 +36,7 @@ pub use store::{
 	LoanPayment, Money, Offence, Officer, Order, Page, PageRequest, PaidOut, Pause, Programme,
 	ProgrammeLine, PropertyVersion, Proposal, Range, Registered, RegisteredCertificate,
 	StatusChange, StatusList, Step, Store, StoreError, Term, TermCursor, TermFilter, TimedEvent,
-	Title, TitleEntry, TransactionFilter, ValidatorSeat, Vote, MAX_BYTES, MAX_PAGE,
+	Title, TitleEntry, TransactionFilter, ValidatorSeat, Vote, DECODING, MAX_BYTES, MAX_PAGE,
 };
 
 #[cfg(test)]

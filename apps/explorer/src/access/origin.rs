@@ -38,7 +38,7 @@ impl Site {
 	}
 
 	/// The name of the cookie. A browser takes one with the prefix from this very host only, over TLS.
-	const fn cookie(&self) -> &'static str {
+	pub const fn cookie(&self) -> &'static str {
 		if self.is_secure {
 			"__Host-madang-explorer"
 		} else {

@@ -8,5 +8,7 @@ use crate::ask::Ask;
 
 /// `openapi.json`.
 pub async fn description(ask: Ask) -> Answer {
-	Ok(answer(&ask, &openapi::document(), Stays::ForNow))
+	let access = ask.explorer.access.as_ref();
+	let cookie = access.map_or("madang-explorer", |access| access.site.cookie());
+	Ok(answer(&ask, &openapi::document(cookie), Stays::ForNow))
 }

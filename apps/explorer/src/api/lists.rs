@@ -14,8 +14,9 @@ use crate::{
 	pages::{self, Numbered, WholeLoan},
 };
 use axum::extract::Path;
-use madang_index::{Event, Page};
+use madang_index::{Event, Page, Transaction};
 use serde_json::{json, Value};
+use std::collections::BTreeMap;
 
 /// A page of rows by place.
 pub fn by_place<T>(ask: &Ask, found: &Page<T>, items: Vec<Value>, stays: Stays) -> Answer {
@@ -43,12 +44,30 @@ fn by_number<T>(ask: &Ask, found: &Numbered<T>, shape: impl Fn(&T) -> Value) -> 
 	Ok(page(ask, &value, Stays::ForNow, next.as_deref().map(|next| ("after", next))))
 }
 
-/// Events with the objects that they are about.
+/// The times of the blocks of rows, in milliseconds since 1970.
+async fn times_of(
+	ask: &Ask,
+	blocks: impl Iterator<Item = u64>,
+) -> Result<BTreeMap<u64, u64>, Failure> {
+	let found = ask.explorer.store.times_of(&blocks.collect()).await;
+	found.map_err(|error| ask.failed(error))
+}
+
+/// Transactions with the times of their blocks.
+async fn transactions_of(ask: &Ask, transactions: &[Transaction]) -> Result<Vec<Value>, Failure> {
+	let times = times_of(ask, transactions.iter().map(|one| one.place.block)).await?;
+	let time = |block: u64| times.get(&block).copied().unwrap_or_default();
+	Ok(transactions.iter().map(|one| shapes::transaction(one, time(one.place.block))).collect())
+}
+
+/// Events with the times of their blocks and the objects that they are about.
 pub async fn events_of(ask: &Ask, events: &[Event]) -> Result<Vec<Value>, Failure> {
 	let about = mentions_of(ask, events).await?;
+	let times = times_of(ask, events.iter().map(|event| event.place.block)).await?;
 	let shape = |event: &Event| {
+		let time = times.get(&event.place.block).copied().unwrap_or_default();
 		let about = about.get(&event.place).cloned().unwrap_or_default();
-		shapes::event(event, &about)
+		shapes::event(event, time, &about)
 	};
 	Ok(events.iter().map(shape).collect())
 }
@@ -64,7 +83,7 @@ pub async fn blocks(ask: Ask) -> Answer {
 /// `blocks/NUMBER` and `blocks/HASH`.
 pub async fn block(ask: Ask, Path(which): Path<String>) -> Answer {
 	let found = pages::whole_block(&ask, &which).await?;
-	let transactions: Vec<_> = found.transactions.iter().map(shapes::transaction).collect();
+	let transactions = transactions_of(&ask, &found.transactions).await?;
 	let events = events_of(&ask, &found.events).await?;
 	let block = shapes::block(&found.block);
 	let value = json!({ "block": block, "transactions": transactions, "events": events });
@@ -76,7 +95,7 @@ pub async fn transactions(ask: Ask) -> Answer {
 	let filter = filters::transactions(&ask)?;
 	let found = ask.explorer.store.transactions(&filter, &ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
-	let items = found.rows.iter().map(shapes::transaction).collect();
+	let items = transactions_of(&ask, &found.rows).await?;
 	by_place(&ask, &found, items, stays(&ask, &found))
 }
 
@@ -84,7 +103,7 @@ pub async fn transactions(ask: Ask) -> Answer {
 pub async fn transaction(ask: Ask, Path(which): Path<String>) -> Answer {
 	let found = pages::whole_transaction(&ask, &which).await?;
 	let value = json!({
-		"transaction": shapes::transaction(&found.transaction),
+		"transaction": shapes::transaction(&found.transaction, found.time),
 		"time": shapes::time(found.time),
 		"events": events_of(&ask, &found.events).await?,
 	});

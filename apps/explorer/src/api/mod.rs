@@ -6,6 +6,7 @@
 mod answers;
 mod description;
 mod endpoints;
+mod gate;
 mod lists;
 mod live;
 mod openapi;
@@ -16,6 +17,5 @@ mod shapes;
 mod watches;
 
 pub use description::description;
-#[cfg(test)]
-pub use endpoints::Does;
-pub use endpoints::{Endpoint, ENDPOINTS};
+pub use endpoints::{Does, Endpoint, ENDPOINTS};
+pub use gate::{gate, problems};

@@ -55,8 +55,8 @@ const IN_PATHS: &[(&str, &str)] = &[
 	("name", "The name of the question"),
 ];
 
-/// The document.
-pub fn document() -> Value {
+/// The document, with the name of the cookie of a session.
+pub fn document(cookie: &str) -> Value {
 	let paths: Map<_, _> = ENDPOINTS.iter().map(|one| (one.path.to_owned(), path(one))).collect();
 	json!({
 		"openapi": "3.1.0",
@@ -72,7 +72,7 @@ pub fn document() -> Value {
 		"components": {
 			"schemas": schemas::all(),
 			"securitySchemes": {
-				"session": { "type": "apiKey", "in": "cookie", "name": "madang-explorer" },
+				"session": { "type": "apiKey", "in": "cookie", "name": cookie },
 				"certificate": { "type": "mutualTLS" },
 			},
 		},
@@ -146,7 +146,7 @@ mod tests {
 
 	#[test]
 	fn each_address_is_described_with_its_parameters() {
-		let document = document();
+		let document = document("madang-explorer");
 		let mut operations = BTreeSet::new();
 		for endpoint in ENDPOINTS {
 			let method = if endpoint.does == Does::Changes { "put" } else { "get" };

@@ -3,6 +3,7 @@
 use super::answers::Answer;
 use crate::{
 	ask::Ask,
+	csv::attachment,
 	failure::{Code, Failure},
 	pages::Moment,
 	proofs::{self, ProofError, StateRecord},
@@ -67,11 +68,10 @@ async fn proof(ask: &Ask, kind: &str, id: &str) -> Answer {
 			ask.failure(Code::Unavailable, ask.t("No proof"), reason)
 		}
 	})?;
-	let name = format!("attachment; filename=\"{kind}-{id}-at-{block}.proof\"");
-	let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+	let name = format!("{kind}-{id}-at-{block}.proof");
 	let headers = [
 		(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-		(header::CONTENT_DISPOSITION, name),
+		(header::CONTENT_DISPOSITION, attachment(&name)),
 	];
 	Ok((headers, proof).into_response())
 }

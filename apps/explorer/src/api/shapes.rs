@@ -68,11 +68,12 @@ pub fn block(block: &Block) -> Value {
 	})
 }
 
-/// A transaction.
-pub fn transaction(transaction: &Transaction) -> Value {
+/// A transaction, with the time of its block.
+pub fn transaction(transaction: &Transaction, milliseconds: u64) -> Value {
 	json!({
 		"block": transaction.place.block,
 		"index": transaction.place.index,
+		"time": time(milliseconds),
 		"hash": transaction.hash,
 		"signer": transaction.signer,
 		"institution": transaction.institution,
@@ -86,12 +87,13 @@ pub fn transaction(transaction: &Transaction) -> Value {
 	})
 }
 
-/// An event, with the objects that it is about.
-pub fn event(event: &Event, about: &BTreeSet<Mention>) -> Value {
+/// An event, with the time of its block and the objects that it is about.
+pub fn event(event: &Event, milliseconds: u64, about: &BTreeSet<Mention>) -> Value {
 	let object = |one: &Mention| json!({ "kind": one.kind, "id": one.id });
 	json!({
 		"block": event.place.block,
 		"index": event.place.index,
+		"time": time(milliseconds),
 		"transaction": event.transaction,
 		"pallet": event.pallet,
 		"name": event.name,

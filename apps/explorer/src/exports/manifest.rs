@@ -1,7 +1,7 @@
 //! What says which rows a file has, and which bytes.
 
 use super::{writing::WritingError, Export, Signer, Writing};
-use madang_index::{Block, Store};
+use madang_index::{Block, Store, DECODING};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
@@ -34,6 +34,8 @@ pub struct Manifest {
 	pub what: String,
 	/// `csv` or `jsonl`.
 	pub format: String,
+	/// The version of what is made of the bytes of blocks: explorers with the same one write the same bytes.
+	pub decoding: u32,
 	/// The parameters of the filter.
 	pub query: BTreeMap<String, String>,
 	/// The first block whose rows it has.
@@ -83,6 +85,7 @@ pub async fn of(
 		genesis: genesis.to_owned(),
 		what: export.what.name().to_owned(),
 		format: export.format.name().to_owned(),
+		decoding: DECODING,
 		query: export.query.clone(),
 		first,
 		last,

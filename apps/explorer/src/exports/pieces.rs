@@ -1,8 +1,8 @@
 //! The pieces of a file on their way to the asker.
 
 use super::writing::{Writing, WritingError};
-use futures::stream::{self, Stream};
 use crate::places::Place;
+use futures::stream::{self, Stream};
 use std::time::Duration;
 use tokio::{
 	sync::mpsc::{channel, Receiver, Sender},
@@ -32,12 +32,7 @@ pub fn pieces(
 	})
 }
 
-async fn write(
-	mut writing: Writing,
-	_place: Place,
-	patience: Duration,
-	taken: Sender<Piece>,
-) {
+async fn write(mut writing: Writing, _place: Place, patience: Duration, taken: Sender<Piece>) {
 	loop {
 		let piece = writing.next().await;
 		if let Err(error) = &piece {

@@ -1,8 +1,8 @@
 //! The rows of a file: one for each event or transaction, the oldest first.
 
 use super::Format;
-use crate::{csv, shown};
-use madang_index::{Event, Outcome, Transaction};
+use crate::{csv, pages::error_of, shown};
+use madang_index::{Event, Transaction};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -38,13 +38,8 @@ pub fn of_event(event: Event, times: &Times) -> Cells {
 /// The row of a transaction.
 pub fn of_transaction(transaction: Transaction, times: &Times) -> Cells {
 	let [at, milliseconds] = time(transaction.place.block, times);
-	let (result, error) = match transaction.outcome {
-		Outcome::Done => ("done", Value::Null),
-		Outcome::Failed { pallet: Some(pallet), error } => {
-			("failed", format!("{pallet}.{error}").into())
-		}
-		Outcome::Failed { pallet: None, error } => ("failed", error.into()),
-	};
+	let error = error_of(&transaction.outcome);
+	let result = if error.is_none() { "done" } else { "failed" };
 	vec![
 		transaction.place.block.into(),
 		transaction.place.index.into(),
@@ -58,7 +53,7 @@ pub fn of_transaction(transaction: Transaction, times: &Times) -> Cells {
 		transaction.reference.into(),
 		transaction.nonce.into(),
 		result.into(),
-		error,
+		error.into(),
 		transaction.arguments,
 	]
 }

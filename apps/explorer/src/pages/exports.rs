@@ -2,6 +2,7 @@
 
 use crate::{
 	ask::Ask,
+	csv::attachment,
 	explorer::Explorer,
 	exports::{export::Asked, manifest, pieces, Export, Writing},
 	failure::{Code, Failure},
@@ -63,9 +64,4 @@ fn begin(ask: &Ask) -> Result<Place, Failure> {
 		ask.failure(Code::Busy, ask.t("Too many exports are written at the same time"), reason)
 	};
 	ask.explorer.exports.places.take(&ask.reader).ok_or_else(busy)
-}
-
-fn attachment(name: &str) -> HeaderValue {
-	let text = format!("attachment; filename=\"{name}\"");
-	HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("attachment"))
 }

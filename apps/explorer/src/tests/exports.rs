@@ -1,20 +1,28 @@
 //! Exports of events and of transactions, and their manifests.
 
-use super::{block, chain, event, hash, transaction, Answer, Site};
+use super::{
+	access::{asked, Guarded},
+	block, chain, event, hash, transaction, Answer, Site,
+};
 use crate::{
 	access::reader::Reader,
 	csv,
-	exports::{check::check, Exports, Manifest, Signer},
+	exports::{check::check, Export, Exports, Format, Manifest, Signer, What, Writing},
 };
 use axum::{
 	body::Body,
-	http::{header, Request, StatusCode},
+	http::{header, Method, Request, StatusCode},
 };
 use http_body_util::BodyExt;
-use madang_index::{Event, FullBlock, Outcome};
+use madang_index::{Event, EventFilter, FullBlock, Outcome, Range};
 use madang_service::SigningKey;
 use serde_json::{json, Value};
-use std::{collections::BTreeSet, fs, path::PathBuf, time::Duration};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	fs,
+	path::PathBuf,
+	time::Duration,
+};
 use tempfile::TempDir;
 use tower_service::Service;
 
@@ -281,7 +289,7 @@ async fn a_file_is_the_one_of_its_signed_manifest() {
 		assert!(error.contains("is not the one that was signed"), "{error}");
 	}
 	let error = made.after(&made.manifest, |text| text.replace("\"jws\":\"e", "\"jws\":\"f"));
-	assert!(error.contains("not a signature") || error.contains("signature"), "{error}");
+	assert!(error.contains("it is not a signature of this form"), "{error}");
 	let error =
 		made.after(&made.manifest, |text| text.replace("madang-export/1", "madang-export/2"));
 	assert!(error.contains("its form is madang-export/2"), "{error}");
@@ -314,6 +322,7 @@ async fn a_manifest_without_a_key_says_that_it_is_not_signed() {
 	assert_eq!(manifest["first"], json!({ "number": 0, "hash": hash(1_000) }));
 	assert_eq!(manifest["last"], json!({ "number": 2, "hash": hash(1_002) }));
 	assert_eq!((&manifest["rows"], &manifest["institution"]), (&json!("1"), &Value::Null));
+	assert_eq!(manifest["decoding"], madang_index::DECODING);
 	assert_eq!(found(&site, "/keys").await.body, "{\"keys\":[]}");
 	let made = Exported::of(&site, "/en/events/export.csv?until=2&name=LoanApplied").await;
 	assert!(made.check().unwrap_err().contains("the manifest is not signed"));
@@ -428,4 +437,65 @@ async fn who_does_not_take_a_file_is_cut_off() {
 	}
 	let first = waiting.into_body().collect().await;
 	assert!(first.is_err(), "a part is not taken for the whole");
+}
+
+#[tokio::test]
+async fn programs_are_told_in_json_why_there_is_no_file() {
+	let guarded = Guarded::new().await;
+	let lee = guarded.cookie("lee").await;
+	let csv = "/ko/events/export.csv?until=9";
+	for (address, cookie, status, code) in [
+		(csv, None, 403, "not-signed-in"),
+		(csv, Some(&lee), 409, "not-indexed"),
+		("/ko/events/export.csv/manifest?until=x", Some(&lee), 400, "invalid"),
+		("/en/audit/pauses/csv", Some(&lee), 403, "forbidden"),
+	] {
+		for accept in ["*/*", "text/csv", "application/json"] {
+			let mut request = asked(Method::GET, address, cookie.map(String::as_str));
+			request.headers_mut().insert(header::ACCEPT, accept.parse().unwrap());
+			let answer = guarded.site.ask(request).await;
+			assert_eq!(answer.status.as_u16(), status, "{address}: {}", answer.body);
+			assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");
+			let problem: Value = serde_json::from_str(&answer.body).unwrap();
+			assert_eq!(problem["code"], code, "{address}");
+		}
+	}
+	// A person has a page, in the language of the address.
+	let mut request = asked(Method::GET, csv, Some(&lee));
+	request.headers_mut().insert(header::ACCEPT, "text/html,*/*;q=0.8".parse().unwrap());
+	let answer = guarded.site.ask(request).await;
+	assert!(answer.body.contains("<html lang=\"ko\""), "{}", answer.body);
+	let mut request = asked(Method::GET, csv, None);
+	request.headers_mut().insert(header::ACCEPT, "text/html".parse().unwrap());
+	assert_eq!(guarded.site.ask(request).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn each_reader_has_two_files_written_at_once() {
+	let guarded = Guarded::over(&full()).await;
+	let (kim, lee) = (guarded.cookie("kim").await, guarded.cookie("lee").await);
+	let ask = |cookie: &str| {
+		let request = asked(Method::GET, "/en/events/export.csv?until=4", Some(cookie));
+		let mut router = guarded.site.router.clone();
+		async move { router.call(request).await.unwrap() }
+	};
+	let (one, _other) = (ask(&lee).await, ask(&lee).await);
+	assert_eq!(ask(&lee).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+	assert_eq!(ask(&kim).await.status(), StatusCode::OK, "others have places");
+	one.into_body().collect().await.unwrap();
+	assert_eq!(ask(&lee).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_file_whose_blocks_are_removed_has_no_end() {
+	let site = Site::with(&full()).await;
+	let what = What::Events(EventFilter::default());
+	let within = Range { first: 0, last: 3 };
+	let export = Export { what, format: Format::Csv, within, query: BTreeMap::default() };
+	// The last block has 2,500 events: the first piece ends inside it.
+	let mut writing = Writing::of(site.store.clone(), export.clone());
+	assert!(writing.next().await.unwrap().is_some());
+	site.store.reindex(0).await.unwrap();
+	assert!(writing.next().await.is_err(), "a part is not taken for the whole");
+	assert!(Writing::of(site.store.clone(), export).next().await.is_err());
 }

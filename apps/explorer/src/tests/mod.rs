@@ -6,6 +6,7 @@ mod audit;
 mod council;
 mod exports;
 mod funds;
+mod limits;
 mod pages;
 mod proofs;
 mod property;
@@ -14,8 +15,15 @@ mod watches;
 mod wrong;
 
 use crate::{
-	access::Access, config::Config, explorer::{AllPlaces, Explorer}, exports::Exports, figures::LastFigures,
-	map::Map, proofs::Proofs, routes::routes, watches::WatchStore,
+	access::Access,
+	config::Config,
+	explorer::{AllPlaces, Explorer},
+	exports::Exports,
+	figures::LastFigures,
+	map::Map,
+	proofs::Proofs,
+	routes::routes,
+	watches::WatchStore,
 };
 use axum::{
 	body::Body,
@@ -52,6 +60,7 @@ struct Answer {
 /// An explorer over an index of its own.
 struct Site {
 	router: Router,
+	explorer: Arc<Explorer>,
 	store: Store,
 	status: watch::Sender<Status>,
 	folder: TempDir,
@@ -112,7 +121,8 @@ impl Site {
 			proofs,
 			places: AllPlaces::default(),
 		};
-		Self { router: routes(Arc::new(explorer)), store, status: sender, folder }
+		let explorer = Arc::new(explorer);
+		Self { router: routes(explorer.clone()), explorer, store, status: sender, folder }
 	}
 
 	/// A configuration with its index.

@@ -1,8 +1,14 @@
 //! Proofs of records.
 
-use super::{access::members, chain, property, Answer, Parts, Site};
+use super::{
+	access::{members, Guarded},
+	chain, property, Answer, Parts, Site,
+};
 use crate::{
-	access::reader::Reader,
+	access::{
+		reader::{Reader, Who},
+		role::Role,
+	},
 	proofs::{ProofError, Proofs, Prove, StateRecord},
 };
 use axum::http::{header, StatusCode};
@@ -131,4 +137,19 @@ async fn pages_lead_to_the_proofs() {
 	let without = Site::with(&chain()).await;
 	let page = without.get("/en/loan/18446744073709551615").await.body;
 	assert!(!page.contains("proof=1"), "{page}");
+}
+
+#[tokio::test]
+async fn each_reader_has_one_made_at_once() {
+	let guarded = Guarded::proving(&members(&[]), Proofs::of(Echo)).await;
+	let (kim, lee) = (guarded.cookie("kim").await, guarded.cookie("lee").await);
+	let own = Reader { role: Role::Institution, who: Who::Account("lee".to_owned()) };
+	let places = &guarded.site.explorer.proofs.as_ref().unwrap().places;
+	let taken = places.take(&own);
+	let address = "/api/v1/institutions/2?proof=1&block=0";
+	let busy = guarded.page(address, Some(&lee)).await;
+	assert!(busy.body.contains("\"busy\""), "{}", busy.body);
+	assert_eq!(guarded.page(address, Some(&kim)).await.status, StatusCode::OK);
+	drop(taken);
+	assert_eq!(guarded.page(address, Some(&lee)).await.status, StatusCode::OK);
 }

@@ -57,7 +57,7 @@ pub async fn add(ask: &Ask, kind: &str, id: &str) -> Result<(), Failure> {
 		true => Ok(()),
 		false => {
 			let reason = ask.t("You watch 200 titles and institutions already.");
-			Err(ask.failure(Code::TooMany, ask.t("Watches"), reason))
+			Err(ask.failure(Code::TooManyWatches, ask.t("Watches"), reason))
 		}
 	}
 }

@@ -55,6 +55,10 @@ pub(crate) use madang_service::to_u64;
 use madang_service::{to_i64, Database, Durability, OpenError, Opened};
 use sqlx::{pool::PoolConnection, Any, AnyConnection, AnyPool, Executor, Row, Transaction};
 
+/// The version of what is made of the bytes of blocks. It is another one as soon as the same blocks would have other JSON:
+/// an index that is filled with both would be different from that of others, and so would its exports.
+pub const DECODING: u32 = 1;
+
 /// The form of the tables.
 const LAYOUT: &str = "2";
 
@@ -102,6 +106,17 @@ pub enum StoreError {
 		found: String,
 		/// What is expected.
 		expected: String,
+	},
+	/// A program that makes other JSON of the same blocks has filled it.
+	#[error(
+		"the index was filled by a program with the decoding {found}, and this one has {expected}: \
+		remove its blocks with `madang-explorer reindex`, so that they are read again"
+	)]
+	OtherDecoding {
+		/// The decoding of the index.
+		found: String,
+		/// [`DECODING`].
+		expected: u32,
 	},
 	/// A value that the index did not write.
 	#[error("the database has a value that the index did not write: {0}")]
@@ -155,12 +170,41 @@ pub struct Store {
 
 impl Store {
 	/// Open the index of the network with this genesis block, and create its tables if there are none.
+	///
+	/// # Errors
+	///
+	/// If the database does not answer, is another's, or was filled by a program with another [`DECODING`].
 	pub async fn open(database: &Database, genesis: &[u8; 32]) -> Result<Self, StoreError> {
+		let store = Self::open_to_reindex(database, genesis).await?;
+		let decoding = decoding(&mut *store.reader().await?).await;
+		if let Err(error) = decoding {
+			store.close().await;
+			return Err(error);
+		}
+		Ok(store)
+	}
+
+	/// Open the index likewise, also one that a program with another [`DECODING`] has filled: to [`Store::reindex`] it.
+	///
+	/// # Errors
+	///
+	/// If the database does not answer, or is another's.
+	pub async fn open_to_reindex(
+		database: &Database,
+		genesis: &[u8; 32],
+	) -> Result<Self, StoreError> {
 		let opened = database.open(Durability::CanBeMadeAgain).await?;
 		let genesis = format!("0x{}", hex::encode(genesis));
 		// The number is only for this.
 		let facts = [("layout", LAYOUT), ("genesis", genesis.as_str())];
-		opened.create(include_str!("schema.sql"), 7_203_112, &facts).await?.commit().await?;
+		let mut created = opened.create(include_str!("schema.sql"), 7_203_112, &facts).await?;
+		// One without a number is new, or was filled before there were numbers: with the first decoding.
+		if stored_decoding(&mut created).await?.is_none() {
+			let mut rows = Rows::new("facts (name, value)");
+			rows.push(["decoding".into(), DECODING.to_string().into()]);
+			rows.insert(&mut created).await?;
+		}
+		created.commit().await?;
 		let Opened { pool, begin, is_postgres } = opened;
 		Ok(Self { pool, begin, snapshot: if is_postgres { SNAPSHOT_POSTGRES } else { "BEGIN" } })
 	}
@@ -190,6 +234,20 @@ impl Store {
 	/// Close all connections.
 	pub async fn close(&self) {
 		self.pool.close().await;
+	}
+}
+
+async fn stored_decoding(connection: &mut AnyConnection) -> Result<Option<String>, StoreError> {
+	let select = Sql::new("SELECT value FROM facts WHERE name = 'decoding'");
+	Ok(select.row(connection).await?.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// Ensure that the blocks were decoded as this program does it.
+pub(crate) async fn decoding(connection: &mut AnyConnection) -> Result<(), StoreError> {
+	let found = stored_decoding(connection).await?.unwrap_or_default();
+	match found == DECODING.to_string() {
+		true => Ok(()),
+		false => Err(StoreError::OtherDecoding { found, expected: DECODING }),
 	}
 }
 

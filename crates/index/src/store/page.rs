@@ -12,7 +12,7 @@ use sqlx::any::AnyRow;
 /// The most rows of a page.
 pub const MAX_PAGE: u32 = 1_000;
 
-/// After how many bytes of text a page ends, whatever number of rows was asked for: an event can have half a megabyte.
+/// After how many bytes of text a page ends, also if more rows were asked for: an event can have half a megabyte.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// The index after the last one of a block.
@@ -212,6 +212,17 @@ fn within<T>(rows: &[(T, usize)], limit: u32) -> Option<usize> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_page_ends_after_some_rows_or_bytes() {
+		assert_eq!(within::<u8>(&[], 1), None);
+		assert_eq!(within(&[((), 7); 3], 4), None);
+		assert_eq!(within(&[((), 7); 3], 3), Some(3));
+		assert_eq!(within(&[((), 7); 3], 2), Some(2));
+		// A row that is too long is on a page of its own, so that the cursor moves.
+		assert_eq!(within(&[((), MAX_BYTES), ((), 0)], 9), Some(1));
+		assert_eq!(within(&[((), MAX_BYTES - 1), ((), 1), ((), 0)], 9), Some(2));
+	}
 
 	#[test]
 	fn a_page_is_about_blocks_that_follow_each_other() {

@@ -30,9 +30,17 @@ impl Store {
 	}
 
 	/// Remove all blocks from a number on, so that they are read again. Projections that have read one of them begin from
-	/// the genesis block again.
+	/// the genesis block again. Blocks with another [`DECODING`](super::DECODING) can only all be removed.
 	pub async fn reindex(&self, from: u64) -> Result<(), StoreError> {
 		let mut writing = self.begin().await?;
+		match from {
+			0 => {
+				let update = "UPDATE facts SET value = ? WHERE name = 'decoding'";
+				let update = Sql::default().and(update, [super::DECODING.to_string().into()]);
+				update.run(&mut writing).await?;
+			}
+			_ => super::decoding(&mut writing).await?,
+		}
 		for (table, column) in [
 			("call_mentions", "block"),
 			("mentions", "block"),

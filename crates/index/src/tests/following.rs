@@ -1,7 +1,7 @@
 //! The chain is followed, stopped anywhere, and followed again.
 
 use super::*;
-use crate::{Range, StoreError};
+use crate::{store::Sql, Range, StoreError};
 use chain::{Extra, BEGINNING};
 use rand::{rngs::StdRng, Rng, SeedableRng};
 
@@ -116,6 +116,34 @@ async fn the_index_of_another_network_is_refused() {
 		let error = Store::open(&place.database, &[1; 32]).await.err().expect("refused");
 		assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
 		assert!(error.to_string().contains("genesis 0xeeee"), "{error}");
+		place.open().await.close().await;
+	})
+	.await;
+}
+
+#[tokio::test]
+async fn an_index_with_another_decoding_can_only_be_emptied() {
+	on_each(|place| async move {
+		let store = place.open().await;
+		let set = Sql::new("UPDATE facts SET value = '0' WHERE name = 'decoding'");
+		let mut writing = store.begin().await.unwrap();
+		assert_eq!(set.run(&mut writing).await.unwrap(), 1);
+		writing.commit().await.unwrap();
+		store.close().await;
+		let error = Store::open(&place.database, &GENESIS).await.err().expect("refused");
+		assert!(error.to_string().contains("madang-explorer reindex"), "{error}");
+		let store = Store::open_to_reindex(&place.database, &GENESIS).await.unwrap();
+		let error = store.reindex(1).await.unwrap_err();
+		assert!(matches!(error, StoreError::OtherDecoding { .. }), "{error}");
+		store.reindex(0).await.unwrap();
+		store.close().await;
+		place.open().await.close().await;
+		// One from before there were numbers has the first decoding.
+		let store = place.open().await;
+		let mut writing = store.begin().await.unwrap();
+		Sql::new("DELETE FROM facts WHERE name = 'decoding'").run(&mut writing).await.unwrap();
+		writing.commit().await.unwrap();
+		store.close().await;
 		place.open().await.close().await;
 	})
 	.await;

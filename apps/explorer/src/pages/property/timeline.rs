@@ -42,7 +42,8 @@ pub async fn timeline(ask: Ask, Path((_, kind, id)): Path<(String, String, Strin
 	let page = ask.page(format!("{}: {}", ask.t("Timeline"), heading.words));
 	let objects: BTreeSet<_> = objects.into_iter().skip(1).collect();
 	// What comes after the newest block is not there yet.
-	let is_whole = order == Order::OldestFirst && found.rows.len() < request.limit as usize;
+	let is_whole =
+		order == Order::OldestFirst && found.next.is_none_or(|next| next.index == u32::MAX);
 	let rest = Rest::of(&ask, &found);
 	let content = html! {
 		p {

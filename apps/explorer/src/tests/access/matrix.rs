@@ -46,7 +46,7 @@ async fn each_role_sees_what_the_table_says() {
 	];
 	for route in table() {
 		for (role, cookie) in &readers {
-			for method in [Method::GET, Method::HEAD, Method::POST, Method::DELETE] {
+			for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE] {
 				let place = format!("{method} {} as {}", route.path, role.name());
 				// Signing out would end the session.
 				if route.path.ends_with("/sign-out") && method == Method::POST && cookie.is_some() {

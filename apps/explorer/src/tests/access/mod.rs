@@ -20,6 +20,7 @@ use crate::{
 		views::{ViewStore, Views},
 		Access,
 	},
+	proofs::Proofs,
 	watches::WatchStore,
 };
 use axum::{
@@ -138,6 +139,14 @@ impl Guarded {
 	}
 
 	pub async fn over(blocks: &[FullBlock]) -> Self {
+		Self::made(blocks, Parts::default()).await
+	}
+
+	pub async fn proving(blocks: &[FullBlock], proofs: Proofs) -> Self {
+		Self::made(blocks, Parts { proofs: Some(proofs), ..Parts::default() }).await
+	}
+
+	async fn made(blocks: &[FullBlock], parts: Parts) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let accounts = folder.path().join("accounts.json");
 		set_account(&accounts, "kim", Some(account(Role::Auditor, PASSPHRASE)));
@@ -153,8 +162,7 @@ impl Guarded {
 		);
 		let watched = Database::Sqlite(folder.path().join("watches.db"));
 		let watches = WatchStore::open(&watched, &[1; 32]).await.unwrap();
-		let parts =
-			Parts { access: Some(access), watches: Some(watches.clone()), ..Parts::default() };
+		let parts = Parts { access: Some(access), watches: Some(watches.clone()), ..parts };
 		let site = Site::made(blocks, parts).await;
 		Self { site, clock, accounts, views, watches, database, _folder: folder }
 	}

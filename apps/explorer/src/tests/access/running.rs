@@ -74,6 +74,8 @@ async fn a_configured_explorer_asks_who_reads() {
 	assert!(flags.ends_with("; Secure"), "{flags}");
 	let page = ask(address, get("/en/views", cookie)).await;
 	assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("/en/sign-in"), "{page}");
+	let document = ask(address, get("/api/v1/openapi.json", cookie)).await;
+	assert!(document.contains("\"name\":\"__Host-madang-explorer\""), "{document}");
 	stop.send(()).unwrap();
 	running.await.unwrap().unwrap();
 	let views = ViewStore::open(&views, &[1; 32]).await.unwrap();
