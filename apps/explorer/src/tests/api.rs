@@ -261,6 +261,10 @@ async fn hostile_texts_are_texts() {
 				["audit", "views"].iter().any(|page| endpoint.page.contains(page));
 			let cookie = if is_for_auditors { &sites.kim } else { &lee };
 			for address in [format!("{path}?{query}"), format!("{path}?{given}")] {
+				// A name without a value is left out, and a stream has no end.
+				if endpoint.does == Does::Tells && !address.ends_with(&query) {
+					continue;
+				}
 				let open = asked(method.clone(), &address, None);
 				let known = asked(method.clone(), &address, Some(cookie));
 				for answer in [sites.loans.ask(open).await, sites.members.site.ask(known).await] {

@@ -46,7 +46,7 @@ async fn a_page_of_long_rows_ends_earlier() {
 			pages += 1;
 			after = format!("&after={next}");
 		}
-		assert!(pages > 2, "{order}: {pages}");
+		assert!(pages >= 2, "{order}: {pages}");
 		assert_eq!(places.len(), COUNT as usize, "{order}");
 		let in_order =
 			|pair: &[_]| if order == "newest" { pair[0] > pair[1] } else { pair[0] < pair[1] };
