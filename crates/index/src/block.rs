@@ -107,6 +107,14 @@ pub struct Mention {
 	pub id: String,
 }
 
+impl Mention {
+	/// Read `KIND:ID`, such as `unit:7`.
+	pub fn parse(text: &str) -> Option<Self> {
+		let (kind, id) = text.split_once(':')?;
+		Some(Self { kind: kind.to_owned(), id: id.to_owned() })
+	}
+}
+
 /// A block with all that is in it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FullBlock {

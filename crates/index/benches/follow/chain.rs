@@ -1,16 +1,16 @@
 //! A chain of the real runtime's calls and events, without a runtime that executes them, and a node that shows it.
 
+use crate::signed;
 use codec::Encode;
 use frame_system::{EventRecord, Phase};
 use futures::{future::BoxFuture, FutureExt};
 use madang_index::{Node, NodeError, RawBlock};
 use madang_primitives::{DealId, InstitutionId, InstitutionKind};
-use madang_runtime::{AccountId, Hash, Runtime, RuntimeCall, RuntimeEvent, UncheckedExtrinsic};
+use madang_runtime::{AccountId, Hash, Runtime, RuntimeCall, RuntimeEvent};
 use pallet_conveyances::Stage;
 use pallet_institutions::Caller;
-use sp_core::{sr25519, H256};
+use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
-use sp_runtime::{generic::Era, MultiSignature};
 
 /// The hash of the genesis block.
 pub const GENESIS: [u8; 32] = [0xee; 32];
@@ -73,7 +73,7 @@ fn block(number: u64, parent: [u8; 32], calls: u32) -> RawBlock {
 		validators: (1..=4).map(|one| [one; 32]).collect(),
 		runtime: 1,
 		runtime_at: parent,
-		body: calls.into_iter().map(|(call, signer, _)| encoded(call, signer)).collect(),
+		body: calls.into_iter().map(|(call, signer, _)| signed::encoded(call, signer)).collect(),
 		events: (number > 0).then(|| records.encode()),
 		founded: Vec::new(),
 	}
@@ -108,26 +108,6 @@ fn call(block: u64, index: u32, at: u64) -> Called {
 	};
 	let call = pallet_institutions::Call::anchor_log { head, entries, external_ref };
 	(call.into(), Some((officer, index)), vec![event, success()])
-}
-
-fn encoded(call: RuntimeCall, signer: Option<(AccountId, u32)>) -> Vec<u8> {
-	let Some((account, nonce)) = signer else {
-		return UncheckedExtrinsic::new_bare(call).encode();
-	};
-	let extension = (
-		pallet_institutions::AdmitOfficers::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		madang_runtime::extensions::CheckMortality::from(Era::mortal(64, 5)),
-		frame_system::CheckNonce::from(nonce),
-		pallet_institutions::ChargeQuota::new(),
-		pallet_clock::SettledTime::new(),
-		madang_runtime::extensions::CheckRoom::new(),
-	);
-	let signature = MultiSignature::Sr25519(sr25519::Signature::from_raw([5; 64]));
-	UncheckedExtrinsic::new_signed(call, account.into(), signature, extension).encode()
 }
 
 impl Node for Memory {

@@ -8,6 +8,8 @@
 
 mod chain;
 mod raw;
+#[path = "../../src/tests/signed.rs"]
+mod signed;
 
 use chain::{Memory, EVENTS_OF_CALL, GENESIS};
 use madang_index::{

@@ -121,11 +121,7 @@ impl RawRows {
 /// A connection with the settings of the index.
 async fn connect(database: &Database) -> Result<AnyConnection, Failure> {
 	install_default_drivers();
-	let address = match database {
-		Database::Sqlite(file) => format!("sqlite://{}", file.display()),
-		Database::Postgres(address) => address.clone(),
-	};
-	let mut connection = AnyConnection::connect(&address).await?;
+	let mut connection = AnyConnection::connect(&database.url()).await?;
 	if let Database::Sqlite(_) = database {
 		connection.execute("PRAGMA journal_mode = WAL").await?;
 		connection.execute("PRAGMA synchronous = NORMAL").await?;

@@ -4,7 +4,7 @@
 use super::projection::{Projection, Timed};
 use crate::{
 	block::Event,
-	store::{to_u32, to_u64, Rows, Sql, StoreError, Value},
+	store::{to_u32, to_u64, Rows, Sql, StoreError},
 };
 use futures::FutureExt;
 use madang_primitives::KoreanDay;
@@ -52,21 +52,16 @@ async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), S
 		counts.2 = counts.2.saturating_add(microseconds(event));
 	}
 	// Counts of a day that are there already are increased.
+	let mut rows = Rows::merging(
+		"activity (account, day, pallet, call_name, done, failed, microseconds)",
+		"(account, day, pallet, call_name) DO UPDATE SET done = activity.done + excluded.done, \
+		failed = activity.failed + excluded.failed, microseconds = activity.microseconds + excluded.microseconds",
+	);
 	for ((signer, day, pallet, call), (done, failed, time)) in counted {
-		let key: [Value; 4] = [signer.into(), day.into(), pallet.into(), call.into()];
-		let add = "UPDATE activity SET done = done + ?, failed = failed + ?, microseconds = microseconds + ? \
-			WHERE account = ? AND day = ? AND pallet = ? AND call_name = ?";
-		let counts: [Value; 3] = [done.into(), failed.into(), time.into()];
-		let values = counts.clone().into_iter().chain(key.clone());
-		if Sql::default().and(add, values).run(&mut *connection).await? == 0 {
-			let mut rows =
-				Rows::new("activity (account, day, pallet, call_name, done, failed, microseconds)");
-			let ([signer, day, pallet, call], [done, failed, time]) = (key, counts);
-			rows.push([signer, day, pallet, call, done, failed, time]);
-			rows.insert(&mut *connection).await?;
-		}
+		let (signer, day, pallet, call) = (signer.into(), day.into(), pallet.into(), call.into());
+		rows.push([signer, day, pallet, call, done.into(), failed.into(), time.into()]);
 	}
-	Ok(())
+	rows.insert(connection).await
 }
 
 /// The execution time of a transaction, in microseconds.

@@ -134,7 +134,7 @@ async fn change_district(
 	let row = row.ok_or_else(|| wrong(event, "the district is not known"))?;
 	let mut district = District { name: row.try_get(0)?, ended: row.try_get(1)? };
 	change(&mut district);
-	end_period(connection, ("districts", "code"), code.as_str().into(), place).await?;
+	end_period(connection, "districts", [("code", code.as_str().into())], place).await?;
 	let mut rows = Rows::new(DISTRICTS);
 	let District { name, ended } = district;
 	let (block, index) = (place.block.into(), place.index.into());
@@ -281,8 +281,8 @@ async fn change(
 	if let Some(revision) = event.fields.get("revision").and_then(Json::as_u64) {
 		book.revision = revision;
 	}
-	end_period(connection, ("properties", "property"), property.as_str().into(), event.place)
-		.await?;
+	let key = [("property", property.as_str().into())];
+	end_period(connection, "properties", key, event.place).await?;
 	let mut rows = Rows::new(PROPERTIES);
 	push(&mut rows, timed, property, book);
 	rows.insert(connection).await

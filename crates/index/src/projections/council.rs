@@ -36,7 +36,8 @@ async fn apply(connection: &mut AnyConnection, timed: &Timed) -> Result<(), Stor
 		}
 		"SeatRevoked" => {
 			let institution = number(event, "institution")?.into();
-			end_period(connection, ("council_seats", "institution"), institution, event.place).await
+			let key = [("institution", institution)];
+			end_period(connection, "council_seats", key, event.place).await
 		}
 		"Proposed" => propose(connection, timed).await,
 		"Voted" => {
@@ -115,10 +116,8 @@ async fn vote(
 ) -> Result<(), StoreError> {
 	let (proposal, institution) = (number(event, "proposal")?, number(event, institution)?);
 	let Place { block, index } = event.place;
-	let values: [Value; 4] = [block.into(), index.into(), proposal.into(), institution.into()];
-	let update = "UPDATE votes SET until_block = ?, until_idx = ? \
-		WHERE until_block IS NULL AND proposal = ? AND institution = ?";
-	Sql::default().and(update, values).run(&mut *connection).await?;
+	let key = [("proposal", proposal.into()), ("institution", institution.into())];
+	end_period(connection, "votes", key, event.place).await?;
 	let mut rows =
 		Rows::new("votes (proposal, institution, block, idx, tx, time, officer, approve)");
 	rows.push([
@@ -199,10 +198,6 @@ async fn pause(connection: &mut AnyConnection, (event, time): &Timed) -> Result<
 /// End the pause of a call, if it is paused.
 async fn resume(connection: &mut AnyConnection, event: &Event) -> Result<(), StoreError> {
 	let (pallet, call) = target(event)?;
-	let Place { block, index } = event.place;
-	let values: [Value; 4] = [block.into(), index.into(), pallet.into(), call.into()];
-	let update = "UPDATE pauses SET until_block = ?, until_idx = ? \
-		WHERE until_block IS NULL AND pallet = ? AND call_name = ?";
-	Sql::default().and(update, values).run(connection).await?;
-	Ok(())
+	let key = [("pallet", pallet.into()), ("call_name", call.into())];
+	end_period(connection, "pauses", key, event.place).await
 }

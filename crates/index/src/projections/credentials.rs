@@ -3,10 +3,10 @@
 
 use super::{
 	padded,
-	projection::{each, field, number, text, wrong, By, Projection, Timed},
+	projection::{each, end_period, field, id_of, number, text, wrong, By, Projection, Timed},
 };
 use crate::{
-	block::{Place, FOUNDED},
+	block::FOUNDED,
 	store::{Rows, Sql, StoreError, Value},
 };
 use futures::FutureExt;
@@ -64,21 +64,17 @@ async fn set_kind(
 	rows.insert(connection).await
 }
 
-/// A number or text as text.
-fn id_of(id: &Json) -> String {
-	id.as_str().map_or_else(|| id.to_string(), ToOwned::to_owned)
-}
-
 /// Block, index and time of an event.
 fn place((event, time): &Timed) -> [Value; 3] {
 	[event.place.block.into(), event.place.index.into(), (*time).into()]
 }
 
+const ACCREDITATIONS: &str =
+	"accreditations (accreditation, block, idx, time, kind, issuer, areas, term, state, institution)";
+
 async fn accredit(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
 	let (event, _) = timed;
-	let mut rows = Rows::new(
-		"accreditations (accreditation, block, idx, time, kind, issuer, areas, term, state, institution)",
-	);
+	let mut rows = Rows::new(ACCREDITATIONS);
 	let [block, index, time] = place(timed);
 	rows.push([
 		id_of(field(event, "accreditation")?).into(),
@@ -108,14 +104,9 @@ async fn change(
 	let row = row.ok_or_else(|| wrong(event, "the accreditation is not known"))?;
 	let (kind, issuer): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
 	let (areas, term): (String, String) = (row.try_get(2)?, row.try_get(3)?);
-	let Place { block, index } = event.place;
-	let values: [Value; 3] = [block.into(), index.into(), id.as_str().into()];
-	let update = "UPDATE accreditations SET until_block = ?, until_idx = ? \
-		WHERE until_block IS NULL AND accreditation = ?";
-	Sql::default().and(update, values).run(&mut *connection).await?;
-	let mut rows = Rows::new(
-		"accreditations (accreditation, block, idx, time, kind, issuer, areas, term, state, institution)",
-	);
+	let key = [("accreditation", id.as_str().into())];
+	end_period(connection, "accreditations", key, event.place).await?;
+	let mut rows = Rows::new(ACCREDITATIONS);
 	let [block, index, time] = place(timed);
 	rows.push([
 		id.into(),
@@ -212,11 +203,7 @@ async fn set_statuses(connection: &mut AnyConnection, timed: &Timed) -> Result<(
 async fn file_papers(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
 	let (event, _) = timed;
 	let loan = padded(&text(event, "loan")?);
-	let Place { block, index } = event.place;
-	let values: [Value; 3] = [block.into(), index.into(), loan.as_str().into()];
-	let update =
-		"UPDATE papers SET until_block = ?, until_idx = ? WHERE until_block IS NULL AND loan = ?";
-	Sql::default().and(update, values).run(&mut *connection).await?;
+	end_period(connection, "papers", [("loan", loan.as_str().into())], event.place).await?;
 	let checked = field(event, "certificates")?.as_array().into_iter().flatten();
 	let checked: Vec<_> = checked.collect();
 	let mut rows = Rows::new(

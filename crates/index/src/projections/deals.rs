@@ -1,9 +1,9 @@
 //! Deals stage by stage: what happened, who did it, when, and in which transaction.
 
-use super::projection::{text, By, Projection, Timed};
+use super::projection::{step, text, By, Projection, Timed};
 use crate::{
 	block::Event,
-	store::{to_u32, Rows, Sql, StoreError},
+	store::{to_u32, Rows, Sql, StoreError, AT_ONCE},
 };
 use futures::FutureExt;
 use madang_service::to_u64;
@@ -38,31 +38,17 @@ struct Deal {
 	changed: (u64, u64),
 }
 
-/// How many deals are asked for at once.
-const AT_ONCE: usize = 256;
-
 async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), StoreError> {
 	let mut steps = Rows::new(
 		"deal_steps (deal, block, idx, tx, time, event, from_stage, to_stage, institution, officer, reference)",
 	);
 	let mut deals = present(connection, events).await?;
-	for (event, time) in events {
+	for timed in events {
+		let (event, time) = timed;
 		let deal = padded(&text(event, "deal")?);
-		let By { institution, officer, reference } = By::of(event);
+		let institution = By::of(event).institution;
 		let (from, to) = stages(event)?;
-		steps.push([
-			deal.as_str().into(),
-			event.place.block.into(),
-			event.place.index.into(),
-			event.transaction.into(),
-			(*time).into(),
-			event.name.as_str().into(),
-			from.clone().into(),
-			to.clone().into(),
-			institution.into(),
-			officer.into(),
-			reference.into(),
-		]);
+		steps.push(step(timed, &deal, from.clone(), to.clone()));
 		let opened = event.place.block;
 		let new = || Deal { stage: "inspected".to_owned(), agent: None, opened, changed: (0, 0) };
 		let deal = deals.entry(deal).or_insert_with(new);
@@ -76,7 +62,7 @@ async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), S
 		}
 	}
 	steps.insert(connection).await?;
-	let mut rows = Rows::replacing(
+	let mut rows = Rows::merging(
 		"deals (deal, stage, agent, opened_block, changed_block, changed_time)",
 		"(deal) DO UPDATE SET stage = excluded.stage, agent = excluded.agent, changed_block = excluded.changed_block, \
 		changed_time = excluded.changed_time",

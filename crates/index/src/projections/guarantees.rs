@@ -2,7 +2,7 @@
 
 use super::{
 	padded,
-	projection::{each, field, number, text, wrong, By, Projection, Timed},
+	projection::{self, each, field, number, text, text_in, wrong, By, Projection, Timed},
 };
 use crate::{
 	block::Event,
@@ -78,10 +78,7 @@ async fn ask(connection: &mut AnyConnection, (event, time): &Timed) -> Result<()
 		let id = request.get(name).and_then(Json::as_u64);
 		id.ok_or_else(|| wrong(event, &format!("no {name}")))
 	};
-	let amount = |name: &str| {
-		let amount = request.get(name).and_then(Json::as_str).map(ToOwned::to_owned);
-		amount.ok_or_else(|| wrong(event, &format!("no {name}")))
-	};
+	let amount = |name: &str| text_in(event, request, name);
 	let mut rows = Rows::new(
 		"guarantees (guarantee, loan, creditor, foundation, principal, amount, ratio, state, opened_block, \
 		opened_time, changed_block, changed_time)",
@@ -123,25 +120,12 @@ async fn step(connection: &mut AnyConnection, timed: &Timed, id: &str) -> Result
 	let before: String = row.try_get(0)?;
 	let to = state(&event.name);
 	let from = to.filter(|_| event.name != "GuaranteeAsked").map(|_| before);
-	let By { institution, officer, reference } = By::of(event);
 	let mut steps = Rows::new(
 		"guarantee_steps (guarantee, block, idx, tx, time, event, from_state, to_state, institution, officer, \
 		reference, amount)",
 	);
-	steps.push([
-		guarantee.as_str().into(),
-		event.place.block.into(),
-		event.place.index.into(),
-		event.transaction.into(),
-		(*time).into(),
-		event.name.as_str().into(),
-		from.into(),
-		to.map(ToOwned::to_owned).into(),
-		institution.into(),
-		officer.into(),
-		reference.into(),
-		amount(event).into(),
-	]);
+	let row = projection::step(timed, &guarantee, from, to.map(ToOwned::to_owned));
+	steps.push(row.into_iter().chain([amount(event).into()]));
 	steps.insert(&mut *connection).await?;
 	let update = Sql::default()
 		.and(

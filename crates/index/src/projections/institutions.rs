@@ -2,7 +2,7 @@
 //!
 //! Each change has a row, with the place of the event from which on it holds, and of the one until which it does.
 
-use super::projection::{each, end_period, field, number, text, wrong, Projection, Timed};
+use super::projection::{each, end_period, field, number, text, text_in, wrong, Projection, Timed};
 use crate::{
 	block::{Event, FOUNDED},
 	store::{Sql, StoreError, Value},
@@ -99,10 +99,7 @@ fn by(event: &Event) -> Option<String> {
 }
 
 fn institution(event: &Event, fields: &Json) -> Result<Institution, StoreError> {
-	let text = |name: &str| {
-		let value = fields.get(name).and_then(Json::as_str).map(ToOwned::to_owned);
-		value.ok_or_else(|| wrong(event, &format!("no {name}")))
-	};
+	let text = |name: &str| text_in(event, fields, name);
 	Ok(Institution {
 		kind: text("kind")?,
 		name_ko: text("name_ko")?,
@@ -148,7 +145,7 @@ async fn set_institution(
 	new: Institution,
 ) -> Result<(), StoreError> {
 	let place = event.place;
-	end_period(connection, ("institutions", "institution"), id.into(), place).await?;
+	end_period(connection, "institutions", [("institution", id.into())], place).await?;
 	let Institution { kind, name_ko, name_en, jurisdiction, state } = new;
 	let values: [Value; 9] = [
 		id.into(),
@@ -215,7 +212,7 @@ async fn set_officer(
 	new: Officer,
 ) -> Result<(), StoreError> {
 	let place = event.place;
-	end_period(connection, ("officers", "account"), account.into(), place).await?;
+	end_period(connection, "officers", [("account", account.into())], place).await?;
 	let values: [Value; 8] = [
 		account.into(),
 		place.block.into(),

@@ -1,7 +1,10 @@
 //! What belongs to a property: the deals, loans and applications that are about it or its title.
 
 use super::projection::{each, field, text, Projection, Timed};
-use crate::store::{Sql, StoreError, Value};
+use crate::{
+	block::Place,
+	store::{Rows, StoreError},
+};
 use futures::FutureExt;
 use serde_json::Value as Json;
 use sqlx::AnyConnection;
@@ -49,13 +52,12 @@ async fn link(
 	id: &str,
 	named: &Json,
 ) -> Result<(), StoreError> {
+	let mut rows = Rows::merging("links (of_object, kind, id, block, idx)", "DO NOTHING");
+	let Place { block, index } = event.place;
 	for of in named_in(named) {
-		let values: [Value; 5] =
-			[of.into(), kind.into(), id.into(), event.place.block.into(), event.place.index.into()];
-		let insert = "INSERT INTO links (of_object, kind, id, block, idx) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-		Sql::default().and(insert, values).run(&mut *connection).await?;
+		rows.push([of.into(), kind.into(), id.into(), block.into(), index.into()]);
 	}
-	Ok(())
+	rows.insert(connection).await
 }
 
 /// The titles and properties of a list, such as `title:7` and `unit:8`. Titles are named by themselves, or in a field.

@@ -2,7 +2,7 @@
 
 use super::{
 	padded,
-	projection::{each, field, text, wrong, By, Projection, Timed},
+	projection::{each, field, step, text, wrong, By, Projection, Timed},
 };
 use crate::{
 	block::Event,
@@ -118,21 +118,8 @@ async fn change(
 		false => change.state.map(ToOwned::to_owned),
 	};
 	let from = (!opens && to.is_some()).then_some(before);
-	let By { institution, officer, reference } = By::of(event);
 	let mut steps = Rows::new(STEPS);
-	steps.push([
-		loan.as_str().into(),
-		event.place.block.into(),
-		event.place.index.into(),
-		event.transaction.into(),
-		(*time).into(),
-		event.name.as_str().into(),
-		from.into(),
-		to.clone().into(),
-		institution.into(),
-		officer.into(),
-		reference.into(),
-	]);
+	steps.push(step(timed, &loan, from, to.clone()));
 	steps.insert(&mut *connection).await?;
 	let update = Sql::default()
 		.and(
@@ -261,22 +248,9 @@ async fn post(connection: &mut AnyConnection, timed: &Timed) -> Result<(), Store
 		payment.push(&mut payments, timed, loan, position);
 	}
 	payments.insert(&mut *connection).await?;
-	let By { institution, officer, reference } = By::of(event);
 	let mut steps = Rows::new(STEPS);
 	for (loan, _) in &last {
-		steps.push([
-			padded(loan).into(),
-			event.place.block.into(),
-			event.place.index.into(),
-			event.transaction.into(),
-			(*time).into(),
-			event.name.as_str().into(),
-			None::<String>.into(),
-			None::<String>.into(),
-			institution.into(),
-			officer.clone().into(),
-			reference.clone().into(),
-		]);
+		steps.push(step(timed, &padded(loan), None, None));
 	}
 	steps.insert(&mut *connection).await?;
 	// `LoanSettled` of a loan comes before, and says the same.

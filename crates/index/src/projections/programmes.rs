@@ -3,7 +3,7 @@
 
 use super::{
 	padded,
-	projection::{each, field, number, text, wrong, Projection, Timed},
+	projection::{each, end_period, field, id_of, number, text, wrong, Projection, Timed},
 };
 use crate::{
 	block::{Event, Place},
@@ -99,10 +99,6 @@ fn programme(event: &Event) -> Result<String, StoreError> {
 	Ok(id_of(field(event, "programme")?))
 }
 
-fn id_of(id: &Json) -> String {
-	id.as_str().map_or_else(|| id.to_string(), ToOwned::to_owned)
-}
-
 async fn change(
 	connection: &mut AnyConnection,
 	timed: &Timed,
@@ -130,10 +126,8 @@ async fn set(
 	new: Programme,
 ) -> Result<(), StoreError> {
 	let (id, Place { block, index }) = (programme(event)?, event.place);
-	let values: [Value; 3] = [block.into(), index.into(), id.as_str().into()];
-	let update = "UPDATE programmes SET until_block = ?, until_idx = ? \
-		WHERE until_block IS NULL AND programme = ?";
-	Sql::default().and(update, values).run(&mut *connection).await?;
+	let key = [("programme", id.as_str().into())];
+	end_period(connection, "programmes", key, event.place).await?;
 	let mut rows = Rows::new(
 		"programmes (programme, block, idx, time, event, agency, version, terms, total, state)",
 	);
@@ -155,10 +149,8 @@ async fn set(
 async fn set_line(connection: &mut AnyConnection, (event, time): &Timed) -> Result<(), StoreError> {
 	let (id, lender) = (programme(event)?, number(event, "lender")?);
 	let Place { block, index } = event.place;
-	let values: [Value; 4] = [block.into(), index.into(), id.as_str().into(), lender.into()];
-	let update = "UPDATE programme_lines SET until_block = ?, until_idx = ? \
-		WHERE until_block IS NULL AND programme = ? AND lender = ?";
-	Sql::default().and(update, values).run(&mut *connection).await?;
+	let key = [("programme", id.as_str().into()), ("lender", lender.into())];
+	end_period(connection, "programme_lines", key, event.place).await?;
 	// Without a ceiling the line is removed.
 	let Some(ceiling) = field(event, "ceiling")?.as_str() else { return Ok(()) };
 	let mut rows = Rows::new("programme_lines (programme, lender, block, idx, time, ceiling)");

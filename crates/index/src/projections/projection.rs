@@ -49,21 +49,45 @@ pub(super) fn each<'a>(
 	.boxed()
 }
 
-/// End what holds in a table of periods for the rows with this value: from this event on, something else does.
-pub(super) async fn end_period(
+/// End what holds in a table of periods for the rows with these values: from this event on, something else does.
+pub(super) async fn end_period<const N: usize>(
 	connection: &mut AnyConnection,
-	(table, column): (&str, &str),
-	value: Value,
+	table: &str,
+	key: [(&str, Value); N],
 	place: Place,
 ) -> Result<(), StoreError> {
-	let end = format!(
-		"UPDATE {table} SET until_block = ?, until_idx = ? WHERE until_block IS NULL AND {column} = ?"
-	);
-	Sql::default()
-		.and(&end, [place.block.into(), place.index.into(), value])
-		.run(connection)
-		.await?;
+	let end =
+		format!("UPDATE {table} SET until_block = ?, until_idx = ? WHERE until_block IS NULL");
+	let end = Sql::default().and(&end, [place.block.into(), place.index.into()]);
+	let end = key
+		.into_iter()
+		.fold(end, |end, (column, value)| end.and(&format!(" AND {column} = ?"), [value]));
+	end.run(connection).await?;
 	Ok(())
+}
+
+/// A row of a table of steps: the object, block, idx, tx, time, event, the stage or state before and after, institution, officer
+/// and reference.
+pub(super) fn step(
+	(event, time): &Timed,
+	object: &str,
+	from: Option<String>,
+	to: Option<String>,
+) -> [Value; 11] {
+	let By { institution, officer, reference } = By::of(event);
+	[
+		object.into(),
+		event.place.block.into(),
+		event.place.index.into(),
+		event.transaction.into(),
+		(*time).into(),
+		event.name.as_str().into(),
+		from.into(),
+		to.into(),
+		institution.into(),
+		officer.into(),
+		reference.into(),
+	]
 }
 
 /// A field of an event, which must be there.
@@ -75,6 +99,17 @@ pub(super) fn field<'a>(event: &'a Event, name: &str) -> Result<&'a Json, StoreE
 pub(super) fn text(event: &Event, name: &str) -> Result<String, StoreError> {
 	let text = field(event, name)?.as_str();
 	text.map(ToOwned::to_owned).ok_or_else(|| wrong(event, &format!("{name} is not text")))
+}
+
+/// A text in a part of an event.
+pub(super) fn text_in(event: &Event, part: &Json, name: &str) -> Result<String, StoreError> {
+	let text = part.get(name).and_then(Json::as_str).map(ToOwned::to_owned);
+	text.ok_or_else(|| wrong(event, &format!("no {name}")))
+}
+
+/// An id as text: JSON has small ones as numbers.
+pub(super) fn id_of(id: &Json) -> String {
+	id.as_str().map_or_else(|| id.to_string(), ToOwned::to_owned)
 }
 
 /// A field that is a number of 32 bits.

@@ -4,7 +4,7 @@
 //! event that meets it, ends it or sets it again. Where the law only makes an act late, such as a registration after its
 //! term, the term stays until the act, and is overdue meanwhile.
 
-use super::projection::{each, field, text, wrong, Projection, Timed};
+use super::projection::{each, field, id_of, text, wrong, Projection, Timed};
 use crate::{
 	block::Place,
 	store::{Rows, Sql, StoreError, Value},
@@ -212,7 +212,7 @@ async fn of_application(connection: &mut AnyConnection, timed: &Timed) -> Result
 async fn of_loan(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
 	let (event, _) = timed;
 	if let Some(transfer) = event.fields.get("transfer") {
-		let id = transfer.as_str().map_or_else(|| transfer.to_string(), ToOwned::to_owned);
+		let id = id_of(transfer);
 		let term = Term { kind: "transfer", object: "transfer", id: &id };
 		return match event.name.as_str() {
 			"TransferOffered" => {

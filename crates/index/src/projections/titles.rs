@@ -1,6 +1,6 @@
 //! Title records with their entries, and the applications for registration.
 
-use super::projection::{each, field, number, text, wrong, Projection, Timed};
+use super::projection::{each, field, number, text, text_in, wrong, Projection, Timed};
 use crate::{
 	block::Event,
 	store::{Rows, Sql, StoreError, Value},
@@ -91,10 +91,7 @@ async fn import(connection: &mut AnyConnection, timed: &Timed) -> Result<(), Sto
 
 /// A new record. Returns its number.
 fn push_title(rows: &mut Rows, (event, time): &Timed, of: &Json) -> Result<String, StoreError> {
-	let named = |name: &str| {
-		let text = of.get(name).and_then(Json::as_str).map(ToOwned::to_owned);
-		text.ok_or_else(|| wrong(event, &format!("no {name}")))
-	};
+	let named = |name: &str| text_in(event, of, name);
 	let title = named("title")?;
 	rows.push([
 		title.as_str().into(),

@@ -1,6 +1,6 @@
 //! The validators: their seats and keys over time, and the cases against them.
 
-use super::projection::{each, field, number, text, wrong, Projection, Timed};
+use super::projection::{each, end_period, field, number, text, wrong, Projection, Timed};
 use crate::{
 	block::{Event, Place, FOUNDED},
 	store::{Rows, Sql, StoreError, Value},
@@ -121,10 +121,8 @@ async fn set(
 	seat: Seat,
 ) -> Result<(), StoreError> {
 	let Place { block, index } = event.place;
-	let values: [Value; 4] = [block.into(), index.into(), institution.into(), number.into()];
-	let update = "UPDATE validators SET until_block = ?, until_idx = ? \
-		WHERE until_block IS NULL AND institution = ? AND number = ?";
-	Sql::default().and(update, values).run(&mut *connection).await?;
+	let key = [("institution", institution.into()), ("number", number.into())];
+	end_period(connection, "validators", key, event.place).await?;
 	let mut rows = Rows::new(
 		"validators (institution, number, block, idx, time, event, account, state, keys)",
 	);

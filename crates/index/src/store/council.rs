@@ -142,8 +142,7 @@ impl Store {
 	/// How many proposals are in each state.
 	pub async fn proposals_by_state(&self) -> Result<Vec<(String, u64)>, StoreError> {
 		let sql = Sql::new("SELECT state, COUNT(*) FROM proposals GROUP BY state ORDER BY state");
-		let count = |row: &AnyRow| Ok((row.try_get(0)?, to_u64(row.try_get(1)?)));
-		sql.rows(&mut *self.reader().await?).await?.iter().map(count).collect()
+		self.counted(sql).await
 	}
 
 	/// A proposal as of a block, if it was there; without a block, as it is now.

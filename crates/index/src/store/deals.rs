@@ -47,8 +47,7 @@ impl Store {
 	/// How many deals are at each stage.
 	pub async fn deals_by_stage(&self) -> Result<Vec<(String, u64)>, StoreError> {
 		let sql = Sql::new("SELECT stage, COUNT(*) FROM deals GROUP BY stage ORDER BY stage");
-		let count = |row: &AnyRow| Ok((row.try_get(0)?, to_u64(row.try_get(1)?)));
-		sql.rows(&mut *self.reader().await?).await?.iter().map(count).collect()
+		self.counted(sql).await
 	}
 
 	/// What happened to a deal, the oldest first.

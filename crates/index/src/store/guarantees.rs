@@ -97,8 +97,7 @@ impl Store {
 	/// How many guarantees are in each state.
 	pub async fn guarantees_by_state(&self) -> Result<Vec<(String, u64)>, StoreError> {
 		let sql = Sql::new("SELECT state, COUNT(*) FROM guarantees GROUP BY state ORDER BY state");
-		let count = |row: &AnyRow| Ok((row.try_get(0)?, to_u64(row.try_get(1)?)));
-		sql.rows(&mut *self.reader().await?).await?.iter().map(count).collect()
+		self.counted(sql).await
 	}
 
 	/// What happened to a guarantee up to a block, the oldest first, with the amount of each event.

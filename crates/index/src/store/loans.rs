@@ -96,8 +96,7 @@ impl Store {
 		let sql = Sql::new("SELECT state, COUNT(*) FROM loans WHERE 1 = 1");
 		let sql = sql.and_if(" AND programme = ?", programme);
 		let sql = sql.and(" GROUP BY state ORDER BY state", []);
-		let count = |row: &AnyRow| Ok((row.try_get(0)?, to_u64(row.try_get(1)?)));
-		sql.rows(&mut *self.reader().await?).await?.iter().map(count).collect()
+		self.counted(sql).await
 	}
 
 	/// What happened to a loan, the oldest first.

@@ -44,7 +44,7 @@ pub use programmes::{ApplicationCounts, Money, PaidOut, Programme, ProgrammeLine
 pub(crate) use read::json;
 pub use read::{EventFilter, TransactionFilter};
 pub use search::Hit;
-pub(crate) use sql::{Rows, Sql, Value};
+pub(crate) use sql::{Rows, Sql, Value, AT_ONCE};
 pub use steps::Step;
 pub use terms::{Term, TermCursor, TermFilter};
 pub use timeline::TimedEvent;
@@ -53,7 +53,9 @@ pub use validators::{Offence, ValidatorSeat};
 
 pub(crate) use madang_service::to_u64;
 use madang_service::{to_i64, Database, Durability, OpenError, Opened};
-use sqlx::{pool::PoolConnection, Any, AnyConnection, AnyPool, Executor, Row, Transaction};
+use sqlx::{
+	any::AnyRow, pool::PoolConnection, Any, AnyConnection, AnyPool, Executor, Row, Transaction,
+};
 
 /// The version of what is made of the bytes of blocks. It is another one as soon as the same blocks would have other JSON:
 /// an index that is filled with both would be different from that of others, and so would its exports.
@@ -214,6 +216,12 @@ impl Store {
 		let mut transaction = self.pool.begin_with(self.begin).await?;
 		transaction.execute("UPDATE facts SET value = value WHERE name = 'layout'").await?;
 		Ok(transaction)
+	}
+
+	/// The counts of a statement: what is counted, and how many there are.
+	pub(crate) async fn counted(&self, sql: Sql) -> Result<Vec<(String, u64)>, StoreError> {
+		let count = |row: &AnyRow| Ok((row.try_get(0)?, to_u64(row.try_get(1)?)));
+		sql.rows(&mut *self.reader().await?).await?.iter().map(count).collect()
 	}
 
 	/// A connection to read from.

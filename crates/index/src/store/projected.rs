@@ -118,12 +118,11 @@ async fn events(
 	last: u64,
 ) -> Result<Vec<Timed>, StoreError> {
 	let pallets = projection.pallets;
-	let each = vec!["?"; pallets.len()].join(", ");
 	let sql =
 		Sql::new("SELECT e.block, e.idx, e.tx, e.pallet, e.name, e.fields, b.time FROM events e")
 			.and(" JOIN blocks b ON b.number = e.block", [])
 			.and(" WHERE e.block >= ? AND e.block <= ?", [first.into(), last.into()])
-			.and(&format!(" AND e.pallet IN ({each})"), pallets.iter().map(|one| (*one).into()))
+			.and_list(" AND e.pallet IN ", pallets.iter().map(|one| (*one).into()))
 			.and(" ORDER BY e.block, e.idx", []);
 	let timed = |row: &AnyRow| Ok((read::event(row)?, to_u64(row.try_get(TIME)?)));
 	sql.rows(connection).await?.iter().map(timed).collect()

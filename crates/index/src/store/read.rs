@@ -1,15 +1,13 @@
 //! Blocks, transactions and events, by their places and by what they have.
 
 use super::{
-	page::PlaceColumns, to_u32, to_u64, Page, PageRequest, Range, Sql, Store, StoreError, Value,
+	page::PlaceColumns, sql::AT_ONCE, to_u32, to_u64, Page, PageRequest, Range, Sql, Store,
+	StoreError, Value,
 };
 use crate::block::{Block, Event, Mention, Outcome, Place, Transaction};
 use serde_json::Value as Json;
 use sqlx::{any::AnyRow, Any, AnyConnection, Row};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Of how many events one statement asks for the objects.
-const MAX_PLACES: usize = 256;
 
 const BLOCKS: &str =
 	"SELECT number, hash, parent, state_root, extrinsics_root, time, author_index, author, \
@@ -255,11 +253,10 @@ impl Store {
 		let mut found = BTreeMap::new();
 		let mut reader = self.reader().await?;
 		let blocks: Vec<_> = blocks.iter().copied().collect();
-		for blocks in blocks.chunks(MAX_PLACES) {
-			let marks = vec!["?"; blocks.len()].join(", ");
-			let values: Vec<Value> = blocks.iter().map(|block| (*block).into()).collect();
-			let sql = Sql::new("SELECT number, time FROM blocks");
-			let sql = sql.and(&format!(" WHERE number IN ({marks})"), values);
+		for blocks in blocks.chunks(AT_ONCE) {
+			let select = "SELECT number, time FROM blocks WHERE number IN ";
+			let values = blocks.iter().map(|block| (*block).into());
+			let sql = Sql::default().and_list(select, values);
 			for row in sql.rows(&mut reader).await? {
 				found.insert(to_u64(row.try_get(0)?), to_u64(row.try_get(1)?));
 			}
@@ -279,7 +276,7 @@ impl Store {
 	) -> Result<BTreeMap<Place, BTreeSet<Mention>>, StoreError> {
 		let mut found = BTreeMap::<Place, BTreeSet<Mention>>::new();
 		let mut reader = self.reader().await?;
-		for places in places.chunks(MAX_PLACES) {
+		for places in places.chunks(AT_ONCE) {
 			let marks = vec!["(?, ?)"; places.len()].join(", ");
 			let values: Vec<Value> =
 				places.iter().flat_map(|one| [one.block.into(), one.index.into()]).collect();

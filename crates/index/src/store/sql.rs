@@ -11,6 +11,9 @@ use sqlx::{
 /// The most rows of one statement. It has less values than a statement of any database may have.
 const MAX_ROWS: usize = 256;
 
+/// Of how many things one statement asks at once: a list has less values than a statement of any database may have.
+pub const AT_ONCE: usize = 256;
+
 /// A value of a statement.
 #[derive(Clone, Debug)]
 pub enum Value {
@@ -179,15 +182,22 @@ impl Rows {
 		Self { into, width, on_conflict: "", values: Vec::new() }
 	}
 
-	/// Rows that take the place of those with the same key: `(a) DO UPDATE SET b = excluded.b`. No two of them have one key.
-	pub fn replacing(into: &'static str, on_conflict: &'static str) -> Self {
+	/// Rows that may be there already, and what is done then, such as `(a) DO UPDATE SET b = excluded.b`. No two of them have one
+	/// key.
+	pub fn merging(into: &'static str, on_conflict: &'static str) -> Self {
 		Self { on_conflict, ..Self::new(into) }
 	}
 
 	/// Add a row.
-	pub fn push<const N: usize>(&mut self, row: [Value; N]) {
-		debug_assert_eq!(N, self.width, "a value for each column: {}", self.into);
+	pub fn push(&mut self, row: impl IntoIterator<Item = Value>) {
+		let before = self.values.len();
 		self.values.extend(row);
+		debug_assert_eq!(
+			self.values.len(),
+			before.saturating_add(self.width),
+			"a value for each column: {}",
+			self.into
+		);
 	}
 
 	/// Insert them. The numbers of rows of a statement are powers of two, so that there are few different statements, and

@@ -1,9 +1,10 @@
 //! Title records as of any block, and the applications for registration.
 
-use super::{read::json, to_u32, to_u64, Sql, Store, StoreError, Value, MAX_PAGE};
+use super::{read::json, sql::AT_ONCE, to_u32, to_u64, Sql, Store, StoreError, Value, MAX_PAGE};
 use crate::block::Place;
 use serde_json::Value as Json;
 use sqlx::{any::AnyRow, Row};
+use std::collections::BTreeMap;
 
 /// A title record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,6 +72,23 @@ const APPLICATIONS: &str =
 	a.changed_time, a.ended_block, a.sort FROM applications a";
 
 impl Store {
+	/// The properties of titles, by the numbers of the titles. A title that is not known is left out.
+	pub async fn properties_of(
+		&self,
+		titles: &[&str],
+	) -> Result<BTreeMap<String, String>, StoreError> {
+		let mut found = BTreeMap::new();
+		let mut reader = self.reader().await?;
+		for titles in titles.chunks(AT_ONCE) {
+			let select = "SELECT title, property FROM titles WHERE title IN ";
+			let sql = Sql::default().and_list(select, titles.iter().map(|title| (*title).into()));
+			for row in sql.rows(&mut reader).await? {
+				found.insert(row.try_get(0)?, row.try_get(1)?);
+			}
+		}
+		Ok(found)
+	}
+
 	/// A title record.
 	pub async fn title(&self, title: &str) -> Result<Option<Title>, StoreError> {
 		let sql = Sql::new(TITLES).and(" AND title = ?", [title.into()]);

@@ -114,8 +114,8 @@ impl Store {
 		let select = "SELECT author, COUNT(*) FROM blocks \
 			WHERE number >= ? AND number <= ? AND author IS NOT NULL GROUP BY author ORDER BY author";
 		let values: [Value; 2] = [first.into(), last.into()];
-		let rows = Sql::default().and(select, values).rows(&mut *self.reader().await?).await?;
-		rows.iter().map(|row| Ok((row.try_get(0)?, to_u64(row.try_get(1)?)))).collect()
+		let sql = Sql::default().and(select, values);
+		self.counted(sql).await
 	}
 }
 

@@ -1,16 +1,17 @@
 //! A chain of the real runtime's calls and events, without a runtime that executes them, and nodes that show it.
 
+use super::signed;
 use crate::{Node, NodeError, RawBlock};
 use codec::Encode;
 use frame_system::{EventRecord, Phase};
 use futures::{future::BoxFuture, FutureExt};
 use madang_primitives::{DealId, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus};
-use madang_runtime::{AccountId, Hash, Runtime, RuntimeCall, RuntimeEvent, UncheckedExtrinsic};
+use madang_runtime::{AccountId, Hash, Runtime, RuntimeCall, RuntimeEvent};
 use pallet_conveyances::Stage;
 use pallet_institutions::{Caller, Institution, Officer, OfficerStatus};
-use sp_core::{sr25519, H256};
+use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
-use sp_runtime::{generic::Era, DispatchError, MultiSignature};
+use sp_runtime::DispatchError;
 use std::{
 	collections::BTreeSet,
 	sync::{Arc, Mutex},
@@ -112,7 +113,7 @@ fn block(number: u64, parent: [u8; 32], extra: Extra) -> RawBlock {
 		validators: (1..=4).map(|one| [one; 32]).collect(),
 		runtime: if is_after { 2 } else { 1 },
 		runtime_at: parent,
-		body: calls.into_iter().map(|(call, signer, _)| encoded(call, signer)).collect(),
+		body: calls.into_iter().map(|(call, signer, _)| signed::encoded(call, signer)).collect(),
 		events: (number > 0).then(|| records.encode()),
 		founded: if number == 0 { founded() } else { Vec::new() },
 	}
@@ -345,26 +346,6 @@ fn deals(number: u64, index: u32) -> Option<Vec<RuntimeEvent>> {
 		_ => return None,
 	};
 	Some(vec![event.into(), success()])
-}
-
-fn encoded(call: RuntimeCall, signer: Option<(AccountId, u32)>) -> Vec<u8> {
-	let Some((account, nonce)) = signer else {
-		return UncheckedExtrinsic::new_bare(call).encode();
-	};
-	let extension = (
-		pallet_institutions::AdmitOfficers::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		madang_runtime::extensions::CheckMortality::from(Era::mortal(64, 5)),
-		frame_system::CheckNonce::from(nonce),
-		pallet_institutions::ChargeQuota::new(),
-		pallet_clock::SettledTime::new(),
-		madang_runtime::extensions::CheckRoom::new(),
-	);
-	let signature = MultiSignature::Sr25519(sr25519::Signature::from_raw([5; 64]));
-	UncheckedExtrinsic::new_signed(call, account.into(), signature, extension).encode()
 }
 
 /// The metadata of a version of the runtime. In the second, an event has another name.

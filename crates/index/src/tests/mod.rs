@@ -10,6 +10,7 @@ mod loans;
 mod nodes;
 mod paging;
 mod projecting;
+mod signed;
 mod terms;
 mod timeline;
 
