@@ -1,6 +1,7 @@
 //! An explorer as a process.
 
 use crate::{
+	browser::Tab,
 	http,
 	network::free_ports,
 	programs,
@@ -157,4 +158,18 @@ impl Explorer {
 	pub async fn stop(mut self) -> Result<()> {
 		self.service.stop().await
 	}
+}
+
+/// Let the page that verifies, which is loaded, check files together. Whether it finds the first one good, and what it says.
+///
+/// # Errors
+///
+/// If it does not answer in time.
+pub async fn verified(tab: &Tab, files: &[impl AsRef<Path>]) -> Result<(bool, String)> {
+	tab.value("document.getElementById('clear').click()").await?;
+	let files: Vec<_> = files.iter().map(AsRef::as_ref).collect();
+	tab.choose("#files", &files).await?;
+	tab.until("document.querySelector('section.result')").await?;
+	let good = tab.value("document.querySelector('section.result').dataset.good").await?;
+	Ok((good == "true", tab.text("section.result").await?))
 }

@@ -230,12 +230,12 @@ impl Ask {
 		next.map(|next| self.after(&cursor_of(next)))
 	}
 
-	/// The number after which the next page of a list by number begins. None if this one is not full.
+	/// The row after which the next page of a list begins, of a list without places. None if this one is not full.
 	///
 	/// # Errors
 	///
 	/// If the number of rows that was asked for is wrong.
-	pub fn last_of(&self, rows: usize, last: Option<u64>) -> Result<Option<u64>, Failure> {
+	pub fn last_of<T>(&self, rows: usize, last: Option<T>) -> Result<Option<T>, Failure> {
 		let limit = self.rows()?;
 		let is_full = u32::try_from(rows).is_ok_and(|count| count >= limit);
 		Ok(last.filter(|_| is_full))
@@ -288,14 +288,24 @@ impl Ask {
 		known.map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
 	}
 
-	/// In which order a list is: programs can ask for the oldest rows first, by `order`.
+	/// In which order a list is: programs can ask for the oldest rows first.
 	fn order(&self) -> Result<Order, Failure> {
-		match (self.form, self.given("order")) {
-			(Form::Page, _) | (Form::Json, None | Some("newest")) => Ok(Order::NewestFirst),
-			(Form::Json, Some("oldest")) => Ok(Order::OldestFirst),
-			(Form::Json, Some(other)) => {
-				Err(self.wrong("order", other, self.t("is neither newest nor oldest")))
-			}
+		match self.form {
+			Form::Page => Ok(Order::NewestFirst),
+			Form::Json => self.order_given(),
+		}
+	}
+
+	/// The order that is asked for, by `order`: `newest`, which is also that without it, or `oldest`.
+	///
+	/// # Errors
+	///
+	/// If it is another word.
+	pub fn order_given(&self) -> Result<Order, Failure> {
+		match self.given("order") {
+			None | Some("newest") => Ok(Order::NewestFirst),
+			Some("oldest") => Ok(Order::OldestFirst),
+			Some(other) => Err(self.wrong("order", other, self.t("is neither newest nor oldest"))),
 		}
 	}
 

@@ -60,7 +60,7 @@ pub fn transactions(ask: &Ask) -> Result<TransactionFilter, Failure> {
 
 /// An object in text, `KIND:ID`.
 fn object_of(text: &str) -> Option<Mention> {
-	let (kind, id) = text.split_once(':')?;
-	let known = OBJECTS.iter().any(|(_, known)| *known == kind) && !id.is_empty();
-	known.then(|| Mention { kind: kind.to_owned(), id: id.to_owned() })
+	let object = Mention::parse(text)?;
+	let is_known = OBJECTS.iter().any(|(_, known)| *known == object.kind);
+	(is_known && !object.id.is_empty()).then_some(object)
 }

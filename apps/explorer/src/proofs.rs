@@ -3,9 +3,10 @@
 use crate::places::Places;
 use futures::future::{BoxFuture, FutureExt};
 use madang_client::{is_discarded, proof::prove, Connection, Error, METADATA};
+use madang_json::Runtime;
 use madang_verify::{Anchor, Limits};
 use serde_json::Value;
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 use tokio::time::timeout;
 
 /// How many proofs are made at once.
@@ -126,7 +127,9 @@ impl Prove for NodeProver {
 
 /// The key of a record in the state, by the runtime that this program knows: a node could name another key.
 fn key_of(record: &StateRecord) -> Result<Vec<u8>, String> {
-	let runtime = madang_json::Runtime::decode(METADATA).map_err(|error| error.to_string())?;
+	static RUNTIME: LazyLock<Result<Runtime, String>> =
+		LazyLock::new(|| Runtime::decode(METADATA).map_err(|error| error.to_string()));
+	let runtime = RUNTIME.as_ref().map_err(Clone::clone)?;
 	let StateRecord { pallet, entry, key } = record;
 	let found = runtime.entry(pallet, entry);
 	let found = found.ok_or_else(|| format!("the runtime has no {pallet}.{entry}"))?;

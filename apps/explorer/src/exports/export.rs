@@ -77,10 +77,9 @@ impl Export {
 				reason,
 			));
 		}
-		let given = what.parameters().iter();
-		let given =
-			given.filter_map(|name| Some(((*name).to_owned(), ask.given(name)?.to_owned())));
-		let export = Self { what, format, within, query: given.collect() };
+		let given = what.given(ask).map(|(name, value)| (name.to_owned(), value.to_owned()));
+		let query = given.collect();
+		let export = Self { what, format, within, query };
 		Ok(Asked::File(Box::new(export)))
 	}
 

@@ -26,8 +26,7 @@ impl Links {
 	pub async fn of(ask: &Ask, what: &What) -> Result<Self, Failure> {
 		let until = last_whole(&ask.explorer.store, 0).await.map_err(|error| ask.failed(error))?;
 		let last = until.map(|until| until.to_string());
-		let given = what.parameters().iter().filter_map(|name| Some((*name, ask.given(name)?)));
-		let query = query(given.chain(last.as_deref().map(|last| ("until", last))));
+		let query = query(what.given(ask).chain(last.as_deref().map(|last| ("until", last))));
 		Ok(Self { page: what.name(), query, until })
 	}
 

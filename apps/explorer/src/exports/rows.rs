@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::{csv, pages::error_of, shown};
-use madang_index::{Event, Transaction};
+use madang_index::{Event, Place, Transaction};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -12,39 +12,26 @@ pub type Cells = Vec<Value>;
 /// The times of blocks, in milliseconds since 1970.
 pub type Times = BTreeMap<u64, u64>;
 
-/// When a block was made, for people and exactly. The genesis block has no time.
-fn time(block: u64, times: &Times) -> [Value; 2] {
-	match times.get(&block).copied().filter(|time| *time > 0) {
+/// A row: its place, when its block was made, for people and exactly, and the rest. The genesis block has no time.
+fn row<const N: usize>(place: Place, times: &Times, rest: [Value; N]) -> Cells {
+	let [at, milliseconds] = match times.get(&place.block).copied().filter(|time| *time > 0) {
 		Some(time) => [shown::machine_moment(time).into(), time.to_string().into()],
 		None => [Value::Null, Value::Null],
-	}
+	};
+	[place.block.into(), place.index.into(), at, milliseconds].into_iter().chain(rest).collect()
 }
 
 /// The row of an event.
 pub fn of_event(event: Event, times: &Times) -> Cells {
-	let [at, milliseconds] = time(event.place.block, times);
-	vec![
-		event.place.block.into(),
-		event.place.index.into(),
-		at,
-		milliseconds,
-		event.transaction.into(),
-		event.pallet.into(),
-		event.name.into(),
-		event.fields,
-	]
+	let Event { place, transaction, pallet, name, fields } = event;
+	row(place, times, [transaction.into(), pallet.into(), name.into(), fields])
 }
 
 /// The row of a transaction.
 pub fn of_transaction(transaction: Transaction, times: &Times) -> Cells {
-	let [at, milliseconds] = time(transaction.place.block, times);
 	let error = error_of(&transaction.outcome);
 	let result = if error.is_none() { "done" } else { "failed" };
-	vec![
-		transaction.place.block.into(),
-		transaction.place.index.into(),
-		at,
-		milliseconds,
+	let rest = [
 		transaction.hash.into(),
 		transaction.signer.into(),
 		transaction.institution.into(),
@@ -55,7 +42,8 @@ pub fn of_transaction(transaction: Transaction, times: &Times) -> Cells {
 		result.into(),
 		error.into(),
 		transaction.arguments,
-	]
+	];
+	row(transaction.place, times, rest)
 }
 
 /// A value in a cell: texts as they are, everything else as JSON, and nothing for none.

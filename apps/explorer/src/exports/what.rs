@@ -72,6 +72,11 @@ impl What {
 		}
 	}
 
+	/// The parameters of its filter that were given.
+	pub fn given<'a>(&self, ask: &'a Ask) -> impl Iterator<Item = (&'a str, &'a str)> {
+		self.parameters().iter().filter_map(|name| Some((*name, ask.given(name)?)))
+	}
+
 	/// How many rows there are of some blocks. It counts no further than to a limit.
 	///
 	/// # Errors

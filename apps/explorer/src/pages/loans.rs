@@ -220,10 +220,7 @@ fn paid(page: &Page, payments: &[LoanPayment]) -> Markup {
 			html! { (shown::digits(&one.amount)) },
 			html! { @if let Some(left) = &one.outstanding { (shown::digits(left)) } },
 			html! {
-				(view::moment(one.time)) " · "
-				a href=(page.at(&format!("blocks/{}#e{}-{}", one.place.block, one.place.block, one.place.index))) {
-					(one.place.block) "-" (one.place.index)
-				}
+				(view::moment(one.time)) " · " (view::event_at(page, one.place))
 			},
 			html! { @if let Some(reference) = &one.line_ref { (view::code(reference)) } },
 		]

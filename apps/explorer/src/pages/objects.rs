@@ -28,8 +28,16 @@ pub async fn object(ask: Ask, Path((_, kind, id)): Path<(String, String, String)
 ///
 /// If the index does not answer, or the page is asked for in a wrong way.
 pub async fn history(ask: &Ask, page: &Page, about: Mention) -> Result<Markup, Failure> {
-	let filter = EventFilter { about: Some(about), ..EventFilter::default() };
-	let found = ask.explorer.store.events(&filter, &ask.request()?).await;
+	happened(ask, page, &EventFilter { about: Some(about), ..EventFilter::default() }).await
+}
+
+/// A page of the events that a filter wants, the newest first.
+///
+/// # Errors
+///
+/// If the index does not answer, or the page is asked for in a wrong way.
+pub async fn happened(ask: &Ask, page: &Page, filter: &EventFilter) -> Result<Markup, Failure> {
+	let found = ask.explorer.store.events(filter, &ask.request()?).await;
 	let found = found.map_err(|error| ask.failed(error))?;
 	let rest = Rest::of(ask, &found);
 	let rows = EventRow::all(ask, page, found.rows).await?;

@@ -59,12 +59,12 @@ pub async fn terms(ask: Ask) -> Answer {
 		@if let Some(rows) = &overdue {
 			h2 { (page.t("Overdue")) }
 			(table(&page, rows))
-			(view::next(&page, next(&ask, "overdue", rows).as_deref()))
+			(view::next(&page, next(&ask, "overdue", rows)?.as_deref()))
 		}
 		@if let Some(rows) = &due {
 			h2 { (page.t("Due next")) }
 			(table(&page, rows))
-			(view::next(&page, next(&ask, "due", rows).as_deref()))
+			(view::next(&page, next(&ask, "due", rows)?.as_deref()))
 		}
 		p.quiet { (page.t("A registration, a supplement, an answer, a report of a rescission and a cure are overdue until they are done. All other terms end something by themselves: the chain does it soon after the last day.")) }
 	};
@@ -86,18 +86,11 @@ fn after(ask: &Ask) -> Result<Option<TermCursor>, Failure> {
 }
 
 /// The address of the rest of a list, if it can have more.
-fn next(ask: &Ask, show: &str, rows: &[Term]) -> Option<String> {
-	let last = rows.last().filter(|_| u32::try_from(rows.len()).is_ok_and(|count| count >= ROWS));
-	let TermCursor { due_on, since, kind } = last?.cursor();
-	let mut address = format!("/{}/terms?show={show}", ask.lang.code());
-	for name in ["kind", "block", "day"] {
-		if let Some(value) = ask.given(name) {
-			address.push_str(&format!("&{name}={}", encoded(value)));
-		}
-	}
+fn next(ask: &Ask, show: &str, rows: &[Term]) -> Result<Option<String>, Failure> {
+	let Some(last) = ask.last_of(rows.len(), rows.last())? else { return Ok(None) };
+	let TermCursor { due_on, since, kind } = last.cursor();
 	let place = format!("{due_on}~{}~{kind}", cursor_of(since));
-	address.push_str(&format!("&after={}", encoded(&place)));
-	Some(address)
+	Ok(Some(ask.with(&[("show", show), ("after", &place)])))
 }
 
 /// How many there are of each kind.
@@ -183,11 +176,7 @@ fn table(page: &Page, terms: &[Term]) -> Markup {
 
 /// When it was set, with the event.
 fn set(page: &Page, term: &Term) -> Markup {
-	let place = format!("{}-{}", term.since.block, term.since.index);
-	html! {
-		(view::moment(term.time)) " · "
-		a href=(page.at(&format!("blocks/{}#e{place}", term.since.block))) { (place) }
-	}
+	html! { (view::moment(term.time)) " · " (view::event_at(page, term.since)) }
 }
 
 /// The clocks of an object: all of its terms, with how each ended. Nothing without any.

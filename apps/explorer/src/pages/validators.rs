@@ -3,12 +3,11 @@
 use super::{
 	moment::Moment,
 	names::{link, names, Names},
-	whole, Answer, Rest,
+	objects::happened,
+	whole, Answer,
 };
 use crate::{
 	ask::Ask,
-	events_of::EventRow,
-	failure::Failure,
 	page::Page,
 	shown, values,
 	view::{self, Column},
@@ -36,6 +35,7 @@ pub async fn validators(ask: Ask) -> Answer {
 	let made = store.blocks_by_author(first, last).await.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Validators"));
+	let of_pallet = EventFilter { pallet: Some("Validators".to_owned()), ..EventFilter::default() };
 	let content = html! {
 		(moment.form(&page, &page.at("validators")))
 		(table(&page, &seats, &made.into_iter().collect(), &names))
@@ -43,7 +43,8 @@ pub async fn validators(ask: Ask) -> Answer {
 		(reports(&page, &offences, &names))
 		h2 { (page.t("Changes of seats and keys, the newest first")) }
 		(over_time(&page, &changes, &names))
-		@if moment.block.is_none() { (history(&ask, &page).await?) }
+		// Also sessions without a block of a validator, recoveries, nodes.
+		@if moment.block.is_none() { (happened(&ask, &page, &of_pallet).await?) }
 	};
 	Ok(whole(&page, &content))
 }
@@ -166,29 +167,14 @@ pub fn over_time(page: &Page, changes: &[ValidatorSeat], names: &Names) -> Marku
 	];
 	let cells = |one: &ValidatorSeat| {
 		let pallet = if one.since.block == 0 { "Genesis" } else { "Validators" };
-		let place = format!("{}-{}", one.since.block, one.since.index);
 		[
 			view::moment_or(one.time, page.t("the genesis block")),
 			link(page, one.institution, names),
 			html! { (one.number) },
 			html! { (page.name(&format!("{pallet}.{}", one.event))) },
 			html! { (state(page, &one.state)) },
-			html! { a href=(page.at(&format!("blocks/{}#e{place}", one.since.block))) { (place) } },
+			view::event_at(page, one.since),
 		]
 	};
 	view::table(page, None, &columns, &changes.iter().map(cells).collect::<Vec<_>>())
-}
-
-/// All events of the pallet: sessions without a block of a validator, recoveries, nodes.
-async fn history(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
-	let filter = EventFilter { pallet: Some("Validators".to_owned()), ..EventFilter::default() };
-	let found = ask.explorer.store.events(&filter, &ask.request()?).await;
-	let found = found.map_err(|error| ask.failed(error))?;
-	let rest = Rest::of(ask, &found);
-	let rows = EventRow::all(ask, page, found.rows).await?;
-	Ok(html! {
-		h2 { (page.t("What happened, the newest first")) }
-		(view::events(page, &rows))
-		(view::rest(page, &rest))
-	})
 }

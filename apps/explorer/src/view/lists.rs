@@ -7,6 +7,7 @@ use crate::{
 	pages::{Rest, Row},
 	shown,
 };
+use madang_index::Place;
 use maud::{html, Markup};
 
 /// A moment, in milliseconds since 1970.
@@ -37,6 +38,11 @@ pub fn transaction_of(page: &Page, block: u64, index: Option<u32>) -> Markup {
 			None => { (page.t("Block")) " " (block_number(page, block)) },
 		}
 	}
+}
+
+/// The place of an event, which leads to it in its block.
+pub fn event_at(page: &Page, Place { block, index }: Place) -> Markup {
+	html! { a href=(page.at(&format!("blocks/{block}#e{block}-{index}"))) { (block) "-" (index) } }
 }
 
 /// An account, cut in the middle.

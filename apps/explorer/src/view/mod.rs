@@ -11,8 +11,8 @@ pub use alerts::{alerts, Alert, Urgency, BEHIND, STALLED};
 pub use bars::bars;
 pub use frame::{framed, status_line};
 pub use lists::{
-	account, block_number, cards, code, events, moment, moment_or, next, rest, result, table,
-	transaction_of, transactions, Column,
+	account, block_number, cards, code, event_at, events, moment, moment_or, next, rest, result,
+	table, transaction_of, transactions, Column,
 };
 pub use machine::{machine, Standing, Stop};
 pub use value::value;

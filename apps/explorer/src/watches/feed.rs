@@ -125,17 +125,17 @@ pub async fn of(
 	let mut objects = Vec::new();
 	// Before the titles are read: one that is read meanwhile is not taken for one that is not there.
 	let has_titles = has_titles(store).await?;
-	for Watched { object, .. } in watches.of(reader).await? {
+	let watched = watches.of(reader).await?;
+	let titles = watched.iter().filter(|one| one.object.kind == "title");
+	let titles: Vec<_> = titles.map(|one| one.object.id.as_str()).collect();
+	let properties = store.properties_of(&titles).await?;
+	for Watched { object, .. } in watched {
 		if object.kind == "title" {
-			let title = store.title(&object.id).await?;
-			if title.is_none() && !has_titles {
+			let property = properties.get(&object.id);
+			if property.is_none() && !has_titles {
 				return Err(FeedError::NotProjected(object.id));
 			}
-			let property = title.and_then(|title| {
-				let (kind, id) = title.property.split_once(':')?;
-				Some(Mention { kind: kind.to_owned(), id: id.to_owned() })
-			});
-			objects.extend(property);
+			objects.extend(property.and_then(|property| Mention::parse(property)));
 		}
 		objects.push(object);
 	}

@@ -1,7 +1,12 @@
 //! Exports and proofs that the explorer wrote, checked by its page in the browser with the network cut.
 
 use anyhow::{ensure, Context, Result};
-use madang_testnet::{browser::Tab, explorer::Explorer, http, sale::Sale};
+use madang_testnet::{
+	browser::Tab,
+	explorer::{verified, Explorer},
+	http,
+	sale::Sale,
+};
 use std::{
 	fs,
 	path::{Path, PathBuf},
@@ -33,14 +38,14 @@ pub async fn check(
 	tab.until("!document.getElementById('files').disabled").await?;
 	tab.offline(true).await?;
 	for [export, manifest] in &files {
-		let found = result(tab, &[export, manifest]).await?;
+		let found = verified(tab, &[export, manifest]).await?;
 		ensure!(
 			found.0 && found.1.contains("The file is what its signed manifest says."),
 			"{found:?}"
 		);
-		let found = result(tab, &[export]).await?;
+		let found = verified(tab, &[export]).await?;
 		ensure!(!found.0 && found.1.contains("No manifest here is of this file"), "{found:?}");
-		let found = result(tab, &[manifest]).await?;
+		let found = verified(tab, &[manifest]).await?;
 		ensure!(!found.0 && found.1.contains("Choose it together with its file"), "{found:?}");
 	}
 	let [export, manifest] = &files[0];
@@ -48,7 +53,7 @@ pub async fn check(
 	ensure!(text.contains("StageChanged"), "{text}");
 	let changed = folder.join("changed.csv");
 	fs::write(&changed, text.replacen("StageChanged", "StageChangeD", 1))?;
-	let found = result(tab, &[&changed, manifest]).await?;
+	let found = verified(tab, &[&changed, manifest]).await?;
 	ensure!(!found.0, "a changed export: {found:?}");
 	// A manifest for the changed file: what is signed is another one.
 	let [jsonl, _] = &files[1];
@@ -56,17 +61,17 @@ pub async fn check(
 		.replace(&sha256(&fs::read(export)?), &sha256(&fs::read(jsonl)?));
 	let forged_file = folder.join("forged.json");
 	fs::write(&forged_file, forged)?;
-	let found = result(tab, &[jsonl, &forged_file]).await?;
+	let found = verified(tab, &[jsonl, &forged_file]).await?;
 	ensure!(!found.0, "a changed manifest: {found:?}");
 
-	let found = result(tab, &[&proof]).await?;
+	let found = verified(tab, &[&proof]).await?;
 	ensure!(found.0 && found.1.contains("The proof holds."), "{found:?}");
 	let mut bytes = fs::read(&proof)?;
 	let middle = bytes.len() / 2;
 	bytes[middle] ^= 1;
 	let changed = folder.join("changed.proof");
 	fs::write(&changed, bytes)?;
-	let found = result(tab, &[&changed]).await?;
+	let found = verified(tab, &[&changed]).await?;
 	ensure!(!found.0, "a changed proof: {found:?}");
 	tab.offline(false).await
 }
@@ -91,14 +96,4 @@ async fn save(explorer: &Explorer, place: &str, folder: &Path, name: &str) -> Re
 	let file = folder.join(name);
 	fs::write(&file, bytes)?;
 	Ok(file)
-}
-
-/// Whether the page finds files good, and what it says.
-async fn result(tab: &Tab, files: &[&PathBuf]) -> Result<(bool, String)> {
-	tab.value("document.getElementById('clear').click()").await?;
-	let files: Vec<_> = files.iter().map(|file| file.as_path()).collect();
-	tab.choose("#files", &files).await?;
-	tab.until("document.querySelector('section.result')").await?;
-	let good = tab.value("document.querySelector('section.result').dataset.good").await?;
-	Ok((good == "true", tab.text("section.result").await?))
 }

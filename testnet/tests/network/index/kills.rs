@@ -156,7 +156,7 @@ async fn build(
 /// All rows of these tables, or of all that a database of SQLite has, as text and in order.
 async fn contents(database: &Database, tables: &[String]) -> Result<BTreeMap<String, Vec<String>>> {
 	install_default_drivers();
-	let pool = AnyPool::connect(&url_of(database)).await?;
+	let pool = AnyPool::connect(&database.url()).await?;
 	let names = match tables {
 		[] => {
 			let select = "SELECT name FROM sqlite_master WHERE type = 'table'";
@@ -196,13 +196,6 @@ fn names_of(row: &AnyRow) -> Vec<String> {
 fn text_of(database: &Database) -> String {
 	match database {
 		Database::Sqlite(file) => file.display().to_string(),
-		Database::Postgres(address) => address.clone(),
-	}
-}
-
-fn url_of(database: &Database) -> String {
-	match database {
-		Database::Sqlite(file) => format!("sqlite://{}", file.display()),
 		Database::Postgres(address) => address.clone(),
 	}
 }

@@ -25,13 +25,7 @@ pub async fn timeline(ask: Ask, Path((_, kind, id)): Path<(String, String, Strin
 	let key = format!("{kind}:{id}");
 	let now = store.property(&key, None).await.map_err(|error| ask.failed(error))?;
 	let now = now.ok_or_else(|| ask.not_found())?;
-	let order = match ask.given("order") {
-		None | Some("newest") => Order::NewestFirst,
-		Some("oldest") => Order::OldestFirst,
-		Some(other) => {
-			return Err(ask.wrong("order", other, ask.t("is neither oldest nor newest")));
-		}
-	};
+	let order = ask.order_given()?;
 	let objects = store.objects_of(&key).await.map_err(|error| ask.failed(error))?;
 	let request = PageRequest { order, ..ask.request()? };
 	let found = store.timeline(&objects, &request).await.map_err(|error| ask.failed(error))?;
@@ -87,7 +81,6 @@ fn table(
 		Column::text(page.t("Place")),
 	];
 	let cells = |TimedEvent { event, time }: &TimedEvent| {
-		let place = format!("{}-{}", event.place.block, event.place.index);
 		// What the event is about, of what belongs to the property. One about the property itself names nothing else.
 		let own = about.get(&event.place).into_iter().flatten().filter(|one| objects.contains(one));
 		[
@@ -101,7 +94,7 @@ fn table(
 			},
 			html! { @if let Some(id) = who(event) { (link(page, id, names)) } },
 			html! {
-				a href=(page.at(&format!("blocks/{}#e{place}", event.place.block))) { (place) }
+				(view::event_at(page, event.place))
 				@if let Some(index) = event.transaction {
 					" · " a href=(page.at(&format!("transactions/{}-{index}", event.place.block))) { (page.t("Transaction")) }
 				}

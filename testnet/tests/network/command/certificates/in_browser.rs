@@ -4,7 +4,7 @@ use anyhow::{ensure, Context, Result};
 use madang_client::validators::Checkpoint;
 use madang_testnet::{
 	browser::{Browser, Tab},
-	explorer::Explorer,
+	explorer::{verified, Explorer},
 };
 use serde_json::Value;
 use std::{fs, path::Path};
@@ -25,7 +25,7 @@ pub async fn check(anchor: &str, certificate: &str) -> Result<()> {
 		if lang == "en" {
 			check_all(&tab, &anchor, Path::new(certificate), folder.path()).await?;
 		} else {
-			let found = one(&tab, Path::new(certificate)).await?;
+			let found = verified(&tab, &[Path::new(certificate)]).await?;
 			ensure!(found.0 && found.1.contains("진본이며 유효합니다"), "{found:?}");
 		}
 	}
@@ -33,13 +33,13 @@ pub async fn check(anchor: &str, certificate: &str) -> Result<()> {
 	tab.load(&explorer.at("en/verify")).await?;
 	tab.until("!document.getElementById('files').disabled").await?;
 	explorer.stop().await?;
-	let found = one(&tab, Path::new(certificate)).await?;
+	let found = verified(&tab, &[Path::new(certificate)]).await?;
 	ensure!(found.0, "with the explorer stopped: {found:?}");
 	Ok(())
 }
 
 async fn check_all(tab: &Tab, anchor: &Checkpoint, genuine: &Path, folder: &Path) -> Result<()> {
-	let found = one(tab, genuine).await?;
+	let found = verified(tab, &[genuine]).await?;
 	ensure!(found.0 && found.1.contains("Genuine, and in force."), "{found:?}");
 
 	let text = fs::read_to_string(genuine)?;
@@ -50,7 +50,7 @@ async fn check_all(tab: &Tab, anchor: &Checkpoint, genuine: &Path, folder: &Path
 		expires.replacen(&year.to_string(), &(year + 1).to_string(), 1).into();
 	let changed = folder.join("changed.json");
 	fs::write(&changed, certificate.to_string())?;
-	let found = one(tab, &changed).await?;
+	let found = verified(tab, &[&changed]).await?;
 	ensure!(!found.0 && found.1.contains("Not genuine"), "{found:?}");
 
 	for (name, content) in [
@@ -61,7 +61,7 @@ async fn check_all(tab: &Tab, anchor: &Checkpoint, genuine: &Path, folder: &Path
 	] {
 		let file = folder.join(name);
 		fs::write(&file, content)?;
-		let found = one(tab, &file).await?;
+		let found = verified(tab, &[&file]).await?;
 		ensure!(!found.0, "{name}: {found:?}");
 	}
 
@@ -75,16 +75,7 @@ async fn check_all(tab: &Tab, anchor: &Checkpoint, genuine: &Path, folder: &Path
 		other.genesis
 	))
 	.await?;
-	let found = one(tab, genuine).await?;
+	let found = verified(tab, &[genuine]).await?;
 	ensure!(!found.0, "by another anchor: {found:?}");
 	Ok(())
-}
-
-/// Whether the page finds a file good, and what it says.
-async fn one(tab: &Tab, file: &Path) -> Result<(bool, String)> {
-	tab.value("document.getElementById('clear').click()").await?;
-	tab.choose("#files", &[file]).await?;
-	tab.until("document.querySelector('section.result')").await?;
-	let good = tab.value("document.querySelector('section.result').dataset.good").await?;
-	Ok((good == "true", tab.text("section.result").await?))
 }
