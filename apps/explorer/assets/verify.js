@@ -240,38 +240,30 @@
 		shown.append(made("span", names.join(", "), "code"));
 	};
 
+	// A file that the reader chooses takes the place of what is trusted. One that is not as it should be leaves nothing.
+	const trust = (input, isGood, set, show, shown, wrong) => {
+		input.addEventListener("change", async () => {
+			const [file] = input.files;
+			if (!file) return;
+			const text = await file.text();
+			let given = null;
+			try {
+				if (isGood(JSON.parse(text))) given = { text, name: file.name };
+			} catch {
+				// It is not JSON.
+			}
+			set(given);
+			forget();
+			show();
+			if (!given) document.getElementById(shown).textContent = t(wrong);
+		});
+	};
+	const isAnchor = ({ genesis, number, grandpa }) =>
+		typeof genesis === "string" && typeof number === "number" && Array.isArray(grandpa);
+	const isKeys = ({ keys }) => Array.isArray(keys);
 	const otherKeys = document.getElementById("keys");
-	otherKeys.addEventListener("change", async () => {
-		const [file] = otherKeys.files;
-		if (!file) return;
-		const text = await file.text();
-		try {
-			if (!Array.isArray(JSON.parse(text).keys)) throw new Error();
-			keys = { text, name: file.name };
-			forget();
-			showKeys();
-		} catch {
-			keys = null;
-			forget();
-			document.getElementById("trusted-keys").textContent = t("not-keys");
-		}
-	});
-	own.addEventListener("change", async () => {
-		const [file] = own.files;
-		if (!file) return;
-		const text = await file.text();
-		try {
-			const { genesis, number, grandpa } = JSON.parse(text);
-			if (typeof genesis !== "string" || typeof number !== "number" || !Array.isArray(grandpa)) throw new Error();
-			anchor = { text, name: file.name };
-			forget();
-			showAnchor();
-		} catch {
-			anchor = null;
-			forget();
-			document.getElementById("trusted").textContent = t("not-an-anchor");
-		}
-	});
+	trust(own, isAnchor, (given) => { anchor = given; }, showAnchor, "trusted", "not-an-anchor");
+	trust(otherKeys, isKeys, (given) => { keys = given; }, showKeys, "trusted-keys", "not-keys");
 	files.addEventListener("change", async () => {
 		await readAll(files.files);
 		// The same file can be chosen again.
