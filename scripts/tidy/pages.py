@@ -1,6 +1,7 @@
 """The Markdown pages: their sections, tables, links and code."""
 
 import re
+from functools import lru_cache
 
 BOOK = "docs/src"
 
@@ -39,6 +40,7 @@ def prose(text):
     return ((number, line) for number, line, language in fenced(text) if language is None)
 
 
+@lru_cache(maxsize=None)
 def anchors(text):
     """The names of a page's headings, as mdBook makes them."""
     found = set()
@@ -51,8 +53,9 @@ def anchors(text):
     return found
 
 
+@lru_cache(maxsize=None)
 def links(text):
     """The links of a page: line and target, without those in code."""
-    for number, line in prose(text):
-        for target in re.findall(r"\]\(<?([^)\s>]+)>?[^)]*\)", re.sub(r"`[^`]*`", "", line)):
-            yield number, target
+    pattern = re.compile(r"\]\(<?([^)\s>]+)>?[^)]*\)")
+    lines = ((number, re.sub(r"`[^`]*`", "", line)) for number, line in prose(text))
+    return [(number, target) for number, line in lines for target in pattern.findall(line)]
