@@ -11,8 +11,7 @@ use crate::{
 };
 use axum::extract::Path;
 use madang_index::{
-	Block, Event, EventFilter, Order, PageRequest, Place, Range, Transaction, TransactionFilter,
-	MAX_PAGE,
+	Block, Event, EventFilter, Order, PageRequest, Transaction, TransactionFilter, MAX_PAGE,
 };
 use maud::{html, Markup};
 
@@ -77,6 +76,14 @@ async fn named(ask: &Ask, which: &str) -> Result<Block, Failure> {
 	found.map_err(|error| ask.failed(error))?.ok_or_else(|| ask.not_found())
 }
 
+fn transactions_of(block: u64) -> TransactionFilter {
+	TransactionFilter { block: Some(block), ..TransactionFilter::default() }
+}
+
+fn events_of(block: u64) -> EventFilter {
+	EventFilter { block: Some(block), ..EventFilter::default() }
+}
+
 /// A block with what is in it, by its number or hash.
 ///
 /// # Errors
@@ -85,12 +92,11 @@ async fn named(ask: &Ask, which: &str) -> Result<Block, Failure> {
 pub async fn whole_block(ask: &Ask, which: &str) -> Result<Whole, Failure> {
 	let store = &ask.explorer.store;
 	let block = named(ask, which).await?;
-	let within = Some(Range { first: block.number, last: block.number });
 	let order = Order::OldestFirst;
-	let request = PageRequest { limit: MAX_PAGE, order, within, ..PageRequest::default() };
-	let found = store.transactions(&TransactionFilter::default(), &request).await;
+	let request = PageRequest { limit: MAX_PAGE, order, ..PageRequest::default() };
+	let found = store.transactions(&transactions_of(block.number), &request).await;
 	let transactions = found.map_err(|error| ask.failed(error))?.rows;
-	let found = store.events(&EventFilter::default(), &request).await;
+	let found = store.events(&events_of(block.number), &request).await;
 	let events = found.map_err(|error| ask.failed(error))?.rows;
 	Ok(Whole { block, transactions, events })
 }
@@ -100,17 +106,15 @@ pub async fn block(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer
 	let store = &ask.explorer.store;
 	let block = named(&ask, &which).await?;
 	let number = block.number;
-	// From the end of the block on, also while newer blocks are not indexed yet.
-	let after = Some(Place { block: number, index: u32::MAX });
-	let request = PageRequest { after, limit: TRANSACTIONS, ..PageRequest::default() };
-	let filter = TransactionFilter { block: Some(number), ..TransactionFilter::default() };
-	let found = store.transactions(&filter, &request).await.map_err(|error| ask.failed(error))?;
+	let request = PageRequest { limit: TRANSACTIONS, ..PageRequest::default() };
+	let found = store.transactions(&transactions_of(number), &request).await;
+	let found = found.map_err(|error| ask.failed(error))?;
 	let page = ask.page(format!("{} {}", ask.t("Block"), shown::number(number)));
 	let mut transactions: Vec<_> = found.rows.iter().map(|one| Row::of(&page, one)).collect();
 	transactions.reverse();
-	let filter = EventFilter { block: Some(number), ..EventFilter::default() };
 	let request = PageRequest { limit: EVENTS, ..request };
-	let found = store.events(&filter, &request).await.map_err(|error| ask.failed(error))?;
+	let found = store.events(&events_of(number), &request).await;
+	let found = found.map_err(|error| ask.failed(error))?;
 	let mut events = EventRow::all(&ask, &page, found.rows).await?;
 	events.reverse();
 	let content = html! {

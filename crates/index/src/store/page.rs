@@ -5,7 +5,7 @@
 //! A page never crosses blocks that are not indexed yet: it ends there and says so. Its cursor continues after them once
 //! they are there, so nothing is left out.
 
-use super::{ranges, Range, Sql, Store, StoreError, Value};
+use super::{missing_in, ranges, Range, Sql, Store, StoreError, Value};
 use crate::block::Place;
 use sqlx::any::AnyRow;
 
@@ -107,6 +107,12 @@ impl PageRequest {
 pub type PlaceColumns = (&'static str, Option<&'static str>);
 
 impl PageRequest {
+	/// The same page, but only of a block, if there is one. Its rows do not depend on the blocks around it, which may be missing.
+	pub(super) fn of_block(&self, block: Option<u64>) -> Self {
+		let of_block = block.map(|block| Range { first: block, last: block });
+		Self { within: self.within.or(of_block), ..*self }
+	}
+
 	fn limit(&self) -> u32 {
 		self.limit.clamp(1, MAX_PAGE)
 	}
@@ -166,7 +172,8 @@ impl Store {
 		let mut reading = self.snapshot().await?;
 		let ranges = ranges(&mut reading).await?;
 		let Some(span) = request.span(&ranges) else {
-			return Ok(Page { rows: Vec::new(), next: request.after, missing: None });
+			let missing = request.within.and_then(|within| missing_in(&ranges, within));
+			return Ok(Page { rows: Vec::new(), next: request.after, missing });
 		};
 		let mut rows: Vec<(T, usize)> = Vec::new();
 		let mut is_full = false;

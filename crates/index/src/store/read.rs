@@ -113,7 +113,7 @@ impl Store {
 		request: &PageRequest,
 	) -> Result<Page<Transaction>, StoreError> {
 		let (sql, place) = self.of_transactions(TRANSACTIONS, filter).await?;
-		self.page(sql, place, request, transaction, |one| one.place).await
+		self.page(sql, place, &request.of_block(filter.block), transaction, |one| one.place).await
 	}
 
 	/// How many transactions of some blocks a filter wants. It counts no further than to a limit.
@@ -179,7 +179,7 @@ impl Store {
 		request: &PageRequest,
 	) -> Result<Page<Event>, StoreError> {
 		let (sql, place) = self.of_events(EVENTS, filter).await?;
-		self.page(sql, place, request, event, |one| one.place).await
+		self.page(sql, place, &request.of_block(filter.block), event, |one| one.place).await
 	}
 
 	/// The events that are about any of these objects, each once. Without objects there are none.

@@ -82,6 +82,15 @@ async fn a_page_says_which_blocks_are_not_indexed_yet() {
 		assert_eq!((numbers(&page), page.missing), (vec![], gap));
 		let oldest = store.blocks(&request(Order::OldestFirst, None, 50)).await.unwrap();
 		assert_eq!((numbers(&oldest), oldest.missing), ((0..=20).collect(), gap));
+		// What a block has is there, also if blocks around it are missing.
+		let of_block = |block| EventFilter { block: Some(block), ..EventFilter::default() };
+		for order in [newest, Order::OldestFirst] {
+			let page = store.events(&of_block(7), &request(order, None, 50)).await.unwrap();
+			assert_eq!((page.rows.len(), page.missing), (9, None), "{order:?}");
+			let page = store.events(&of_block(30), &request(order, None, 50)).await.unwrap();
+			let missing = Some(Range { first: 30, last: 30 });
+			assert_eq!((page.rows.len(), page.missing), (0, missing), "{order:?}");
+		}
 		fill(&store, &node).await;
 		let page = store.blocks(&request(newest, page.next, 5)).await.unwrap();
 		assert_eq!((numbers(&page), page.missing), ((55..=59).rev().collect(), None));
