@@ -14,6 +14,10 @@ use std::{
 /// How many connections a program has.
 const CONNECTIONS: u32 = 8;
 
+/// What a connection keeps of a file of SQLite in memory, at most 32 MiB: by default too little for the inner pages of the
+/// trees of a large index.
+const CACHE: &str = "PRAGMA cache_size = -32768";
+
 /// How long a statement waits for a connection, or for another writer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -108,6 +112,7 @@ impl Database {
 						connection.execute("PRAGMA busy_timeout = 30000").await?;
 						connection.execute("PRAGMA journal_mode = WAL").await?;
 						connection.execute(synchronous).await?;
+						connection.execute(CACHE).await?;
 					}
 					Ok(())
 				})

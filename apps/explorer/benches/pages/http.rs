@@ -27,7 +27,7 @@ impl Client {
 		let mut line = String::new();
 		self.stream.read_line(&mut line)?;
 		let status = line.split(' ').nth(1).ok_or("no status")?.parse()?;
-		let mut length = 0;
+		let (mut length, mut is_chunked) = (0, false);
 		loop {
 			line.clear();
 			self.stream.read_line(&mut line)?;
@@ -35,9 +35,32 @@ impl Client {
 			if name.eq_ignore_ascii_case("content-length") {
 				length = value.parse()?;
 			}
+			is_chunked |= name.eq_ignore_ascii_case("transfer-encoding");
 		}
-		let mut body = vec![0; length];
-		self.stream.read_exact(&mut body)?;
+		if is_chunked {
+			return Ok((status, self.chunks()?));
+		}
+		self.pass(length)?;
 		Ok((status, length))
+	}
+
+	/// The bytes of a body that is sent in chunks.
+	fn chunks(&mut self) -> Result<usize, Failure> {
+		let mut all = 0;
+		loop {
+			let mut line = String::new();
+			self.stream.read_line(&mut line)?;
+			let length = usize::from_str_radix(line.trim_end(), 16)?;
+			// The line break after it.
+			self.pass(length + 2)?;
+			all += length;
+			if length == 0 {
+				return Ok(all);
+			}
+		}
+	}
+
+	fn pass(&mut self, length: usize) -> Result<(), Failure> {
+		Ok(self.stream.read_exact(&mut vec![0; length])?)
 	}
 }

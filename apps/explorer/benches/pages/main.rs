@@ -57,36 +57,50 @@ impl Options {
 				_ => return Err(format!("{word} is not an option").into()),
 			}
 		}
-		match options.events >= EVENTS * PARCELS && options.requests > 0 && options.connections > 0
-		{
+		let least = EVENTS * PARCELS * EXPORTED;
+		match options.events >= least && options.requests > 0 && options.connections > 0 {
 			true => Ok(options),
-			false => {
-				Err(format!("at least {} events, a request and a connection", EVENTS * PARCELS)
-					.into())
-			}
+			false => Err(format!("at least {least} events, a request and a connection").into()),
 		}
 	}
 }
 
-/// An address that is asked: its name, the statuses that are right, and the address for a parcel.
-type Question = (&'static str, u16, fn(u64) -> String);
+/// An address that is asked: its name, the status that is right, and the address for a parcel of so many blocks.
+type Question = (&'static str, u16, fn(u64, u64) -> String);
 
-const QUESTIONS: [Question; 9] = [
-	("search of a reference", 303, |parcel| format!("/en/search?q={}", reference(parcel))),
-	("search of a parcel's number", 303, |parcel| format!("/en/search?q={}", pnu(parcel))),
-	("search of an address", 303, |parcel| {
+/// How many blocks an export of many has.
+const EXPORTED: u64 = 20;
+
+/// How many exports a reader has at once.
+const EXPORTS: usize = 2;
+
+const QUESTIONS: [Question; 11] = [
+	("search of a reference", 303, |parcel, _| format!("/en/search?q={}", reference(parcel))),
+	("search of a parcel's number", 303, |parcel, _| format!("/en/search?q={}", pnu(parcel))),
+	("search of an address", 303, |parcel, _| {
 		format!("/en/search?q=%EC%97%AD%EC%82%BC%EB%8F%99+{}", lot(parcel))
 	}),
-	("property", 200, |parcel| format!("/ko/parcel/{}", pnu(parcel))),
-	("property as of a block", 200, |parcel| {
-		let block = (parcel - FIRST) / PARCELS + 1;
-		format!("/ko/parcel/{}?block={block}", pnu(parcel))
+	("property", 200, |parcel, _| format!("/ko/parcel/{}", pnu(parcel))),
+	("property as of a block", 200, |parcel, _| {
+		format!("/ko/parcel/{}?block={}", pnu(parcel), block_of(parcel))
 	}),
-	("deal", 200, |parcel| format!("/en/deal/{parcel}")),
-	("events of a deal", 200, |parcel| format!("/en/deal/{parcel}/events")),
-	("events of a name", 200, |_| "/en/events?pallet=Titles&name=EntryRegistered".to_owned()),
-	("overview", 200, |_| "/en/".to_owned()),
+	("deal", 200, |parcel, _| format!("/en/deal/{parcel}")),
+	("events of a deal", 200, |parcel, _| format!("/en/deal/{parcel}/events")),
+	("events of a name", 200, |_, _| "/en/events?pallet=Titles&name=EntryRegistered".to_owned()),
+	("overview", 200, |_, _| "/en/".to_owned()),
+	("export of a deal's events", 200, |parcel, blocks| {
+		format!("/en/events/export.csv?about=deal:{parcel}&until={blocks}")
+	}),
+	("export of 10,000 events", 200, |parcel, blocks| {
+		let first = block_of(parcel).min((blocks + 1).saturating_sub(EXPORTED));
+		format!("/en/events/export.csv?first={first}&until={}", first + EXPORTED - 1)
+	}),
 ];
+
+/// The block in which a parcel is entered and sold.
+const fn block_of(parcel: u64) -> u64 {
+	(parcel - FIRST) / PARCELS + 1
+}
 
 /// Write the blocks, and let the projections read them.
 async fn fill(database: &Database, blocks: u64) -> Result<(), Failure> {
@@ -124,7 +138,7 @@ fn ask(
 	let (mut times, mut largest) = (Vec::with_capacity(requests), 0);
 	for _ in 0..requests {
 		let parcel = random.gen_range(FIRST..parcels(blocks).end);
-		let place = place(parcel);
+		let place = place(parcel, blocks);
 		let begun = Instant::now();
 		let (status, bytes) = client.get(&place)?;
 		times.push(begun.elapsed());
@@ -171,14 +185,18 @@ async fn main() -> Result<(), Failure> {
 	let events = blocks * PARCELS * EVENTS;
 	let (requests, connections) = (options.requests, options.connections);
 	println!(
-		"{events} events of {} properties, {connections} connections, {requests} requests each:\n",
+		"{events} events of {} properties, {connections} connections ({EXPORTS} for exports), {requests} requests each:\n",
 		blocks * PARCELS
 	);
 	println!("| Page | p50, ms | p99, ms | bytes |");
 	println!("|---|---|---|---|");
 	let mut figures = Vec::new();
 	for question in QUESTIONS {
-		let askers: Vec<_> = (0..connections)
+		let at_once = match question.0.starts_with("export") {
+			true => connections.min(EXPORTS),
+			false => connections,
+		};
+		let askers: Vec<_> = (0..at_once)
 			.map(|number| {
 				let seed = u64::try_from(number).unwrap_or_default();
 				spawn_blocking(move || ask(address, question, blocks, requests, seed))

@@ -79,6 +79,7 @@ impl RawRows {
 		rows: usize,
 	) -> Result<Duration, Failure> {
 		let mut connection = connect(database).await?;
+		let is_postgres = matches!(database, Database::Postgres(_));
 		let begun = Instant::now();
 		let last = self.0.first().and_then(|blocks| blocks.last()).and_then(|row| row.0[0]);
 		let mut from = 0;
@@ -92,9 +93,15 @@ impl RawRows {
 				for chunk in left[..count].chunks(rows) {
 					let columns = [numbers, texts].concat();
 					let line = |row: usize| {
-						let places = (1..=columns.len())
-							.map(|column| format!("${}", row * columns.len() + column));
-						format!("({})", places.collect::<Vec<_>>().join(","))
+						// SQLite looks for a numbered place among all others.
+						let place = |column| match is_postgres {
+							true => format!("${}", row * columns.len() + column),
+							false => "?".to_owned(),
+						};
+						format!(
+							"({})",
+							(1..=columns.len()).map(place).collect::<Vec<_>>().join(",")
+						)
 					};
 					let lines: Vec<_> = (0..chunk.len()).map(line).collect();
 					let insert = format!(

@@ -11,6 +11,9 @@ use sqlx::{
 /// The most rows of one statement. It has less values than a statement of any database may have.
 const MAX_ROWS: usize = 256;
 
+/// What the driver calls PostgreSQL.
+const POSTGRES: &str = "PostgreSQL";
+
 /// Of how many things one statement asks at once: a list has less values than a statement of any database may have.
 pub const AT_ONCE: usize = 256;
 
@@ -201,18 +204,21 @@ impl Rows {
 	}
 
 	/// Insert them. The numbers of rows of a statement are powers of two, so that there are few different statements, and
-	/// each connection prepares each once.
+	/// each connection prepares each once. SQLite looks for a numbered place among all others, so its places have no numbers.
 	pub async fn insert(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+		let is_postgres = connection.backend_name() == POSTGRES;
 		let mut left = self.values.len().checked_div(self.width).unwrap_or_default();
 		let mut values = self.values.into_iter();
 		while left > 0 {
 			let count = MAX_ROWS.min(1 << left.ilog2());
 			left = left.saturating_sub(count);
 			let row = |row: usize| {
-				let numbers = (1..=self.width).map(|column| {
-					format!("${}", row.saturating_mul(self.width).saturating_add(column))
-				});
-				format!("({})", numbers.collect::<Vec<_>>().join(", "))
+				let before = row.saturating_mul(self.width);
+				let place = |column| match is_postgres {
+					true => format!("${}", before.saturating_add(column)),
+					false => "?".to_owned(),
+				};
+				format!("({})", (1..=self.width).map(place).collect::<Vec<_>>().join(", "))
 			};
 			let rows = (0..count).map(row).collect::<Vec<_>>().join(", ");
 			let mut text = format!("INSERT INTO {} VALUES {rows}", self.into);
