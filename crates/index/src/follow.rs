@@ -4,20 +4,18 @@
 //! last block if few are missing, or at the head again, and then down into the uppermost gap.
 
 use crate::{
-	block::FullBlock,
-	decode::decode,
+	ahead::{Ahead, Bounds},
 	node::Node,
 	nodes::{FetchError, Nodes},
 	runtimes::Runtimes,
 	status::Status,
 	store::{Range, Store, StoreError},
 };
-use futures::{stream, StreamExt};
 use std::{
 	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
-use tokio::{sync::watch, task::spawn_blocking, time::sleep};
+use tokio::{sync::watch, time::sleep};
 
 /// The share of the last step in the rate that is shown.
 const LAST_STEP: f64 = 0.3;
@@ -28,7 +26,9 @@ pub struct Options {
 	/// How many blocks are asked for at once.
 	pub in_flight: usize,
 	/// How many blocks are written in one database transaction at most.
-	pub batch: u64,
+	pub batch: usize,
+	/// With how many events no further block is written in the same database transaction.
+	pub events: usize,
 	/// How many missing blocks are read in order. If more are missing, the head is read first.
 	pub in_order: u64,
 	/// How often final blocks are looked for.
@@ -44,6 +44,7 @@ impl Default for Options {
 		Self {
 			in_flight: 16,
 			batch: 64,
+			events: 16_384,
 			in_order: 64,
 			look: Duration::from_millis(300),
 			patience: Duration::from_secs(20),
@@ -66,9 +67,9 @@ pub enum FollowError {
 /// What a step reads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Work {
-	/// These blocks, in order.
+	/// The first of these blocks, in order.
 	Forward(Range),
-	/// These blocks, from the last one down.
+	/// The last of these blocks, from the last one down.
 	Backward(Range),
 	/// Nothing.
 	Nothing,
@@ -78,7 +79,10 @@ enum Work {
 pub struct Follower {
 	store: Store,
 	nodes: Arc<Nodes>,
-	runtimes: Arc<Runtimes>,
+	/// Reads blocks in order, up to the head.
+	forward: Ahead,
+	/// Reads older blocks, from the newest down.
+	backward: Ahead,
 	genesis: [u8; 32],
 	options: Options,
 	status: watch::Sender<Status>,
@@ -94,10 +98,13 @@ impl Follower {
 		genesis: [u8; 32],
 		options: Options,
 	) -> Self {
+		let nodes = Arc::new(Nodes::new(nodes, options.patience));
+		let runtimes = Arc::<Runtimes>::default();
 		Self {
 			store,
-			nodes: Arc::new(Nodes::new(nodes, options.patience)),
-			runtimes: Arc::default(),
+			forward: Ahead::new(nodes.clone(), runtimes.clone()),
+			backward: Ahead::new(nodes.clone(), runtimes),
+			nodes,
 			genesis,
 			options,
 			status: watch::Sender::default(),
@@ -162,13 +169,17 @@ impl Follower {
 		let head = self.nodes.finalized(&self.genesis).await?;
 		self.status.send_if_modified(|status| status.head.replace(head) != Some(head));
 		let ranges = self.store.ranges().await?;
+		let Options { in_flight, batch, events, .. } = self.options;
+		let bounds = Bounds { in_flight, blocks: batch.max(1), events };
 		let (blocks, is_forward) = match plan(&ranges, head, &self.options, self.pruned()) {
-			Work::Forward(range) => (self.fetch(range.first..=range.last).await, true),
+			Work::Forward(range) => {
+				(self.forward.fetch(range.first..=range.last, bounds).await, true)
+			}
 			Work::Backward(range) => {
 				if !self.may_ask(range.last) {
 					return Ok((0, false));
 				}
-				(self.fetch((range.first..=range.last).rev()).await, false)
+				(self.backward.fetch((range.first..=range.last).rev(), bounds).await, false)
 			}
 			Work::Nothing => return Ok((0, false)),
 		};
@@ -180,6 +191,8 @@ impl Follower {
 			Err(error @ StoreError::OtherParent { .. }) => {
 				// One node is wrong: the next time another is asked.
 				self.nodes.leave_first();
+				self.forward.forget();
+				self.backward.forget();
 				return Err(error.into());
 			}
 			added => added?,
@@ -200,32 +213,6 @@ impl Follower {
 			}
 			Some(error) => Err(error.into()),
 		}
-	}
-
-	/// Fetch blocks, several at once, in this order; up to the first that fails.
-	async fn fetch(
-		&self,
-		numbers: impl Iterator<Item = u64>,
-	) -> (Vec<FullBlock>, Option<FetchError>) {
-		let fetched = |number: u64| {
-			let (nodes, runtimes) = (self.nodes.clone(), self.runtimes.clone());
-			// A task of its own: it continues while others are waited for.
-			let task = tokio::spawn(async move { block(&nodes, &runtimes, number).await });
-			async move {
-				let ended = |error: tokio::task::JoinError| unreadable(number, &error);
-				task.await.map_err(ended)?
-			}
-		};
-		let mut answers =
-			stream::iter(numbers).map(fetched).buffered(self.options.in_flight.max(1));
-		let mut blocks = Vec::new();
-		while let Some(answer) = answers.next().await {
-			match answer {
-				Ok(block) => blocks.push(block),
-				Err(error) => return (blocks, Some(error)),
-			}
-		}
-		(blocks, None)
 	}
 
 	async fn publish(
@@ -276,37 +263,20 @@ impl Follower {
 
 /// What is read next.
 fn plan(ranges: &[Range], head: u64, options: &Options, pruned: Option<u64>) -> Work {
-	let batch = options.batch.max(1);
 	let at_head = Work::Forward(Range { first: head, last: head });
 	let Some(top) = ranges.last() else { return at_head };
 	if top.last < head {
 		let next = top.last.saturating_add(1);
 		let is_gone = pruned.is_some_and(|pruned| next <= pruned);
 		return match head.saturating_sub(top.last) <= options.in_order && !is_gone {
-			true => {
-				let last = head.min(top.last.saturating_add(batch));
-				Work::Forward(Range { first: next, last })
-			}
+			true => Work::Forward(Range { first: next, last: head }),
 			false => at_head,
 		};
 	}
 	let Some(last) = top.first.checked_sub(1) else { return Work::Nothing };
 	let below = ranges.len().checked_sub(2).and_then(|below| ranges.get(below));
-	let lowest = below.map_or(0, |below| below.last.saturating_add(1));
-	let first = lowest.max(last.saturating_sub(batch.saturating_sub(1)));
+	let first = below.map_or(0, |below| below.last.saturating_add(1));
 	Work::Backward(Range { first, last })
-}
-
-async fn block(nodes: &Nodes, runtimes: &Runtimes, number: u64) -> Result<FullBlock, FetchError> {
-	let raw = nodes.block(number).await?;
-	let runtime = runtimes.of(nodes, &raw).await?;
-	let decoded = spawn_blocking(move || decode(&raw, &runtime)).await;
-	let decoded = decoded.map_err(|error| unreadable(number, &error))?;
-	decoded.map_err(|error| unreadable(number, &error))
-}
-
-fn unreadable(block: u64, reason: &dyn std::fmt::Display) -> FetchError {
-	FetchError::Unreadable { block, reason: reason.to_string() }
 }
 
 #[cfg(test)]
@@ -316,6 +286,7 @@ mod tests {
 	const OPTIONS: Options = Options {
 		in_flight: 1,
 		batch: 10,
+		events: 10,
 		in_order: 20,
 		look: Duration::ZERO,
 		patience: Duration::ZERO,
@@ -330,12 +301,12 @@ mod tests {
 	fn the_head_comes_first_and_the_newest_gap_next() {
 		let next = |ranges: &[Range], head| plan(ranges, head, &OPTIONS, None);
 		assert_eq!(next(&[], 100), Work::Forward(range(100, 100)));
-		assert_eq!(next(&[range(100, 100)], 100), Work::Backward(range(90, 99)));
+		assert_eq!(next(&[range(100, 100)], 100), Work::Backward(range(0, 99)));
 		assert_eq!(next(&[range(90, 100)], 101), Work::Forward(range(101, 101)));
-		assert_eq!(next(&[range(90, 100)], 115), Work::Forward(range(101, 110)));
+		assert_eq!(next(&[range(90, 100)], 115), Work::Forward(range(101, 115)));
 		assert_eq!(next(&[range(90, 100)], 121), Work::Forward(range(121, 121)));
 		let all = [range(0, 3), range(90, 100), range(121, 121)];
-		assert_eq!(next(&all, 121), Work::Backward(range(111, 120)));
+		assert_eq!(next(&all, 121), Work::Backward(range(101, 120)));
 		assert_eq!(next(&[range(0, 3), range(8, 121)], 121), Work::Backward(range(4, 7)));
 		assert_eq!(next(&[range(4, 121)], 121), Work::Backward(range(0, 3)));
 		assert_eq!(next(&[range(0, 121)], 121), Work::Nothing);

@@ -10,6 +10,7 @@
 //!
 //! Only final blocks are indexed, so nothing is ever taken back.
 
+mod ahead;
 pub mod audit;
 mod block;
 mod decode;

@@ -1,5 +1,6 @@
 //! On both databases. `scripts/with-postgres` runs the tests with a server of PostgreSQL.
 
+mod ahead;
 mod chain;
 mod contents;
 mod council;
@@ -69,6 +70,7 @@ async fn on_each<F: std::future::Future<Output = ()>>(test: impl Fn(Place) -> F)
 const OPTIONS: Options = Options {
 	in_flight: 4,
 	batch: 10,
+	events: usize::MAX,
 	in_order: 20,
 	look: Duration::from_millis(5),
 	patience: Duration::from_secs(5),
