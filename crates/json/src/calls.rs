@@ -1,6 +1,6 @@
 //! A runtime's calls, by name.
 
-use crate::{Error, Mention, Runtime, Types};
+use crate::{reader::Reader, Error, Mention, Runtime, Types};
 use scale_info::{form::PortableForm, TypeDef, Variant};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -58,15 +58,14 @@ impl Call {
 		bytes: &[u8],
 	) -> Result<(Map<String, Value>, BTreeSet<Mention>), Error> {
 		let other = || Error::Bytes(format!("not a call {}", self.full_name()));
-		let mut rest = bytes.strip_prefix(&self.index).ok_or_else(other)?;
-		let (mut arguments, mut mentions) = (Map::new(), BTreeSet::new());
+		let rest = bytes.strip_prefix(&self.index).ok_or_else(other)?;
+		let mut reader = Reader::new(types, rest).with_mentions();
+		let mut arguments = Map::new();
 		for (name, ty) in &self.arguments {
-			let value = types.decoded(*ty, &mut rest)?;
-			mentions.extend(types.mentions_of(&value)?);
-			arguments.insert(name.clone(), types.json(&value, Some(name))?);
+			arguments.insert(name.clone(), reader.value(*ty, Some(name))?);
 		}
-		match rest.len() {
-			0 => Ok((arguments, mentions)),
+		match reader.rest.len() {
+			0 => Ok((arguments, reader.mentions())),
 			left => Err(Error::Rest(left)),
 		}
 	}

@@ -1,7 +1,6 @@
 //! JSON as encoded values: what [`Types::shown`] shows, the other way.
 
 use crate::{
-	forms::form_of,
 	shown::{is_text, kebab},
 	Error, Types,
 };
@@ -60,8 +59,8 @@ impl Types {
 	}
 
 	fn write(&self, ty: u32, value: &Value, at: &Place, out: &mut Vec<u8>) -> Result<(), Error> {
-		let ty = self.resolve(ty)?;
-		if let Some(form) = form_of(&ty.path) {
+		let (ty, traits) = (self.resolve(ty)?, self.traits(ty));
+		if let Some(form) = traits.form {
 			let bytes = value.as_str().and_then(|text| (form.bytes)(text));
 			out.extend(bytes.map_or_else(|| at.expected(form.meaning), Ok)?);
 			return Ok(());
@@ -72,7 +71,7 @@ impl Types {
 				Compact(unsigned(value, u128::MAX, at)?).encode_to(out);
 				Ok(())
 			}
-			TypeDef::Sequence(_) | TypeDef::Array(_) if self.is_bytes(ty) => {
+			TypeDef::Sequence(_) | TypeDef::Array(_) if traits.is_bytes => {
 				write_bytes(ty, value, at, out)
 			}
 			TypeDef::Sequence(sequence) => {

@@ -16,8 +16,10 @@ mod given;
 mod mentions;
 mod metadata;
 pub mod pages;
+mod reader;
 mod schema;
 mod shown;
+mod traits;
 mod transactions;
 pub mod words;
 
@@ -30,6 +32,7 @@ pub use shown::kebab;
 pub use transactions::Transaction;
 
 use scale_info::{form::PortableForm, PortableRegistry, Type};
+use traits::Traits;
 
 /// Fields whose bytes are text in UTF-8.
 pub const TEXT_FIELDS: &[&str] =
@@ -37,7 +40,10 @@ pub const TEXT_FIELDS: &[&str] =
 
 /// The types of a runtime.
 #[derive(Clone, Debug)]
-pub struct Types(PortableRegistry);
+pub struct Types {
+	registry: PortableRegistry,
+	traits: Vec<Traits>,
+}
 
 /// Why a value cannot be shown or read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -63,12 +69,19 @@ pub enum Error {
 
 impl Types {
 	/// The types of a metadata.
-	pub const fn new(types: PortableRegistry) -> Self {
-		Self(types)
+	pub fn new(registry: PortableRegistry) -> Self {
+		let traits = Traits::of_all(&registry);
+		Self { registry, traits }
 	}
 
 	/// A type.
 	fn resolve(&self, id: u32) -> Result<&Type<PortableForm>, Error> {
-		self.0.resolve(id).ok_or(Error::NoType(id))
+		self.registry.resolve(id).ok_or(Error::NoType(id))
+	}
+
+	/// What the registry says about a type.
+	fn traits(&self, id: u32) -> Traits {
+		let position = usize::try_from(id).ok();
+		position.and_then(|position| self.traits.get(position)).copied().unwrap_or_default()
 	}
 }

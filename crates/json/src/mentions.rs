@@ -1,10 +1,8 @@
 //! The objects that a value is about.
 
-use crate::{Error, Types};
+use crate::Error;
 use codec::Decode;
-use madang_primitives::ReceiptRange;
-use scale_value::{Composite, Value as Decoded, ValueDef};
-use std::collections::BTreeSet;
+use madang_primitives::{Receipt, ReceiptRange};
 
 /// The types whose values name an object, and the kind of the object.
 pub const OBJECTS: &[(&str, &str)] = &[
@@ -43,49 +41,16 @@ pub struct Mention {
 	pub id: String,
 }
 
-impl Types {
-	/// The objects that a value is about, each once, in order.
-	pub(crate) fn mentions_of(&self, value: &Decoded<u32>) -> Result<BTreeSet<Mention>, Error> {
-		let mut found = BTreeSet::new();
-		self.mentioned(value, &mut found)?;
-		Ok(found)
-	}
+/// The kind of the object that values of a type name.
+pub(crate) fn object_of(ty: &str) -> Option<&'static str> {
+	OBJECTS.iter().find(|(object, _)| *object == ty).map(|(_, kind)| *kind)
+}
 
-	fn mentioned(&self, value: &Decoded<u32>, found: &mut BTreeSet<Mention>) -> Result<(), Error> {
-		let ty = self.resolve(value.context)?;
-		let name = ty.path.ident();
-		if name.as_deref() == Some("ReceiptRange") {
-			let range = ReceiptRange::decode(&mut &self.encoded(value)?[..]);
-			let range = range.map_err(|error| Error::Bytes(error.to_string()))?;
-			found.extend(
-				range
-					.iter()
-					.take(MAX_RANGE)
-					.map(|receipt| Mention { kind: "application", id: receipt.to_string() }),
-			);
-			return Ok(());
-		}
-		let object = OBJECTS.iter().find(|(object, _)| name.as_deref() == Some(*object));
-		if let Some((_, kind)) = object {
-			let id = match self.json(value, None)? {
-				serde_json::Value::String(text) => text,
-				other => other.to_string(),
-			};
-			found.insert(Mention { kind, id });
-			return Ok(());
-		}
-		match &value.value {
-			ValueDef::Composite(fields) => self.mentioned_in(fields, found),
-			ValueDef::Variant(variant) => self.mentioned_in(&variant.values, found),
-			ValueDef::Primitive(_) | ValueDef::BitSequence(_) => Ok(()),
-		}
-	}
-
-	fn mentioned_in(
-		&self,
-		fields: &Composite<u32>,
-		found: &mut BTreeSet<Mention>,
-	) -> Result<(), Error> {
-		fields.values().try_for_each(|value| self.mentioned(value, found))
-	}
+/// The receipts of an encoded range.
+pub(crate) fn receipts(mut bytes: &[u8]) -> Result<impl Iterator<Item = Mention>, Error> {
+	let range =
+		ReceiptRange::decode(&mut bytes).map_err(|error| Error::Bytes(error.to_string()))?;
+	let receipts: Vec<_> = range.iter().take(MAX_RANGE).collect();
+	let mention = |receipt: Receipt| Mention { kind: "application", id: receipt.to_string() };
+	Ok(receipts.into_iter().map(mention))
 }

@@ -1,6 +1,6 @@
 //! What a runtime has: its storage, its functions and its events, by name.
 
-use crate::{Error, Mention, Types};
+use crate::{reader::Reader, Error, Mention, Types};
 use codec::{Compact, Decode};
 use frame_metadata::{
 	v14::{StorageEntryModifier, StorageEntryType, StorageHasher},
@@ -178,10 +178,11 @@ impl Runtime {
 				Phase::Transaction(index) => Some(index),
 				Phase::End | Phase::Beginning => None,
 			};
-			let value = self.types.decoded(self.events, &mut bytes)?;
+			let mut reader = Reader::new(&self.types, bytes).with_mentions();
+			let event = reader.event(self.events)?;
+			bytes = reader.rest;
 			Vec::<[u8; 32]>::decode(&mut bytes).map_err(wrong)?;
-			let (event, mentions) = (self.types.event(&value)?, self.types.mentions_of(&value)?);
-			Ok(Record { transaction, event, mentions })
+			Ok(Record { transaction, event, mentions: reader.mentions() })
 		});
 		let records = records.collect::<Result<_, _>>()?;
 		match bytes.len() {
@@ -225,11 +226,10 @@ impl Entry {
 				| StorageHasher::Twox128
 				| StorageHasher::Twox256 => return None,
 			};
-			let from = rest.get(hashed..)?;
-			let mut after = from;
-			types.decoded(*ty, &mut after).ok()?;
-			rest = after;
-			from.get(..from.len().checked_sub(after.len())?)
+			let mut reader = Reader::new(types, rest.get(hashed..)?);
+			let part = reader.passed(*ty).ok()?;
+			rest = reader.rest;
+			Some(part)
 		});
 		let parts = parts.collect::<Option<_>>()?;
 		rest.is_empty().then_some(parts)

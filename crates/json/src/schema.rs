@@ -1,7 +1,6 @@
 //! The JSON Schema of a type: what [`Types::shown`] shows of its values.
 
 use crate::{
-	forms::form_of,
 	shown::{is_text, kebab},
 	Error, Types,
 };
@@ -38,17 +37,15 @@ impl Schemas<'_> {
 
 	fn of_field(&mut self, id: u32, field: Option<&str>) -> Result<Value, Error> {
 		let types = self.types;
-		let ty = types.resolve(id)?;
-		if let Some(form) = form_of(&ty.path) {
+		let (ty, traits) = (types.resolve(id)?, types.traits(id));
+		if let Some(form) = traits.form {
 			return Ok(json!({ "type": "string", "description": form.meaning }));
 		}
 		match &ty.type_def {
 			TypeDef::Primitive(primitive) => Ok(of_primitive(primitive)),
 			TypeDef::Compact(inner) => self.of_field(inner.type_param.id, field),
 			TypeDef::BitSequence(_) => Ok(json!({ "type": "string", "pattern": "^[01]*$" })),
-			TypeDef::Sequence(_) | TypeDef::Array(_) if types.is_bytes(ty) => {
-				Ok(of_bytes(ty, field))
-			}
+			TypeDef::Sequence(_) | TypeDef::Array(_) if traits.is_bytes => Ok(of_bytes(ty, field)),
 			TypeDef::Sequence(sequence) => {
 				let items = self.of_field(sequence.type_param.id, field)?;
 				Ok(json!({ "type": "array", "items": items }))

@@ -1,6 +1,6 @@
 //! Transactions of a block, and the errors with which they fail.
 
-use crate::{Error, Mention, Runtime};
+use crate::{reader::Reader, Error, Mention, Runtime};
 use codec::{Compact, Decode};
 use frame_metadata::v16::ExtrinsicMetadata;
 use scale_info::TypeDef;
@@ -63,7 +63,9 @@ impl Runtime {
 			SIGNED => {
 				let (types, extrinsic) = (self.types(), self.extrinsic());
 				signer = Some(account(&types.shown_first(extrinsic.address_ty.id, &mut rest)?));
-				types.decoded(extrinsic.signature_ty.id, &mut rest)?;
+				let mut reader = Reader::new(types, rest);
+				reader.passed(extrinsic.signature_ty.id)?;
+				rest = reader.rest;
 				nonce = self.nonce(SIGNED_EXTENSIONS, &mut rest)?;
 			}
 			_ => return Err(Error::Bytes(format!("a transaction of the form {preamble:#x}"))),

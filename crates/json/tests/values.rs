@@ -235,8 +235,7 @@ proptest! {
 	/// Bytes of any type of the runtime: what they show fits the type's schema, and gives the same bytes again.
 	#[test]
 	fn every_value_fits_its_schema_and_comes_back(
-		// Without bytes that begin lengths of more than 16,383: a list is allocated before it is read.
-		bytes in prop::collection::vec(any::<u8>().prop_map(|byte| byte & 0xfd), 0..300),
+		bytes in prop::collection::vec(any::<u8>(), 0..300),
 		offset in 0u32..1_000,
 	) {
 		let runtime = runtime();
