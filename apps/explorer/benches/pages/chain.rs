@@ -111,6 +111,10 @@ fn push(
 			mention(kind, id.to_owned());
 		}
 	}
+	if let Some(pnu) = fields["entered"][0][0].as_str() {
+		mention("parcel", pnu.to_owned());
+		mention("pnu", pnu.to_owned());
+	}
 	let place = Place { block, index };
 	let transaction = Transaction {
 		place,

@@ -76,7 +76,7 @@ const EXPORTS: usize = 2;
 
 const QUESTIONS: [Question; 11] = [
 	("search of a reference", 303, |parcel, _| format!("/en/search?q={}", reference(parcel))),
-	("search of a parcel's number", 303, |parcel, _| format!("/en/search?q={}", pnu(parcel))),
+	("search of a parcel's number", 200, |parcel, _| format!("/en/search?q={}", pnu(parcel))),
 	("search of an address", 303, |parcel, _| {
 		format!("/en/search?q=%EC%97%AD%EC%82%BC%EB%8F%99+{}", lot(parcel))
 	}),
