@@ -20,19 +20,28 @@ use super::allowance::person;
 use std::{
 	collections::HashMap,
 	net::IpAddr,
-	num::NonZeroU32,
+	num::{NonZeroU32, NonZeroUsize},
+	ops::RangeInclusive,
 	sync::{
 		atomic::{AtomicUsize, Ordering},
 		Arc, Mutex, MutexGuard, PoisonError, Weak,
 	},
+	thread::available_parallelism,
 };
 use tokio::sync::Semaphore;
 
 /// The bytes that requests and answers of all connections may take.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 
-/// How many messages of an address are answered at once. The others wait.
-const MESSAGES_OF_ADDRESS: usize = 8;
+/// The fewest and the most messages of an address that are answered at once. The others wait.
+const MESSAGES_OF_ADDRESS: RangeInclusive<usize> = 2..=8;
+
+/// How many messages of an address are answered at once: as many as half of the machine's cores, so that one client leaves the
+/// other half to the others, and to the node itself.
+fn messages_of_address() -> usize {
+	let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+	(cores / 2).clamp(*MESSAGES_OF_ADDRESS.start(), *MESSAGES_OF_ADDRESS.end())
+}
 
 /// What a client may take.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +111,7 @@ impl Clients {
 		}
 		let of_address = table.addresses.entry(address).or_insert_with(|| Address {
 			connections: 0,
-			calls: Arc::new(Semaphore::new(MESSAGES_OF_ADDRESS)),
+			calls: Arc::new(Semaphore::new(messages_of_address())),
 		});
 		if of_address.connections >= self.limits.per_address {
 			return None;
