@@ -241,19 +241,6 @@ impl Ask {
 		Ok(last.filter(|_| is_full))
 	}
 
-	/// The address of the next page of a list by number. None if this one is not full.
-	///
-	/// # Errors
-	///
-	/// If the number of rows that was asked for is wrong.
-	pub fn next_by_number(
-		&self,
-		rows: usize,
-		last: Option<u64>,
-	) -> Result<Option<String>, Failure> {
-		Ok(self.last_of(rows, last)?.map(|last| self.after(&last.to_string())))
-	}
-
 	/// How many rows a page of a list has: programs can ask for another number by `limit`.
 	///
 	/// # Errors

@@ -126,7 +126,11 @@ impl Prove for NodeProver {
 }
 
 /// The key of a record in the state, by the runtime that this program knows: a node could name another key.
-fn key_of(record: &StateRecord) -> Result<Vec<u8>, String> {
+///
+/// # Errors
+///
+/// Why there is no such key.
+pub fn key_of(record: &StateRecord) -> Result<Vec<u8>, String> {
 	static RUNTIME: LazyLock<Result<Runtime, String>> =
 		LazyLock::new(|| Runtime::decode(METADATA).map_err(|error| error.to_string()));
 	let runtime = RUNTIME.as_ref().map_err(Clone::clone)?;

@@ -2,7 +2,7 @@
 
 use super::{
 	answers::{answer, page, Answer, Stays},
-	proofs,
+	proofs, records,
 	shapes::{self, digits},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 	events_of::mentions_of,
 	failure::Failure,
 	filters,
-	pages::{self, Numbered, WholeLoan},
+	pages::{self, Numbered, Part, WholeLoan, Work},
 };
 use axum::extract::Path;
 use madang_index::{Event, Page, Transaction};
@@ -38,10 +38,21 @@ fn stays<T>(ask: &Ask, found: &Page<T>) -> Stays {
 
 /// A page of rows by number.
 fn by_number<T>(ask: &Ask, found: &Numbered<T>, shape: impl Fn(&T) -> Value) -> Answer {
+	let value = numbered(found, shape);
+	with_next(ask, &value)
+}
+
+/// Rows by number, with how many there are of each kind.
+pub fn numbered<T>(found: &Numbered<T>, shape: impl Fn(&T) -> Value) -> Value {
 	let items: Vec<_> = found.rows.iter().map(shape).collect();
-	let next = found.last.map(|last| last.to_string());
-	let value = json!({ "items": items, "counts": shapes::counts(&found.counts), "next": next });
-	Ok(page(ask, &value, Stays::ForNow, next.as_deref().map(|next| ("after", next))))
+	let next = found.last.map(digits);
+	json!({ "items": items, "counts": shapes::counts(&found.counts), "next": next })
+}
+
+/// A page of a list that has the cursor of the next page as its member `next`.
+pub fn with_next(ask: &Ask, value: &Value) -> Answer {
+	let next = value["next"].as_str().map(|next| ("after", next));
+	Ok(page(ask, value, Stays::ForNow, next))
 }
 
 /// The times of the blocks of rows, in milliseconds since 1970.
@@ -121,6 +132,13 @@ pub async fn events(ask: Ask) -> Answer {
 	by_place(&ask, &found, items, stays(&ask, &found))
 }
 
+/// `events/BLOCK-INDEX`.
+pub async fn event(ask: Ask, Path(which): Path<String>) -> Answer {
+	let found = pages::event_at(&ask, &which).await?;
+	let found = events_of(&ask, std::slice::from_ref(&found)).await?.pop();
+	Ok(answer(&ask, &found.ok_or_else(|| ask.not_found())?, Stays::Forever))
+}
+
 /// `deals`.
 pub async fn deals(ask: Ask) -> Answer {
 	let found = pages::page_of_deals(&ask).await?;
@@ -133,8 +151,9 @@ pub async fn deal(ask: Ask, Path(number): Path<String>) -> Answer {
 	if let Some(proof) = proofs::wanted(&ask, "deal", &deal.deal.to_string()).await? {
 		return Ok(proof);
 	}
+	let terms = records::terms_of(&ask, "deal", &deal.deal.to_string()).await?;
 	let steps: Vec<_> = steps.iter().map(shapes::step).collect();
-	let value = json!({ "deal": shapes::deal(&deal), "steps": steps });
+	let value = json!({ "deal": shapes::deal(&deal), "steps": steps, "terms": terms });
 	Ok(answer(&ask, &value, Stays::ForNow))
 }
 
@@ -150,10 +169,14 @@ pub async fn loan(ask: Ask, Path(number): Path<String>) -> Answer {
 	if let Some(proof) = proofs::wanted(&ask, "loan", &number.to_string()).await? {
 		return Ok(proof);
 	}
-	let steps: Vec<_> = steps.iter().map(shapes::step).collect();
-	let payments: Vec<_> = payments.iter().map(shapes::payment).collect();
-	let loan = loan.as_ref().map(shapes::loan);
-	let value = json!({ "loan": loan, "steps": steps, "payments": payments });
+	let papers = pages::papers_of(&ask, number).await?;
+	let value = json!({
+		"loan": loan.as_ref().map(shapes::loan),
+		"steps": shapes::all(&steps, shapes::step),
+		"payments": shapes::all(&payments, shapes::payment),
+		"papers": shapes::all(&papers, records::paper),
+		"terms": records::terms_of(&ask, "loan", &number.to_string()).await?,
+	});
 	Ok(answer(&ask, &value, Stays::ForNow))
 }
 
@@ -170,9 +193,21 @@ pub async fn institution(ask: Ask, Path(number): Path<String>) -> Answer {
 	if let Some(proof) = proofs::wanted(&ask, "institution", &number).await? {
 		return Ok(proof);
 	}
-	let periods: Vec<_> = periods.iter().map(shapes::institution).collect();
-	let officers: Vec<_> = officers.iter().map(shapes::officer).collect();
-	let value = json!({ "periods": periods, "officers": officers });
+	let id = periods.first().ok_or_else(|| ask.not_found())?.institution;
+	let Work { quota, days, calls } = pages::work_of(&ask, id).await?;
+	let Part { seat, votes, changes } = pages::part_of(&ask, id).await?;
+	let certificates = pages::certificates_of(&ask, id).await?;
+	let value = json!({
+		"periods": shapes::all(&periods, shapes::institution),
+		"officers": shapes::all(&officers, shapes::officer),
+		"quota": quota,
+		"days": shapes::all(&days, records::day_of_work),
+		"calls": shapes::all(&calls, records::call_count),
+		"seat": seat.as_ref().map(records::council_seat),
+		"votes": shapes::all(&votes, records::vote),
+		"validators": shapes::all(&changes, records::validator),
+		"certificates": shapes::all(&certificates, records::client_certificate),
+	});
 	Ok(answer(&ask, &value, Stays::ForNow))
 }
 

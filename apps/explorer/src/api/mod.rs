@@ -6,12 +6,15 @@
 mod answers;
 mod description;
 mod endpoints;
+mod funds;
 mod gate;
 mod lists;
 mod live;
+mod network;
 mod openapi;
 mod others;
 mod proofs;
+mod records;
 mod schemas;
 mod shapes;
 mod watches;

@@ -20,19 +20,28 @@ const IN_QUERIES: &[(&str, &str, &str)] = &[
 	(
 		"block",
 		"integer",
-		"Of events and transactions, only those of this block. Of a property or a proof, at the end of which block",
+		"Of events and transactions, only those of this block. Elsewhere and of a proof, at the end of which block",
 	),
 	("transaction", "integer", "Only those of the transaction with this index in the block"),
 	("proof", "text", "1: answer the proof of the record at the end of `block` or `day`, in the format madang-proof/1"),
 	("day", "text", "At the end of which day, YYYY-MM-DD. `block` counts if both are given"),
 	("signer", "text", "Only those that this account signed"),
-	("institution", "integer", "Only those whose signer acted for this institution"),
+	(
+		"institution",
+		"integer",
+		"Of transactions, only those whose signer acted for this institution. Of proposals, only its own",
+	),
 	("result", "text", "done or failed"),
 	("reference", "hash", "Only those with this reference"),
 	("stage", "text", "Only those at this stage"),
 	("state", "text", "Only those in this state"),
 	("lender", "integer", "Only those of this lender"),
 	("programme", "text", "Only those of this programme"),
+	("foundation", "integer", "Only those of this foundation"),
+	("loan", "digits", "Only those of this loan"),
+	("kind", "text", "Only those of this kind"),
+	("show", "text", "overdue: only those whose last day is over. due: only the others"),
+	("entry", "digits", "Only the changes of this place in the list"),
 	("from", "text", "From this day on, YYYY-MM-DD"),
 	("to", "text", "Up to this day, YYYY-MM-DD"),
 	("officer", "text", "The officer whose acts are asked for, if the question needs one"),
@@ -46,6 +55,13 @@ const IN_PATHS: &[(&str, &str)] = &[
 	("deal", "The number of the deal"),
 	("loan", "The number of the loan"),
 	("institution", "The number of the institution"),
+	("event", "BLOCK-INDEX: its block and its index among the events of the block"),
+	("proposal", "The number of the proposal"),
+	("programme", "The number of the programme"),
+	("guarantee", "The number of the guarantee"),
+	("commitment", "The commitment: 0x and 64 hex digits"),
+	("batch", "The number of the batch"),
+	("list", "The number of the status list"),
 	(
 		"id",
 		"The key of the property in its book, or the number of the title record or the institution",
@@ -136,7 +152,7 @@ fn path(endpoint: &Endpoint) -> Value {
 /// `/api/v1/blocks/{block}` as `blocks_by_block`.
 fn operation(path: &str) -> String {
 	let path = path.trim_start_matches("/api/v1/");
-	path.replace("/{", "_by_").replace('}', "").replace('/', "_")
+	path.replace("/{", "_by_").replace('}', "").replace(['/', '-'], "_")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::{
 use crate::{
 	ask::Ask,
 	pages::{self, Extract, Ranked},
+	view::{Alert, Urgency},
 };
 use axum::extract::Path;
 use madang_index::{
@@ -36,6 +37,7 @@ pub async fn status(ask: Ask) -> Answer {
 /// `overview`.
 pub async fn overview(ask: Ask) -> Answer {
 	let figures = pages::figures(&ask).await?;
+	let alerts = pages::alerts(&figures, &ask.explorer.status.borrow(), now());
 	let (registered, late) = figures.registered;
 	let institutions = u64::try_from(figures.active).unwrap_or(u64::MAX);
 	let value = json!({
@@ -49,8 +51,17 @@ pub async fn overview(ask: Ask) -> Answer {
 		"median_milliseconds": figures.median.map(digits),
 		"that_differ": digits(figures.differ),
 		"pending": digits(figures.pending),
+		"alerts": shapes::all(&alerts, alert),
 	});
 	Ok(answer(&ask, &value, Stays::ForNow))
+}
+
+fn alert(alert: &Alert) -> Value {
+	let urgency = match alert.urgency {
+		Urgency::Bad => "bad",
+		Urgency::Wait => "wait",
+	};
+	json!({ "about": alert.about.name(), "urgency": urgency, "count": digits(alert.count) })
 }
 
 /// `search?q=TEXT`.

@@ -15,7 +15,7 @@ use axum::{
 use serde_json::{json, Value};
 
 /// The records that can be proven: the name of the object, the pallet, and the entry of its storage.
-const RECORDS: [(&str, &str, &str); 7] = [
+const RECORDS: [(&str, &str, &str); 12] = [
 	("title", "Titles", "Titles"),
 	("parcel", "Registers", "Parcels"),
 	("building", "Registers", "Buildings"),
@@ -23,7 +23,15 @@ const RECORDS: [(&str, &str, &str); 7] = [
 	("deal", "Conveyances", "Deals"),
 	("loan", "Lending", "Loans"),
 	("institution", "Institutions", "Institutions"),
+	("programme", "Programmes", "Programmes"),
+	("guarantee", "Guarantees", "Guarantees"),
+	("batch", "Certificates", "Batches"),
+	("status-list", "Certificates", "StatusLists"),
+	("proposal", "Council", "Proposals"),
 ];
+
+/// Those whose numbers have 32 bits. The others are text.
+const SHORT: [&str; 4] = ["institution", "programme", "status-list", "proposal"];
 
 /// The proof of an object's record, if it is asked for: at the end of the `block` or `day`, or of the last indexed block.
 ///
@@ -76,12 +84,29 @@ async fn proof(ask: &Ask, kind: &str, id: &str) -> Answer {
 	Ok((headers, proof).into_response())
 }
 
-/// The record of an object. Institutions have numbers of 32 bits, the others text.
+/// The record of an object.
 fn record(kind: &str, id: &str) -> Option<StateRecord> {
 	let (_, pallet, entry) = RECORDS.into_iter().find(|(known, ..)| *known == kind)?;
-	let key: Value = match kind {
-		"institution" => json!(id.parse::<u32>().ok()?),
-		_ => json!(id),
+	let key: Value = match SHORT.contains(&kind) {
+		true => json!(id.parse::<u32>().ok()?),
+		false => json!(id),
 	};
 	Some(StateRecord { pallet, entry, key })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn each_record_has_a_key_in_the_runtime() {
+		for (kind, pallet, entry) in RECORDS {
+			let record = record(kind, "7").unwrap();
+			assert_eq!((record.pallet, record.entry), (pallet, entry));
+			let key = proofs::key_of(&record);
+			assert!(key.is_ok(), "{kind}: {key:?}");
+		}
+		assert_eq!(record("institution", "4294967296"), None);
+		assert_eq!(record("account", "7"), None);
+	}
 }

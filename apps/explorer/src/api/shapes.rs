@@ -14,6 +14,11 @@ pub fn digits(number: u64) -> Value {
 	number.to_string().into()
 }
 
+/// Rows, each in its shape.
+pub fn all<T>(rows: &[T], shape: impl Fn(&T) -> Value) -> Value {
+	rows.iter().map(shape).collect()
+}
+
 /// A time in milliseconds since 1970. The genesis block has none.
 pub fn time(milliseconds: u64) -> Value {
 	match milliseconds {
@@ -87,9 +92,13 @@ pub fn transaction(transaction: &Transaction, milliseconds: u64) -> Value {
 	})
 }
 
+/// An object of the chain.
+pub fn object(one: &Mention) -> Value {
+	json!({ "kind": one.kind, "id": one.id })
+}
+
 /// An event, with the time of its block and the objects that it is about.
 pub fn event(event: &Event, milliseconds: u64, about: &BTreeSet<Mention>) -> Value {
-	let object = |one: &Mention| json!({ "kind": one.kind, "id": one.id });
 	json!({
 		"block": event.place.block,
 		"index": event.place.index,

@@ -4,10 +4,12 @@ use super::{
 	institutions::{link, names, Names},
 	moment::Moment,
 	objects::history,
-	whole, Answer,
+	proof_link, whole, Answer,
 };
 use crate::{
-	ask::{Ask, ROWS},
+	address::encoded,
+	ask::Ask,
+	failure::Failure,
 	lang::Lang,
 	page::Page,
 	shown, values,
@@ -15,7 +17,8 @@ use crate::{
 };
 use axum::extract::Path;
 use madang_index::{
-	Accreditation, CertificateBatch, CertificateKind, FiledPaper, Mention, StatusChange, StatusList,
+	Accreditation, CertificateBatch, CertificateKind, FiledPaper, Mention, Place, StatusChange,
+	StatusList,
 };
 use maud::{html, Markup};
 use serde_json::Value;
@@ -27,20 +30,59 @@ const CHANGES: u32 = 100;
 /// The names of kinds.
 type Kinds = BTreeMap<String, String>;
 
-/// `certificates`: kinds, issuers, status lists, and the batches with the newest first. Parameters: `after`, the last batch
-/// of the page before, and `block` or `day`, as of which.
-pub async fn certificates(ask: Ask) -> Answer {
+/// Which certificates there are.
+pub struct Catalogue {
+	/// As of when.
+	pub moment: Moment,
+	/// The kinds.
+	pub kinds: Vec<CertificateKind>,
+	/// Who may issue them.
+	pub issuers: Vec<Accreditation>,
+	/// The status lists as they are now. None as of an earlier block.
+	pub lists: Option<Vec<StatusList>>,
+}
+
+/// The kinds, issuers and status lists. Parameters: `block` or `day`, as of which.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn catalogue(ask: &Ask) -> Result<Catalogue, Failure> {
 	let store = &ask.explorer.store;
-	let moment = Moment::of(&ask).await?;
+	let moment = Moment::of(ask).await?;
 	let kinds = store.certificate_kinds(moment.block).await.map_err(|error| ask.failed(error))?;
 	let issuers = store.accreditations(moment.block).await.map_err(|error| ask.failed(error))?;
-	let batches = store.batches(moment.block, ask.number("after")?, ROWS).await;
-	let batches = batches.map_err(|error| ask.failed(error))?;
-	let lists = store.status_lists().await.map_err(|error| ask.failed(error))?;
+	let lists = match moment.block {
+		None => Some(store.status_lists().await.map_err(|error| ask.failed(error))?),
+		Some(_) => None,
+	};
+	Ok(Catalogue { moment, kinds, issuers, lists })
+}
+
+/// The batches as of a block, the newest first, and the number after which the next page begins. Parameters: `after`, the
+/// last batch of the page before.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn page_of_batches(
+	ask: &Ask,
+	moment: &Moment,
+) -> Result<(Vec<CertificateBatch>, Option<u64>), Failure> {
+	let found = ask.explorer.store.batches(moment.block, ask.number("after")?, ask.rows()?).await;
+	let rows = found.map_err(|error| ask.failed(error))?;
+	let last = ask.last_of(rows.len(), rows.last().map(|last| last.batch))?;
+	Ok((rows, last))
+}
+
+/// `certificates`: kinds, issuers, status lists and batches, as [`catalogue`] and [`page_of_batches`] find them.
+pub async fn certificates(ask: Ask) -> Answer {
+	let Catalogue { moment, kinds, issuers, lists } = catalogue(&ask).await?;
+	let (batches, last) = page_of_batches(&ask, &moment).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Certificates"));
 	let of = named(&page, &kinds);
-	let next = ask.next_by_number(batches.len(), batches.last().map(|last| last.batch))?;
+	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
 	let content = html! {
 		(moment.form(&page, &page.at("certificates")))
 		h2 { (page.t("Batches, the newest first")) }
@@ -50,9 +92,9 @@ pub async fn certificates(ask: Ask) -> Answer {
 		(described(&page, &kinds, &names))
 		h2 { (page.t("Who may issue them")) }
 		(accredited(&page, &issuers, &of, &names))
-		@if moment.block.is_none() {
+		@if let Some(lists) = &lists {
 			h2 { (page.t("Status lists")) }
-			(listed(&page, &lists, &of, &names))
+			(listed(&page, lists, &of, &names))
 		}
 	};
 	Ok(whole(&page, &content))
@@ -189,12 +231,22 @@ fn purpose(page: &Page, purpose: &str) -> &'static str {
 	}
 }
 
+/// A batch, by its number.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn batch_numbered(ask: &Ask, number: &str) -> Result<CertificateBatch, Failure> {
+	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
+	let found = ask.explorer.store.batch(number).await.map_err(|error| ask.failed(error))?;
+	found.ok_or_else(|| ask.not_found())
+}
+
 /// `batch/NUMBER`: a batch of certificates.
 pub async fn batch(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
 	let store = &ask.explorer.store;
-	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
-	let found = store.batch(number).await.map_err(|error| ask.failed(error))?;
-	let batch = found.ok_or_else(|| ask.not_found())?;
+	let batch = batch_numbered(&ask, &number).await?;
+	let number = batch.batch;
 	let kinds = store.certificate_kinds(None).await.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {number}", ask.kind("batch")));
@@ -215,6 +267,7 @@ pub async fn batch(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answe
 				}
 			}
 		}
+		(proof_link(&ask, &format!("batches/{number}"), None, page.t("Proof of the record")))
 		details {
 			summary { (page.t("Fields")) }
 			(view::value(&values::value(&page, "batch", &batch.details, &mentions.into_iter().collect())))
@@ -238,20 +291,36 @@ fn places(page: &Page, range: &Value) -> Markup {
 	}
 }
 
-/// `status-list/NUMBER`: a status list with its changes. Parameters: `entry`, a place in it.
-pub async fn status_list(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+/// A status list with its changes after one, the newest first. Parameters: `entry`, a place in it.
+///
+/// # Errors
+///
+/// If a parameter is wrong, there is none, or the index does not answer.
+pub async fn whole_status_list(
+	ask: &Ask,
+	id: &str,
+	after: Option<(Place, u64)>,
+	limit: u32,
+) -> Result<(StatusList, Vec<StatusChange>), Failure> {
 	let store = &ask.explorer.store;
-	let entry: Option<u64> = ask.number("entry")?;
-	let found = store.status_list(&id).await.map_err(|error| ask.failed(error))?;
+	let found = store.status_list(id).await.map_err(|error| ask.failed(error))?;
 	let list = found.ok_or_else(|| ask.not_found())?;
-	let changes = store.status_changes(&id, entry, CHANGES).await;
-	let changes = changes.map_err(|error| ask.failed(error))?;
-	let kinds = store.certificate_kinds(None).await.map_err(|error| ask.failed(error))?;
+	let changes = store.status_changes(id, ask.number("entry")?, after, limit).await;
+	Ok((list, changes.map_err(|error| ask.failed(error))?))
+}
+
+/// `status-list/NUMBER`: a status list with its changes, as [`whole_status_list`] finds it.
+pub async fn status_list(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+	let (list, changes) = whole_status_list(&ask, &id, None, CHANGES).await?;
+	let entry: Option<u64> = ask.number("entry")?;
+	let kinds = ask.explorer.store.certificate_kinds(None).await;
+	let kinds = kinds.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {id}", ask.kind("status-list")));
 	let of = named(&page, &kinds);
 	let content = html! {
 		(listed(&page, std::slice::from_ref(&list), &of, &names))
+		(proof_link(&ask, &format!("status-lists/{}", encoded(&id)), None, page.t("Proof of the record")))
 		form.filters action=(page.object("status-list", &id)) {
 			label { (page.t("Place in the list")) input name="entry" inputmode="numeric" value=[entry]; }
 			button { (page.t("Filter")) }
@@ -289,15 +358,31 @@ fn changed(page: &Page, changes: &[StatusChange], names: &Names) -> Markup {
 	view::table(page, None, &columns, &changes.iter().map(cells).collect::<Vec<_>>())
 }
 
-/// `certificate/COMMITMENT`: the batch that has this root, and the applications to which such a paper was filed.
-pub async fn certificate(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+/// The batches that have a commitment as their root, and the applications to which a paper with it was filed. At least
+/// one of these.
+///
+/// # Errors
+///
+/// If there is nothing, or the index does not answer.
+pub async fn with_commitment(
+	ask: &Ask,
+	commitment: &str,
+) -> Result<(Vec<CertificateBatch>, Vec<FiledPaper>), Failure> {
 	let store = &ask.explorer.store;
-	let papers = store.papers_with(&id).await.map_err(|error| ask.failed(error))?;
-	let batches = store.batches_with_root(&id).await.map_err(|error| ask.failed(error))?;
+	let papers = store.papers_with(commitment).await.map_err(|error| ask.failed(error))?;
+	let batches = store.batches_with_root(commitment).await;
+	let batches = batches.map_err(|error| ask.failed(error))?;
 	if papers.is_empty() && batches.is_empty() {
 		return Err(ask.not_found());
 	}
-	let kinds = store.certificate_kinds(None).await.map_err(|error| ask.failed(error))?;
+	Ok((batches, papers))
+}
+
+/// `certificate/COMMITMENT`: where a commitment is, as [`with_commitment`] finds it.
+pub async fn certificate(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+	let (batches, papers) = with_commitment(&ask, &id).await?;
+	let kinds = ask.explorer.store.certificate_kinds(None).await;
+	let kinds = kinds.map_err(|error| ask.failed(error))?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Certificate, by its commitment"));
 	let of = named(&page, &kinds);

@@ -3,12 +3,12 @@
 use super::{
 	moment::Moment,
 	names::{link, names, Names},
-	whole, Answer,
+	proof_link, whole, Answer, Numbered,
 };
 use crate::{
 	acts::act,
 	address::encoded,
-	ask::{Ask, ROWS},
+	ask::Ask,
 	events_of::EventRow,
 	failure::Failure,
 	page::Page,
@@ -22,28 +22,53 @@ use maud::{html, Markup};
 /// The events of the transaction that carried out an act which the page shows.
 const EFFECTS: u32 = 50;
 
-/// `council`: seats, pauses, and the proposals with the newest first. Parameters: `state`, `institution`, `after`, the last
-/// proposal of the page before, and `block` or `day`, as of which.
-pub async fn council(ask: Ask) -> Answer {
+/// The seats of the council as of a block, and the calls that were paused then.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn seats_and_pauses(
+	ask: &Ask,
+	moment: &Moment,
+) -> Result<(Vec<CouncilSeat>, Vec<Pause>), Failure> {
 	let store = &ask.explorer.store;
-	let moment = Moment::of(&ask).await?;
-	let (state, of) = (ask.given("state"), ask.number("institution")?);
-	let found = store.proposals(moment.block, state, of, ask.number("after")?, ROWS).await;
-	let proposals = found.map_err(|error| ask.failed(error))?;
 	let seats = store.council_seats(moment.block).await.map_err(|error| ask.failed(error))?;
+	let pauses = store.pauses_at(moment.at().unwrap_or_default()).await;
+	Ok((seats, pauses.map_err(|error| ask.failed(error))?))
+}
+
+/// What was proposed up to a block, the newest first, and how many there are in each state now. Parameters: `state`,
+/// `institution`, and `after`, the last proposal of the page before.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn page_of_proposals(ask: &Ask, moment: &Moment) -> Result<Numbered<Proposal>, Failure> {
+	let store = &ask.explorer.store;
+	let (state, of, after) = (ask.given("state"), ask.number("institution")?, ask.number("after")?);
+	let found = store.proposals(moment.block, state, of, after, ask.rows()?).await;
+	let rows = found.map_err(|error| ask.failed(error))?;
 	let counts = store.proposals_by_state().await.map_err(|error| ask.failed(error))?;
-	let at = moment.at().unwrap_or_default();
-	let pauses = store.pauses_at(at).await.map_err(|error| ask.failed(error))?;
+	let last = ask.last_of(rows.len(), rows.last().map(|last| last.proposal.into()))?;
+	Ok(Numbered { rows, counts, last })
+}
+
+/// `council`: seats, pauses and proposals, as [`seats_and_pauses`] and [`page_of_proposals`] find them. Parameters: also
+/// `block` or `day`, as of which.
+pub async fn council(ask: Ask) -> Answer {
+	let moment = Moment::of(&ask).await?;
+	let Numbered { rows: proposals, counts, last } = page_of_proposals(&ask, &moment).await?;
+	let (seats, pauses) = seats_and_pauses(&ask, &moment).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Council"));
-	let last = proposals.last().map(|last| last.proposal.into());
-	let next = ask.next_by_number(proposals.len(), last)?;
+	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
+	let is_part = ask.given("state").is_some() || ask.given("institution").is_some();
 	let content = html! {
 		(moment.form(&page, &page.at("council")))
 		@if moment.block.is_none() {
 			(view::cards(&page, &counts, |state| Some(page.at(&format!("council?state={}", encoded(state))))))
 		}
-		@if state.is_some() || of.is_some() { p { a href=(page.at("council")) { (page.t("All proposals")) } } }
+		@if is_part { p { a href=(page.at("council")) { (page.t("All proposals")) } } }
 		(table(&page, &proposals, &names))
 		(view::next(&page, next.as_deref()))
 		h2 { (page.t("Seats")) }
@@ -124,16 +149,40 @@ fn paused(page: &Page, pauses: &[Pause]) -> Markup {
 	view::table(page, None, &columns, &pauses.iter().map(cells).collect::<Vec<_>>())
 }
 
-/// `proposal/NUMBER`: what was proposed, why, by whom, who voted what and when, and what was done. Parameters: `block` or
-/// `day`, as of which.
-pub async fn proposal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+/// A proposal with its votes as of a block.
+pub struct WholeProposal {
+	/// Its number.
+	pub number: u32,
+	/// As of when.
+	pub moment: Moment,
+	/// The proposal. None before it was proposed.
+	pub then: Option<Proposal>,
+	/// The votes, also those that were replaced.
+	pub votes: Vec<Vote>,
+}
+
+/// A proposal with its votes, by its number. Parameters: `block` or `day`, as of which.
+///
+/// # Errors
+///
+/// If a parameter is wrong, there is none, or the index does not answer.
+pub async fn whole_proposal(ask: &Ask, number: &str) -> Result<WholeProposal, Failure> {
 	let store = &ask.explorer.store;
 	let number: u32 = number.parse().map_err(|_| ask.not_found())?;
-	let moment = Moment::of(&ask).await?;
+	let moment = Moment::of(ask).await?;
 	let now = store.proposal(number, None).await.map_err(|error| ask.failed(error))?;
-	let now = now.ok_or_else(|| ask.not_found())?;
+	if now.is_none() {
+		return Err(ask.not_found());
+	}
 	let then = store.proposal(number, moment.block).await.map_err(|error| ask.failed(error))?;
 	let votes = store.votes_on(number, moment.block).await.map_err(|error| ask.failed(error))?;
+	Ok(WholeProposal { number, moment, then, votes })
+}
+
+/// `proposal/NUMBER`: what was proposed, why, by whom, who voted what and when, and what was done, as [`whole_proposal`]
+/// finds it.
+pub async fn proposal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+	let WholeProposal { number, moment, then, votes } = whole_proposal(&ask, &number).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {number}", ask.kind("proposal")));
 	let content = html! {
@@ -142,6 +191,10 @@ pub async fn proposal(ask: Ask, Path((_, number)): Path<(String, String)>) -> An
 			None => p.notice.wait { (page.t("It was not proposed yet.")) },
 			Some(then) => {
 				(facts(&page, then, &names))
+				// The chain has the record while the proposal is open.
+				@if then.ended.is_none() {
+					(proof_link(&ask, &format!("proposals/{number}"), moment.block, page.t("Proof of the record")))
+				}
 				(arguments(&ask, &page, then).await?)
 				h2 { (page.t("Votes")) }
 				(voted(&page, &votes, &names))
@@ -150,7 +203,7 @@ pub async fn proposal(ask: Ask, Path((_, number)): Path<(String, String)>) -> An
 				}
 			}
 		}
-		p.pages { a href={ (page.object("proposal", &now.proposal.to_string())) "/events" } { (page.t("All events")) } }
+		p.pages { a href={ (page.object("proposal", &number.to_string())) "/events" } { (page.t("All events")) } }
 	};
 	Ok(whole(&page, &content))
 }

@@ -110,7 +110,7 @@ pub async fn deal(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			dd { (view::moment(deal.changed_time)) }
 		}
 		(steps::machine(&page, "deal", &PATH, &all, &names))
-		(proof_link(&ask, &format!("deals/{number}?proof=1"), page.t("Proof of the record")))
+		(proof_link(&ask, &format!("deals/{number}"), None, page.t("Proof of the record")))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Conveyances", &all, &names))
 		(terms::of(&ask, &page, "deal", &number.to_string()).await?)

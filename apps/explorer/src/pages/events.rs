@@ -6,12 +6,13 @@ use crate::{
 	ask::Ask,
 	events_of::EventRow,
 	exports::{Links, What},
+	failure::Failure,
 	filters,
 	page::Page,
 	values, view,
 };
 use axum::extract::Path;
-use madang_index::EventFilter;
+use madang_index::{Event, EventFilter};
 use maud::{html, Markup};
 
 /// `events`: the newest first. Its parameters are those of [`filters::events`].
@@ -32,12 +33,22 @@ pub async fn events(ask: Ask) -> Answer {
 	Ok(whole(&page, &content))
 }
 
+/// An event by its place, `BLOCK-INDEX`.
+///
+/// # Errors
+///
+/// If there is none, or the index does not answer.
+pub async fn event_at(ask: &Ask, which: &str) -> Result<Event, Failure> {
+	let place = cursor(&which.replace('-', ":")).ok_or_else(|| ask.not_found())?;
+	let found = ask.explorer.store.event(place).await.map_err(|error| ask.failed(error))?;
+	found.ok_or_else(|| ask.not_found())
+}
+
 /// `events/BLOCK-INDEX`: an event with all of its fields.
 pub async fn event(ask: Ask, Path((_, which)): Path<(String, String)>) -> Answer {
 	let store = &ask.explorer.store;
-	let place = cursor(&which.replace('-', ":")).ok_or_else(|| ask.not_found())?;
-	let found = store.event(place).await.map_err(|error| ask.failed(error))?;
-	let event = found.ok_or_else(|| ask.not_found())?;
+	let event = event_at(&ask, &which).await?;
+	let place = event.place;
 	let block = store.block(place.block).await.map_err(|error| ask.failed(error))?;
 	let mentions = store.mentions(place).await.map_err(|error| ask.failed(error))?;
 	let mentions = mentions.into_iter().collect();

@@ -4,11 +4,12 @@ use super::{
 	institutions::{link, names, Names},
 	moment::Moment,
 	objects::history,
-	steps, terms, whole, Answer,
+	proof_link, steps, terms, whole, Answer, Numbered,
 };
 use crate::{
 	address::encoded,
-	ask::{Ask, ROWS},
+	ask::Ask,
+	failure::Failure,
 	page::Page,
 	shown, values,
 	view::{self, Column},
@@ -21,21 +22,36 @@ use maud::{html, Markup};
 const PATH: [&str; 7] =
 	["asked", "notified", "in-force", "claimable", "claimed", "claim-paid", "released"];
 
-/// `guarantees`: the guarantees by number. Parameters: `state`, `foundation`, `loan`, and `after`, the last guarantee of the
-/// page before.
-pub async fn guarantees(ask: Ask) -> Answer {
-	let store = &ask.explorer.store;
-	let filter = GuaranteeFilter {
+fn filter(ask: &Ask) -> Result<GuaranteeFilter, Failure> {
+	Ok(GuaranteeFilter {
 		state: ask.given("state").map(str::to_owned),
 		foundation: ask.number("foundation")?,
 		loan: ask.given("loan").map(str::to_owned),
-	};
-	let found = store.guarantees(&filter, ask.number("after")?, ROWS).await;
-	let all = found.map_err(|error| ask.failed(error))?;
-	let states = store.guarantees_by_state().await.map_err(|error| ask.failed(error))?;
+	})
+}
+
+/// The guarantees by number, and how many there are in each state. Parameters: `state`, `foundation`, `loan`, and `after`,
+/// the last guarantee of the page before.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn page_of_guarantees(ask: &Ask) -> Result<Numbered<Guarantee>, Failure> {
+	let store = &ask.explorer.store;
+	let found = store.guarantees(&filter(ask)?, ask.number("after")?, ask.rows()?).await;
+	let rows = found.map_err(|error| ask.failed(error))?;
+	let counts = store.guarantees_by_state().await.map_err(|error| ask.failed(error))?;
+	let last = ask.last_of(rows.len(), rows.last().map(|last| last.guarantee))?;
+	Ok(Numbered { rows, counts, last })
+}
+
+/// `guarantees`: a page of guarantees, as [`page_of_guarantees`] finds them.
+pub async fn guarantees(ask: Ask) -> Answer {
+	let filter = filter(&ask)?;
+	let Numbered { rows: all, counts: states, last } = page_of_guarantees(&ask).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Guarantees"));
-	let next = ask.next_by_number(all.len(), all.last().map(|last| last.guarantee))?;
+	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
 	let content = html! {
 		(view::cards(&page, &states, |state| Some(page.at(&format!("guarantees?state={}", encoded(state))))))
 		@if filter != GuaranteeFilter::default() { p { a href=(page.at("guarantees")) { (page.t("All guarantees")) } } }
@@ -71,23 +87,49 @@ pub fn table(page: &Page, all: &[Guarantee], names: &Names) -> Markup {
 	view::table(page, None, &columns, &all.iter().map(cells).collect::<Vec<_>>())
 }
 
-/// `guarantee/NUMBER`: a guarantee, its states, who did what when, claims and notices. Parameters: `block` or `day`, as of
-/// which its steps are.
-pub async fn guarantee(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+/// A guarantee with what happened to it up to a block.
+pub struct WholeGuarantee {
+	/// Its number.
+	pub number: u64,
+	/// Up to when.
+	pub moment: Moment,
+	/// The guarantee as it is now. None if the tables do not have it yet, although events name it.
+	pub now: Option<Guarantee>,
+	/// Who did what, with the amount of the event.
+	pub steps: Vec<(Step, Option<String>)>,
+	/// What the creditor told the foundation.
+	pub notices: Vec<GuaranteeNotice>,
+}
+
+/// A guarantee with its steps and notices, by its number. Parameters: `block` or `day`, as of which these are.
+///
+/// # Errors
+///
+/// If a parameter is wrong, nothing is about it, or the index does not answer.
+pub async fn whole_guarantee(ask: &Ask, number: &str) -> Result<WholeGuarantee, Failure> {
 	let store = &ask.explorer.store;
 	let number: u64 = number.parse().map_err(|_| ask.not_found())?;
-	let id = number.to_string();
-	let moment = Moment::of(&ask).await?;
-	let about = Mention { kind: "guarantee".to_owned(), id: id.clone() };
+	let moment = Moment::of(ask).await?;
+	let about = Mention { kind: "guarantee".to_owned(), id: number.to_string() };
 	let now = store.guarantee(number).await.map_err(|error| ask.failed(error))?;
 	let is_known = store.is_mentioned(&about).await.map_err(|error| ask.failed(error))?;
 	if now.is_none() && !is_known {
 		return Err(ask.not_found());
 	}
-	let all = store.guarantee_steps(number, moment.block).await;
-	let all = all.map_err(|error| ask.failed(error))?;
+	let steps = store.guarantee_steps(number, moment.block).await;
+	let steps = steps.map_err(|error| ask.failed(error))?;
 	let notices = store.guarantee_notices(number, moment.block).await;
 	let notices = notices.map_err(|error| ask.failed(error))?;
+	Ok(WholeGuarantee { number, moment, now, steps, notices })
+}
+
+/// `guarantee/NUMBER`: a guarantee, its states, who did what when, claims and notices, as [`whole_guarantee`] finds it.
+pub async fn guarantee(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer {
+	let found = whole_guarantee(&ask, &number).await?;
+	let WholeGuarantee { number, moment, now, steps: all, notices } = found;
+	let id = number.to_string();
+	let about = Mention { kind: "guarantee".to_owned(), id: id.clone() };
+	let place = format!("guarantees/{id}");
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {number}", ask.t("Guarantee")));
 	let only_steps: Vec<_> = all.iter().map(|(step, _)| step.clone()).collect();
@@ -98,6 +140,7 @@ pub async fn guarantee(ask: Ask, Path((_, number)): Path<(String, String)>) -> A
 			None => p.notice.wait { (page.t("The tables do not have this guarantee yet; its events are below.")) },
 			Some(now) => (facts(&page, now, state, &names)),
 		}
+		(proof_link(&ask, &place, moment.block, page.t("Proof of the record")))
 		(steps::machine(&page, "guarantee", &PATH, &only_steps, &names))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(timeline(&page, &all, &names))

@@ -15,7 +15,7 @@ use crate::{
 	view::{self, Column},
 };
 use axum::extract::Path;
-use madang_index::{GuaranteeFilter, Loan, LoanFilter, LoanPayment, Mention, Step};
+use madang_index::{FiledPaper, GuaranteeFilter, Loan, LoanFilter, LoanPayment, Mention, Step};
 use maud::{html, Markup};
 
 /// The states that a loan of a deal comes through, and one that is drawn without a deal.
@@ -145,7 +145,7 @@ pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 			None => p.notice.wait { (page.t("The tables do not have this loan yet; its events are below.")) },
 			Some(loan) => (facts(&page, loan, &names)),
 		}
-		(proof_link(&ask, &format!("loans/{number}?proof=1"), page.t("Proof of the record")))
+		(proof_link(&ask, &format!("loans/{number}"), None, page.t("Proof of the record")))
 		(steps::machine(&page, "loan", path(loan.as_ref()), &all, &names))
 		h2 { (page.t("Who did what, the oldest first")) }
 		(steps::timeline(&page, "Lending", &all, &names))
@@ -157,13 +157,23 @@ pub async fn loan(ask: Ask, Path((_, number)): Path<(String, String)>) -> Answer
 	Ok(whole(&page, &content))
 }
 
+/// The papers of a loan's application as they are now.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn papers_of(ask: &Ask, number: u64) -> Result<Vec<FiledPaper>, Failure> {
+	let found = ask.explorer.store.papers_of(number).await;
+	found.map_err(|error| ask.failed(error))
+}
+
 /// The guarantees of a loan, and the papers of its application. Nothing without any.
 async fn covered(ask: &Ask, page: &Page, number: u64, names: &Names) -> Result<Markup, Failure> {
 	let store = &ask.explorer.store;
 	let of_loan = GuaranteeFilter { loan: Some(number.to_string()), ..GuaranteeFilter::default() };
 	let found = store.guarantees(&of_loan, None, ROWS).await;
 	let guaranteed = found.map_err(|error| ask.failed(error))?;
-	let papers = store.papers_of(number).await.map_err(|error| ask.failed(error))?;
+	let papers = papers_of(ask, number).await?;
 	Ok(html! {
 		@if !guaranteed.is_empty() {
 			h2 { (page.t("Guarantees")) }

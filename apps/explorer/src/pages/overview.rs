@@ -8,7 +8,7 @@ use crate::{
 	figures::Figures,
 	page::Page,
 	shown,
-	view::{self, Alert, Urgency, BEHIND, STALLED},
+	view::{self, About, Alert, Urgency, BEHIND, STALLED},
 };
 use madang_index::{PageRequest, Status, TransactionFilter};
 use madang_primitives::KoreanDay;
@@ -62,7 +62,7 @@ async fn shown_figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 	let figures = figures(ask).await?;
 	let (all, late) = figures.registered;
 	Ok(html! {
-		(view::alerts(page, &alerts(page, &figures, &ask.explorer.status.borrow(), now())))
+		(view::alerts(page, &alerts(&figures, &ask.explorer.status.borrow(), now())))
 		(cards(page, page.t("Deals by stage"), "deals?stage", &figures.deals))
 		(cards(page, page.t("Loans by state"), "loans?state", &figures.loans))
 		dl.facts {
@@ -86,66 +86,26 @@ async fn shown_figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 }
 
 /// What somebody should look at, at a time in milliseconds since 1970.
-fn alerts(page: &Page, figures: &Figures, status: &Status, now: u64) -> Vec<Alert> {
+pub fn alerts(figures: &Figures, status: &Status, now: u64) -> Vec<Alert> {
 	use Role::{Auditor, Institution};
 	use Urgency::{Bad, Wait};
 	let behind = status.lag_in_blocks().unwrap_or_default();
 	let old = status.lag_in_seconds(now).unwrap_or_default();
-	let alert = |urgency, text, count, place| Alert { urgency, text, count, place };
+	let of = |about, urgency, count, place| Alert { about, urgency, count, place };
+	let [validators, council, overdue] =
+		["validators", "council", "terms?show=overdue"].map(|page| Some((page, Institution)));
+	let differ = Some(("audit/books-and-titles-that-differ", Auditor));
+	let figure =
+		|about, urgency, count: u64, place| (count > 0).then(|| of(about, urgency, count, place));
 	let all = [
-		(
-			old > STALLED,
-			alert(
-				Bad,
-				page.t(
-					"Finality has stalled, or no node answers. Seconds since the last final block:",
-				),
-				old,
-				None,
-			),
-		),
-		(
-			behind > BEHIND,
-			alert(Bad, page.t("The index is behind the chain. Blocks:"), behind, None),
-		),
-		(
-			figures.cases > 0,
-			alert(
-				Bad,
-				page.t("Validators have equivocated. Cases that the council has not closed:"),
-				figures.cases,
-				Some(("validators", Institution)),
-			),
-		),
-		(
-			figures.paused > 0,
-			alert(
-				Wait,
-				page.t("Calls that the council has paused:"),
-				figures.paused,
-				Some(("council", Institution)),
-			),
-		),
-		(
-			figures.overdue > 0,
-			alert(
-				Wait,
-				page.t("Terms that are overdue:"),
-				figures.overdue,
-				Some(("terms?show=overdue", Institution)),
-			),
-		),
-		(
-			figures.differ > 0,
-			alert(
-				Wait,
-				page.t("Properties whose book and title record differ:"),
-				figures.differ,
-				Some(("audit/books-and-titles-that-differ", Auditor)),
-			),
-		),
+		(old > STALLED).then(|| of(About::Stalled, Bad, old, None)),
+		(behind > BEHIND).then(|| of(About::Behind, Bad, behind, None)),
+		figure(About::Equivocations, Bad, figures.cases, validators),
+		figure(About::Paused, Wait, figures.paused, council),
+		figure(About::Overdue, Wait, figures.overdue, overdue),
+		figure(About::Differ, Wait, figures.differ, differ),
 	];
-	all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, alert)| alert).collect()
+	all.into_iter().flatten().collect()
 }
 
 /// How many of a hundred were in time, rounded down.

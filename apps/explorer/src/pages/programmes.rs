@@ -4,9 +4,10 @@ use super::{
 	institutions::{link, names, Names},
 	moment::Moment,
 	objects::history,
-	whole, Answer,
+	proof_link, whole, Answer,
 };
 use crate::{
+	address::encoded,
 	ask::Ask,
 	failure::Failure,
 	page::Page,
@@ -22,11 +23,20 @@ use std::collections::BTreeMap;
 const DAYS: u32 = 60;
 const CHANGES: usize = 20;
 
-/// `programmes`: all programmes. Parameters: `block` or `day`, as of which.
-pub async fn programmes(ask: Ask) -> Answer {
-	let moment = Moment::of(&ask).await?;
+/// All programmes. Parameters: `block` or `day`, as of which.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn all_programmes(ask: &Ask) -> Result<(Moment, Vec<Programme>), Failure> {
+	let moment = Moment::of(ask).await?;
 	let found = ask.explorer.store.programmes(moment.block).await;
-	let all = found.map_err(|error| ask.failed(error))?;
+	Ok((moment, found.map_err(|error| ask.failed(error))?))
+}
+
+/// `programmes`: all programmes, as [`all_programmes`] finds them.
+pub async fn programmes(ask: Ask) -> Answer {
+	let (moment, all) = all_programmes(&ask).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Programmes"));
 	let columns = [
@@ -61,64 +71,144 @@ fn state(page: &Page, programme: &Programme) -> &'static str {
 	}
 }
 
-/// `programme/NUMBER`: the dashboard of a programme. Parameters: `block` or `day`, as of which.
-pub async fn programme(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+/// A programme as of a block.
+pub struct WholeProgramme {
+	/// As of when.
+	pub moment: Moment,
+	/// What held of it, the newest first. Empty before it was opened.
+	pub changes: Vec<Programme>,
+	/// What of it went through each lender.
+	pub money: BTreeMap<u32, Money>,
+	/// What lenders may lend.
+	pub lines: Vec<ProgrammeLine>,
+	/// How far its applications came.
+	pub applications: ApplicationCounts,
+	/// From the application to the money, in milliseconds, the shortest first.
+	pub waits: Vec<u64>,
+	/// What was paid out on the last days.
+	pub paid: Vec<PaidOut>,
+}
+
+/// A programme, by its number. Parameters: `block` or `day`, as of which.
+///
+/// # Errors
+///
+/// If a parameter is wrong, nothing is about it, or the index does not answer.
+pub async fn whole_programme(ask: &Ask, id: &str) -> Result<WholeProgramme, Failure> {
 	let store = &ask.explorer.store;
-	let moment = Moment::of(&ask).await?;
-	let about = Mention { kind: "programme".to_owned(), id: id.clone() };
+	let moment = Moment::of(ask).await?;
+	let at = moment.block;
+	let about = Mention { kind: "programme".to_owned(), id: id.to_owned() };
 	let is_known = store.is_mentioned(&about).await.map_err(|error| ask.failed(error))?;
-	let changes = store.programme(&id, moment.block).await.map_err(|error| ask.failed(error))?;
+	let changes = store.programme(id, at).await.map_err(|error| ask.failed(error))?;
 	if changes.is_empty() && !is_known {
 		return Err(ask.not_found());
 	}
+	Ok(WholeProgramme {
+		moment,
+		changes,
+		money: store.programme_money(id, at).await.map_err(|error| ask.failed(error))?,
+		lines: store.programme_lines(id, at).await.map_err(|error| ask.failed(error))?,
+		applications: store.applications_of(id, at).await.map_err(|error| ask.failed(error))?,
+		waits: store.waits(id, at).await.map_err(|error| ask.failed(error))?,
+		paid: store.paid_out(id, at, DAYS).await.map_err(|error| ask.failed(error))?,
+	})
+}
+
+/// `programme/NUMBER`: the dashboard of a programme, as [`whole_programme`] finds it.
+pub async fn programme(ask: Ask, Path((_, id)): Path<(String, String)>) -> Answer {
+	let found = whole_programme(&ask, &id).await?;
+	let about = Mention { kind: "programme".to_owned(), id: id.clone() };
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{} {id}", ask.t("Programme")));
+	let place = format!("programmes/{}", encoded(&id));
 	let content = html! {
-		(moment.form(&page, &page.object("programme", &id)))
-		@match changes.first() {
+		(found.moment.form(&page, &page.object("programme", &id)))
+		@match found.changes.first() {
 			None => p.notice.wait { (page.t("The tables do not have this programme at that block.")) },
-			Some(now) => (dashboard(&ask, &page, now, &moment, &names).await?),
+			Some(now) => {
+				(proof_link(&ask, &place, found.moment.block, page.t("Proof of the record")))
+				(dashboard(&page, now, &found, &names))
+				(over_time(&page, &found.changes, &names))
+			}
 		}
-		@if !changes.is_empty() { (over_time(&page, &changes, &names)) }
 		(history(&ask, &page, about).await?)
 	};
 	Ok(whole(&page, &content))
 }
 
-async fn dashboard(
-	ask: &Ask,
-	page: &Page,
-	now: &Programme,
-	moment: &Moment,
-	names: &Names,
-) -> Result<Markup, Failure> {
-	let (store, id, at) = (&ask.explorer.store, now.programme.as_str(), moment.block);
-	let money = store.programme_money(id, at).await.map_err(|error| ask.failed(error))?;
-	let lines = store.programme_lines(id, at).await.map_err(|error| ask.failed(error))?;
-	let counts = store.applications_of(id, at).await.map_err(|error| ask.failed(error))?;
-	let waits = store.waits(id, at).await.map_err(|error| ask.failed(error))?;
-	let paid = store.paid_out(id, at, DAYS).await.map_err(|error| ask.failed(error))?;
-	Ok(html! {
-		(budget(page, now, &money, names))
+fn dashboard(page: &Page, now: &Programme, found: &WholeProgramme, names: &Names) -> Markup {
+	html! {
+		(budget(page, now, found, names))
 		h2 { (page.t("Applications")) }
-		(applications(page, id, &counts))
-		(times(page, now, &waits))
+		(applications(page, &now.programme, &found.applications))
+		(times(page, found))
 		h2 { (page.t("Lenders")) }
-		(lenders(page, &money, &lines, names))
+		(lenders(page, &found.money, &found.lines, names))
 		h2 { (page.t("Paid out by day and lender")) }
-		(by_day(page, &paid, names))
+		(by_day(page, &found.paid, names))
 		h2 { (page.t("Terms of the programme")) }
 		(view::value(&values::value(page, "terms", &now.terms, &Default::default())))
-	})
+	}
 }
 
-/// The sum of the money of all lenders.
-fn sum(money: &BTreeMap<u32, Money>) -> Money {
-	money.values().fold(Money::default(), |sum, one| Money {
-		held: sum.held.saturating_add(one.held),
-		disbursed: sum.disbursed.saturating_add(one.disbursed),
-		returned: sum.returned.saturating_add(one.returned),
-	})
+/// The budget of a programme and where it is, in won.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Budget {
+	/// What is held for applications and for the rest of loans.
+	pub held: u128,
+	/// What was paid out.
+	pub disbursed: u128,
+	/// What of that went back.
+	pub returned: u128,
+	/// What was paid out and did not go back.
+	pub bound: u128,
+	/// What is free.
+	pub free: u128,
+}
+
+/// How long it took from the application to the money, in milliseconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Times {
+	/// Half of the applications at most.
+	pub half: u64,
+	/// Nine of ten at most.
+	pub nine_of_ten: u64,
+	/// The longest.
+	pub longest: u64,
+	/// The target of the programme in minutes, and how many were within it.
+	pub target: Option<(u64, usize)>,
+}
+
+impl WholeProgramme {
+	/// Where the budget is. None before the programme was opened.
+	pub fn budget(&self) -> Option<Budget> {
+		let add = |of: fn(&Money) -> u128| {
+			self.money.values().map(of).fold(0, |sum: u128, one| sum.saturating_add(one))
+		};
+		let [held, disbursed, returned] =
+			[add(|one| one.held), add(|one| one.disbursed), add(|one| one.returned)];
+		// Repaid principal goes back to the budget only if the terms say so; its event comes only then.
+		let bound = disbursed.saturating_sub(returned);
+		let total = self.changes.first()?.total.parse::<u128>().unwrap_or_default();
+		let free = total.saturating_sub(held).saturating_sub(bound);
+		Some(Budget { held, disbursed, returned, bound, free })
+	}
+
+	/// How long it took from the application to the money. None if nothing was paid out.
+	pub fn times(&self) -> Option<Times> {
+		let waits = &self.waits;
+		let at = |part: usize| {
+			waits.get(waits.len().saturating_sub(1).saturating_mul(part) / 100).copied()
+		};
+		let terms = self.changes.first().map(|now| &now.terms);
+		let target = terms.and_then(|terms| terms.pointer("/disaster/target_minutes")?.as_u64());
+		let target = target.map(|minutes| {
+			let limit = minutes.saturating_mul(60_000);
+			(minutes, waits.iter().filter(|wait| **wait <= limit).count())
+		});
+		Some(Times { half: at(50)?, nine_of_ten: at(90)?, longest: at(100)?, target })
+	}
 }
 
 fn won(amount: u128) -> String {
@@ -128,13 +218,11 @@ fn won(amount: u128) -> String {
 	}
 }
 
-fn budget(page: &Page, now: &Programme, money: &BTreeMap<u32, Money>, names: &Names) -> Markup {
-	let Money { held, disbursed, returned } = sum(money);
+fn budget(page: &Page, now: &Programme, found: &WholeProgramme, names: &Names) -> Markup {
+	let Some(Budget { held, disbursed, returned, bound, free }) = found.budget() else {
+		return html! {};
+	};
 	let refills = now.terms["refill"] == true;
-	// Repaid principal goes back to the budget only if the terms say so; its event comes only then.
-	let bound = disbursed.saturating_sub(returned);
-	let total = now.total.parse::<u128>().unwrap_or_default();
-	let free = total.saturating_sub(held).saturating_sub(bound);
 	let bar = |amount: u128| u64::try_from(amount).unwrap_or(u64::MAX);
 	let bars = [
 		(page.t("held").to_owned(), bar(held)),
@@ -169,29 +257,22 @@ fn applications(page: &Page, id: &str, counts: &ApplicationCounts) -> Markup {
 	];
 	html! {
 		ul.cards { @for (name, count) in all { li { (name) strong { (shown::number(count)) } } } }
-		p { a href=(page.at(&format!("loans?programme={}", crate::address::encoded(id)))) { (page.t("Its loans")) } }
+		p { a href=(page.at(&format!("loans?programme={}", encoded(id)))) { (page.t("Its loans")) } }
 	}
 }
 
 /// How long it took from the application to the money.
-fn times(page: &Page, now: &Programme, waits: &[u64]) -> Markup {
-	let at =
-		|part: usize| waits.get(waits.len().saturating_sub(1).saturating_mul(part) / 100).copied();
-	let target = now.terms.pointer("/disaster/target_minutes").and_then(serde_json::Value::as_u64);
-	let within = target.map(|minutes| {
-		let limit = minutes.saturating_mul(60_000);
-		waits.iter().filter(|wait| **wait <= limit).count()
-	});
+fn times(page: &Page, found: &WholeProgramme) -> Markup {
 	html! {
-		@if let (Some(median), Some(most), Some(last)) = (at(50), at(90), at(100)) {
+		@if let Some(Times { half, nine_of_ten, longest, target }) = found.times() {
 			dl.facts {
 				dt { (page.t("From the application to the money, half of them within")) }
-				dd { (shown::span(page, median)) }
-				dt { (page.t("Nine of ten within")) } dd { (shown::span(page, most)) }
-				dt { (page.t("The longest")) } dd { (shown::span(page, last)) }
-				@if let (Some(target), Some(within)) = (target, within) {
+				dd { (shown::span(page, half)) }
+				dt { (page.t("Nine of ten within")) } dd { (shown::span(page, nine_of_ten)) }
+				dt { (page.t("The longest")) } dd { (shown::span(page, longest)) }
+				@if let Some((minutes, within)) = target {
 					dt { (page.t("Within the target of the programme, minutes")) }
-					dd { (shown::number(target)) ": " (within) " / " (waits.len()) }
+					dd { (shown::number(minutes)) ": " (within) " / " (found.waits.len()) }
 				}
 			}
 		}

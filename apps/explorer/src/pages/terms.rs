@@ -3,7 +3,7 @@
 use super::{moment::Moment, whole, Answer};
 use crate::{
 	address::{cursor, cursor_of, encoded},
-	ask::{Ask, ROWS},
+	ask::Ask,
 	failure::Failure,
 	page::Page,
 	shown,
@@ -16,40 +16,94 @@ use maud::{html, Markup};
 /// What somebody has to do. Without it being done, it is overdue. All other terms end something by themselves.
 const DUTIES: [&str; 5] = ["answer", "supplement", "registration", "rescission", "cure"];
 
-/// `terms`: how many terms run, what is overdue, and what is due next. Parameters: `kind`, `show` (`overdue` or `due`),
-/// `after`, and `block` or `day`, as of which.
+/// Which of the terms that run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Due {
+	/// Those whose last day is over.
+	Overdue,
+	/// The others.
+	Next,
+}
+
+/// Which terms are asked for.
+pub struct TermsAsked {
+	/// As of when.
+	pub moment: Moment,
+	/// The day of that block.
+	pub today: String,
+	/// Those that are overdue, or the others. None for all.
+	pub show: Option<Due>,
+	/// Those of a kind, and those after one in the list.
+	filter: TermFilter,
+}
+
+impl TermsAsked {
+	/// By the parameters `kind`, `show` (`overdue` or `due`), `after`, and `block` or `day`, as of which.
+	///
+	/// # Errors
+	///
+	/// If a parameter is wrong, or the index does not answer.
+	pub async fn of(ask: &Ask) -> Result<Self, Failure> {
+		let moment = Moment::of(ask).await?;
+		let today = KoreanDay::of(moment.time().unwrap_or_default()).to_string();
+		let show = match ask.given("show") {
+			None => None,
+			Some("overdue") => Some(Due::Overdue),
+			Some("due") => Some(Due::Next),
+			Some(other) => {
+				return Err(ask.wrong("show", other, ask.t("is neither overdue nor due")));
+			}
+		};
+		let (at, kind) = (moment.block, ask.given("kind").map(str::to_owned));
+		let filter = TermFilter { at, kind, after: after(ask)?, ..TermFilter::default() };
+		Ok(Self { moment, today, show, filter })
+	}
+
+	/// A page of the terms, by their last days: of those that are overdue, of the others, or of all.
+	///
+	/// # Errors
+	///
+	/// If the index does not answer.
+	pub async fn page(&self, ask: &Ask, which: Option<Due>) -> Result<Vec<Term>, Failure> {
+		let today = || Some(self.today.clone());
+		let filter = TermFilter {
+			due_before: if which == Some(Due::Overdue) { today() } else { None },
+			due_from: if which == Some(Due::Next) { today() } else { None },
+			..self.filter.clone()
+		};
+		let found = ask.explorer.store.terms(&filter, ask.rows()?).await;
+		found.map_err(|error| ask.failed(error))
+	}
+
+	/// How many terms of each kind there are, and how many of them are overdue.
+	///
+	/// # Errors
+	///
+	/// If the index does not answer.
+	pub async fn counts(&self, ask: &Ask) -> Result<Vec<(String, u64, u64)>, Failure> {
+		let found = ask.explorer.store.terms_by_kind(self.moment.block, &self.today).await;
+		found.map_err(|error| ask.failed(error))
+	}
+
+	/// Whether this part of the terms is asked for.
+	fn has(&self, part: Due) -> bool {
+		self.show.is_none_or(|show| show == part)
+	}
+}
+
+/// `terms`: how many terms run, what is overdue, and what is due next, as [`TermsAsked`] has it.
 pub async fn terms(ask: Ask) -> Answer {
-	let store = &ask.explorer.store;
-	let moment = Moment::of(&ask).await?;
-	let today = KoreanDay::of(moment.time().unwrap_or_default()).to_string();
-	let kind = ask.given("kind").map(str::to_owned);
-	let after = after(&ask)?;
-	let show = match ask.given("show") {
-		None => None,
-		Some(show @ ("overdue" | "due")) => Some(show),
-		Some(other) => {
-			return Err(ask.wrong("show", other, ask.t("is neither overdue nor due")));
-		}
+	let asked = TermsAsked::of(&ask).await?;
+	let overdue = match asked.has(Due::Overdue) {
+		true => Some(asked.page(&ask, Some(Due::Overdue)).await?),
+		false => None,
 	};
-	let filter = TermFilter { at: moment.block, kind: kind.clone(), ..TermFilter::default() };
-	let list = |due_before: Option<String>, due_from: Option<String>| TermFilter {
-		due_before,
-		due_from,
-		after: after.clone(),
-		..filter.clone()
+	let due = match asked.has(Due::Next) {
+		true => Some(asked.page(&ask, Some(Due::Next)).await?),
+		false => None,
 	};
-	let overdue = match show {
-		Some("due") => None,
-		_ => Some(store.terms(&list(Some(today.clone()), None), ROWS).await),
-	};
-	let due = match show {
-		Some("overdue") => None,
-		_ => Some(store.terms(&list(None, Some(today.clone())), ROWS).await),
-	};
-	let overdue = overdue.transpose().map_err(|error| ask.failed(error))?;
-	let due = due.transpose().map_err(|error| ask.failed(error))?;
-	let counts = store.terms_by_kind(moment.block, &today).await;
-	let counts = counts.map_err(|error| ask.failed(error))?;
+	let counts = asked.counts(&ask).await?;
+	let TermsAsked { moment, today, show, filter: TermFilter { kind, .. } } = asked;
 	let page = ask.page(ask.t("Terms"));
 	let content = html! {
 		(moment.form(&page, &page.at("terms")))
@@ -71,7 +125,7 @@ pub async fn terms(ask: Ask) -> Answer {
 	Ok(whole(&page, &content))
 }
 
-/// The place of a list, `DAY~BLOCK:INDEX~KIND`.
+/// The place of the list that was asked for, as [`cursor_after`] writes it.
 fn after(ask: &Ask) -> Result<Option<TermCursor>, Failure> {
 	let Some(text) = ask.given("after") else { return Ok(None) };
 	let read = || {
@@ -85,12 +139,23 @@ fn after(ask: &Ask) -> Result<Option<TermCursor>, Failure> {
 	read().map(Some).ok_or_else(wrong)
 }
 
+/// The place after these rows, `DAY~BLOCK:INDEX~KIND`, if the list can have more.
+///
+/// # Errors
+///
+/// If the number of rows that was asked for is wrong.
+pub fn cursor_after(ask: &Ask, rows: &[Term]) -> Result<Option<String>, Failure> {
+	let last = ask.last_of(rows.len(), rows.last())?;
+	Ok(last.map(|last| {
+		let TermCursor { due_on, since, kind } = last.cursor();
+		format!("{due_on}~{}~{kind}", cursor_of(since))
+	}))
+}
+
 /// The address of the rest of a list, if it can have more.
 fn next(ask: &Ask, show: &str, rows: &[Term]) -> Result<Option<String>, Failure> {
-	let Some(last) = ask.last_of(rows.len(), rows.last())? else { return Ok(None) };
-	let TermCursor { due_on, since, kind } = last.cursor();
-	let place = format!("{due_on}~{}~{kind}", cursor_of(since));
-	Ok(Some(ask.with(&[("show", show), ("after", &place)])))
+	let place = cursor_after(ask, rows)?;
+	Ok(place.map(|place| ask.with(&[("show", show), ("after", &place)])))
 }
 
 /// How many there are of each kind.
@@ -179,14 +244,23 @@ fn set(page: &Page, term: &Term) -> Markup {
 	html! { (view::moment(term.time)) " · " (view::event_at(page, term.since)) }
 }
 
+/// All terms of an object, with how each ended.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn terms_of(ask: &Ask, object: &str, id: &str) -> Result<Vec<Term>, Failure> {
+	let all = ask.explorer.store.terms_of(object, id, None).await;
+	all.map_err(|error| ask.failed(error))
+}
+
 /// The clocks of an object: all of its terms, with how each ended. Nothing without any.
 ///
 /// # Errors
 ///
 /// If the index does not answer.
 pub async fn of(ask: &Ask, page: &Page, object: &str, id: &str) -> Result<Markup, Failure> {
-	let all = ask.explorer.store.terms_of(object, id, None).await;
-	let all = all.map_err(|error| ask.failed(error))?;
+	let all = terms_of(ask, object, id).await?;
 	let last = ask.explorer.status.borrow().last.map_or(0, |(_, time)| time);
 	let today = KoreanDay::of(last).to_string();
 	let columns = [

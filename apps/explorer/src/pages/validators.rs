@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
 	ask::Ask,
+	failure::Failure,
 	page::Page,
 	shown, values,
 	view::{self, Column},
@@ -22,10 +23,28 @@ const COUNTED: u64 = 1_000;
 /// How many reports and changes the page has at most.
 const LAST: u32 = 100;
 
-/// `validators`: seats, cases and changes. Parameters: `block` or `day`, as of which.
-pub async fn validators(ask: Ask) -> Answer {
+/// The validators as of a block.
+pub struct AllValidators {
+	/// As of when.
+	pub moment: Moment,
+	/// The seats.
+	pub seats: Vec<ValidatorSeat>,
+	/// The reports of equivocations, the newest first.
+	pub offences: Vec<Offence>,
+	/// What changed at seats, the newest first.
+	pub changes: Vec<ValidatorSeat>,
+	/// How many of the last blocks each account made.
+	pub made: Vec<(String, u64)>,
+}
+
+/// Seats, cases and changes. Parameters: `block` or `day`, as of which.
+///
+/// # Errors
+///
+/// If a parameter is wrong, or the index does not answer.
+pub async fn all_validators(ask: &Ask) -> Result<AllValidators, Failure> {
 	let store = &ask.explorer.store;
-	let moment = Moment::of(&ask).await?;
+	let moment = Moment::of(ask).await?;
 	let seats = store.validators(moment.block).await.map_err(|error| ask.failed(error))?;
 	let offences = store.offences(moment.block, LAST).await.map_err(|error| ask.failed(error))?;
 	let changes = store.validators_over_time(None, moment.block, LAST).await;
@@ -33,6 +52,13 @@ pub async fn validators(ask: Ask) -> Answer {
 	let last = moment.at().unwrap_or_default();
 	let first = last.saturating_sub(COUNTED).saturating_add(1);
 	let made = store.blocks_by_author(first, last).await.map_err(|error| ask.failed(error))?;
+	Ok(AllValidators { moment, seats, offences, changes, made })
+}
+
+/// `validators`: seats, cases and changes, as [`all_validators`] finds them.
+pub async fn validators(ask: Ask) -> Answer {
+	let found = all_validators(&ask).await?;
+	let AllValidators { moment, seats, offences, changes, made } = found;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Validators"));
 	let of_pallet = EventFilter { pallet: Some("Validators".to_owned()), ..EventFilter::default() };

@@ -22,7 +22,7 @@ fn success(block: u64, index: u32) -> Event {
 }
 
 /// A motion is proposed by one institution, another one changes its vote, and it is enacted. A validator equivocates.
-fn chain() -> Vec<FullBlock> {
+pub fn chain() -> Vec<FullBlock> {
 	let seat = json!({ "record": { "institution": 4, "number": 0 }, "seat": OFFICER });
 	let call = json!([9, { "institutions": { "suspend_institution": { "institution": 5 } } }]);
 	let proposed = json!({ "proposal": 1, "by": 4, "officer": OFFICER, "act": { "call": call },

@@ -22,7 +22,7 @@ fn of(number: u64, events: Vec<(&str, Value)>) -> FullBlock {
 }
 
 /// A programme from which a loan is paid, with a guarantee that is claimed, and certificates.
-fn chain() -> Vec<FullBlock> {
+pub fn chain() -> Vec<FullBlock> {
 	let policy = json!({ "policy": { "programme": 7, "version": 1 } });
 	let terms = json!({ "product": policy, "credit": { "principal": "9007199254740993" } });
 	let opened = json!({ "programme": 7, "by": by(6), "total": "18446744073709551615",

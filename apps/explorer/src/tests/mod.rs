@@ -2,6 +2,8 @@
 
 mod access;
 mod api;
+mod api_addresses;
+mod api_records;
 mod audit;
 mod council;
 mod exports;
@@ -180,7 +182,7 @@ fn block(number: u64, transactions: Vec<Transaction>, events: Vec<Event>) -> Ful
 	}
 }
 
-/// The deals and institutions that an event names.
+/// The deals, institutions and so on that an event names, and the properties that it enters in the books.
 fn mentions(event: &Event) -> BTreeSet<Mention> {
 	let mut found = BTreeSet::new();
 	for kind in ["deal", "loan", "institution", "proposal", "programme", "guarantee", "title"] {
@@ -190,6 +192,12 @@ fn mentions(event: &Event) -> BTreeSet<Mention> {
 			other => other.to_string(),
 		};
 		found.insert(Mention { kind: kind.to_owned(), id });
+	}
+	for (kind, entered) in [("parcel", "Parcels"), ("building", "Buildings"), ("unit", "Units")] {
+		let keys = event.fields["entered"].as_array().into_iter().flatten();
+		let keys = keys.filter(|_| event.name.starts_with(entered));
+		let keys = keys.filter_map(|one| one[0].as_str());
+		found.extend(keys.map(|id| Mention { kind: kind.to_owned(), id: id.to_owned() }));
 	}
 	if let Some(receipt) = event.fields["receipt"].as_str() {
 		found.insert(Mention { kind: "application".to_owned(), id: receipt.to_owned() });

@@ -2,7 +2,7 @@
 
 use super::{
 	access::{members, Guarded},
-	chain, property, Answer, Parts, Site,
+	chain, council, funds, property, Answer, Parts, Site,
 };
 use crate::{
 	access::{
@@ -75,6 +75,18 @@ async fn the_record_is_the_object_s_at_the_block() {
 	let loans = proving(&chain()).await;
 	let loan = asked(&loans, "loans/18446744073709551615?proof=1&block=0").await;
 	assert_eq!(loan.body, "Lending.Loans(\"18446744073709551615\") at 0");
+	let funds = proving(&funds::chain()).await;
+	for (address, expected) in [
+		("programmes/7?proof=1&block=3", "Programmes.Programmes(7) at 3"),
+		("guarantees/3?proof=1", "Guarantees.Guarantees(\"3\") at 4"),
+		("batches/5?proof=1&block=3", "Certificates.Batches(\"5\") at 3"),
+		("status-lists/4?proof=1", "Certificates.StatusLists(4) at 4"),
+	] {
+		assert_eq!(asked(&funds, address).await.body, expected, "{address}");
+	}
+	let council = proving(&council::chain()).await;
+	let proposal = asked(&council, "proposals/1?proof=1&block=3").await;
+	assert_eq!(proposal.body, "Council.Proposals(1) at 3");
 	let institutions = proving(&members(&[])).await;
 	let institution = asked(&institutions, "institutions/2?proof=1&block=0").await;
 	assert_eq!(institution.body, "Institutions.Institutions(2) at 0");
@@ -134,6 +146,25 @@ async fn pages_lead_to_the_proofs() {
 	let loans = proving(&chain()).await;
 	let page = loans.get("/en/loan/18446744073709551615").await.body;
 	assert!(page.contains("href=\"/api/v1/loans/18446744073709551615?proof=1\""), "{page}");
+	let funds = proving(&funds::chain()).await;
+	for (page, link) in [
+		("programme/7?block=3", "programmes/7?proof=1&amp;block=3"),
+		("guarantee/3", "guarantees/3?proof=1"),
+		("batch/5", "batches/5?proof=1"),
+		("status-list/4", "status-lists/4?proof=1"),
+	] {
+		let body = funds.get(&format!("/en/{page}")).await.body;
+		assert!(body.contains(&format!("href=\"/api/v1/{link}\" download")), "{page}: {body}");
+	}
+	// No proof reaches that far back.
+	funds.status.send_modify(|status| status.head = Some(65_540));
+	let body = funds.get("/en/programme/7?block=3").await.body;
+	assert!(!body.contains("proof=1"), "{body}");
+	// The chain has a proposal while it is open.
+	let council = proving(&council::chain()).await;
+	let link = "href=\"/api/v1/proposals/1?proof=1&amp;block=3\" download";
+	assert!(council.get("/en/proposal/1?block=3").await.body.contains(link));
+	assert!(!council.get("/en/proposal/1").await.body.contains("proof=1"));
 	let without = Site::with(&chain()).await;
 	let page = without.get("/en/loan/18446744073709551615").await.body;
 	assert!(!page.contains("proof=1"), "{page}");

@@ -11,7 +11,7 @@ fn named(block: u64, index: u32, name: &str, fields: Value) -> Event {
 }
 
 /// A deal whose supplement is late, and thirty offers of loans.
-fn chain() -> Vec<FullBlock> {
+pub fn chain() -> Vec<FullBlock> {
 	let opened = json!({ "deal": "5", "from": null, "to": "contracted", "by": null });
 	let asked = json!({ "deal": "5", "by": { "institution": 4 }, "due_on": "2026-11-20" });
 	let approved = |loan: u32| {

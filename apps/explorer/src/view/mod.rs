@@ -7,7 +7,7 @@ mod lists;
 mod machine;
 mod value;
 
-pub use alerts::{alerts, Alert, Urgency, BEHIND, STALLED};
+pub use alerts::{alerts, About, Alert, Urgency, BEHIND, STALLED};
 pub use bars::bars;
 pub use frame::{framed, status_line};
 pub use lists::{

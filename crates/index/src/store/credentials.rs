@@ -219,16 +219,25 @@ impl Store {
 		sql.row(&mut *self.reader().await?).await?.as_ref().map(list).transpose()
 	}
 
-	/// The changes of a status list, the newest first; only those of a place in it, if one is named.
+	/// The changes of a status list, the newest first: only those of a place in it, if one is named, and those after a change,
+	/// which its event and its place in the list name.
 	pub async fn status_changes(
 		&self,
 		list: &str,
 		entry: Option<u64>,
+		after: Option<(Place, u64)>,
 		limit: u32,
 	) -> Result<Vec<StatusChange>, StoreError> {
 		let select = "SELECT block, idx, time, entry, is_set, version, overridden, institution \
 			FROM status_changes WHERE list = ?";
 		let sql = Sql::default().and(select, [list.into()]).and_if(" AND entry = ?", entry);
+		let sql = match after {
+			None => sql,
+			Some((Place { block, index }, entry)) => {
+				let values = [block.into(), index.into(), entry.into()];
+				sql.and(" AND (block, idx, entry) < (?, ?, ?)", values)
+			}
+		};
 		let order = " ORDER BY block DESC, idx DESC, entry DESC LIMIT ?";
 		let sql = sql.and(order, [limit.clamp(1, MAX_PAGE).into()]);
 		let change = |row: &AnyRow| {

@@ -495,11 +495,17 @@ async fn certificates_are_known_with_their_issuers_and_statuses() {
 		assert_eq!(store.batch(5).await.unwrap().unwrap().batch, 5);
 		let list = store.status_list("4").await.unwrap().unwrap();
 		assert_eq!((list.purpose.as_str(), list.size, list.set), ("revocation", 100, 1));
-		let changes = store.status_changes("4", None, 10).await.unwrap();
+		let changes = store.status_changes("4", None, None, 10).await.unwrap();
 		let shown: Vec<_> =
 			changes.iter().map(|one| (one.entry, one.set, one.overridden)).collect();
 		assert_eq!(shown, [(3, false, true), (4, true, false), (3, true, false)]);
-		assert_eq!(store.status_changes("4", Some(4), 10).await.unwrap().len(), 1);
+		assert_eq!(store.status_changes("4", Some(4), None, 10).await.unwrap().len(), 1);
+		// After each of them are those that follow it, also of the same event.
+		for (at, change) in changes.iter().enumerate() {
+			let after = Some((change.place, change.entry));
+			let rest = store.status_changes("4", None, after, 10).await.unwrap();
+			assert_eq!(rest, changes[at + 1..]);
+		}
 	})
 	.await;
 }

@@ -12,14 +12,26 @@ use maud::{html, Markup};
 /// How many are shown: the last ones.
 const LAST: usize = 50;
 
+/// The certificates of an institution's clients, the oldest first.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn certificates_of(
+	ask: &Ask,
+	institution: u32,
+) -> Result<Vec<RegisteredCertificate>, Failure> {
+	let all = ask.explorer.store.client_certificates(institution).await;
+	all.map_err(|error| ask.failed(error))
+}
+
 /// The certificates, the newest first. Nothing without any.
 ///
 /// # Errors
 ///
 /// If the index does not answer.
 pub async fn table(ask: &Ask, page: &Page, institution: u32) -> Result<Markup, Failure> {
-	let all = ask.explorer.store.client_certificates(institution).await;
-	let all = all.map_err(|error| ask.failed(error))?;
+	let all = certificates_of(ask, institution).await?;
 	let columns = [
 		Column::text(page.t("Fingerprint")),
 		Column::text(page.t("What it is for")),

@@ -7,11 +7,36 @@ use crate::{
 	page::Page,
 	view::{self, Column},
 };
-use madang_index::Vote;
+use madang_index::{CouncilSeat, ValidatorSeat, Vote};
 use maud::{html, Markup};
 
 /// How many votes, proposals and changes of validators.
 const LAST: u32 = 10;
+
+/// The part that an institution has in governance.
+pub struct Part {
+	/// Its seat in the council.
+	pub seat: Option<CouncilSeat>,
+	/// Its last votes.
+	pub votes: Vec<Vote>,
+	/// What changed at the seats of its validators, the newest first.
+	pub changes: Vec<ValidatorSeat>,
+}
+
+/// The part of an institution.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn part_of(ask: &Ask, institution: u32) -> Result<Part, Failure> {
+	let store = &ask.explorer.store;
+	let seats = store.council_seats(None).await.map_err(|error| ask.failed(error))?;
+	let seat = seats.into_iter().find(|seat| seat.institution == institution);
+	let votes = store.votes_of(institution, LAST).await.map_err(|error| ask.failed(error))?;
+	let changes = store.validators_over_time(Some(institution), None, LAST).await;
+	let changes = changes.map_err(|error| ask.failed(error))?;
+	Ok(Part { seat, votes, changes })
+}
 
 /// All of it. Nothing for an institution without a seat and a vote.
 ///
@@ -24,14 +49,9 @@ pub async fn all(
 	institution: u32,
 	names: &Names,
 ) -> Result<Markup, Failure> {
-	let store = &ask.explorer.store;
-	let seats = store.council_seats(None).await.map_err(|error| ask.failed(error))?;
-	let seat = seats.into_iter().find(|seat| seat.institution == institution);
-	let votes = store.votes_of(institution, LAST).await.map_err(|error| ask.failed(error))?;
-	let proposed = store.proposals(None, None, Some(institution), None, LAST).await;
+	let Part { seat, votes, changes } = part_of(ask, institution).await?;
+	let proposed = ask.explorer.store.proposals(None, None, Some(institution), None, LAST).await;
 	let proposed = proposed.map_err(|error| ask.failed(error))?;
-	let changes = store.validators_over_time(Some(institution), None, LAST).await;
-	let changes = changes.map_err(|error| ask.failed(error))?;
 	let has_part = seat.is_some() || !votes.is_empty() || !proposed.is_empty();
 	Ok(html! {
 		@if has_part {

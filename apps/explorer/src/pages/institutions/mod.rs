@@ -5,6 +5,9 @@ mod council;
 mod work;
 
 pub use super::names::{link, names, Names};
+pub use certificates::certificates_of;
+pub use council::{part_of, Part};
+pub use work::{work_of, Work};
 
 use super::{names::name_of, objects::history, proof_link, watches::watch_button, whole, Answer};
 use crate::{
@@ -90,7 +93,7 @@ pub async fn institution(ask: Ask, Path((_, number)): Path<(String, String)>) ->
 			dt { (page.t("State")) } dd { (state(&page, &now.state)) }
 		}
 		(watch_button(&ask, &page, "institution", &number.to_string()))
-		(proof_link(&ask, &format!("institutions/{number}?proof=1"), page.t("Proof of the record")))
+		(proof_link(&ask, &format!("institutions/{number}"), None, page.t("Proof of the record")))
 		h2 { (page.t("Officers now")) }
 		(officers(&page, &staff))
 		(work::all(&ask, &page, number).await?)

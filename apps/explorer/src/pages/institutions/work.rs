@@ -19,21 +19,41 @@ const NEWEST: u32 = 10;
 /// How many kinds of calls the table has at most.
 const CALLS: usize = 40;
 
-/// All of it.
+/// What an institution may do and did.
+pub struct Work {
+	/// The quota that was set last. None for the default.
+	pub quota: Option<Value>,
+	/// What its officers signed on the last days.
+	pub days: Vec<DayOfWork>,
+	/// How often they signed each call.
+	pub calls: Vec<CallCount>,
+}
+
+/// The work of an institution.
+///
+/// # Errors
+///
+/// If the index does not answer.
+pub async fn work_of(ask: &Ask, institution: u32) -> Result<Work, Failure> {
+	let store = &ask.explorer.store;
+	let days = store.days_of_work(institution, DAYS).await.map_err(|error| ask.failed(error))?;
+	let calls = store.calls_of(institution).await.map_err(|error| ask.failed(error))?;
+	Ok(Work { quota: quota(ask, institution).await?, days, calls })
+}
+
+/// All of it, and the newest transactions.
 ///
 /// # Errors
 ///
 /// If the index does not answer.
 pub async fn all(ask: &Ask, page: &Page, institution: u32) -> Result<Markup, Failure> {
 	let store = &ask.explorer.store;
-	let days = store.days_of_work(institution, DAYS).await.map_err(|error| ask.failed(error))?;
-	let calls = store.calls_of(institution).await.map_err(|error| ask.failed(error))?;
+	let Work { quota, days, calls } = work_of(ask, institution).await?;
 	let filter =
 		TransactionFilter { institution: Some(institution), ..TransactionFilter::default() };
 	let request = PageRequest { limit: NEWEST, ..PageRequest::default() };
 	let newest = store.transactions(&filter, &request).await.map_err(|error| ask.failed(error))?;
 	let newest: Vec<_> = newest.rows.iter().map(|one| Row::of(page, one)).collect();
-	let quota = quota(ask, institution).await?;
 	Ok(html! {
 		h2 { (page.t("Quota, and what was used of it")) }
 		@match &quota {

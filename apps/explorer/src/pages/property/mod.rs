@@ -13,9 +13,7 @@ use super::{
 	watches::watch_button,
 	whole, Answer,
 };
-use crate::{
-	address::encoded, ask::Ask, events_of::EventRow, failure::Failure, page::Page, proofs, view,
-};
+use crate::{address::encoded, ask::Ask, events_of::EventRow, failure::Failure, page::Page, view};
 use axum::{
 	extract::Path,
 	response::{IntoResponse, Redirect, Response},
@@ -23,7 +21,7 @@ use axum::{
 pub use entries::{Entries, Entry};
 pub use heading::Heading;
 pub use priority::{ranked, Ranked};
-pub use timeline::timeline;
+pub use timeline::{page_of_timeline, timeline, Happened};
 
 use madang_index::{Application, EventFilter, Mention, PageRequest, PropertyVersion, Title};
 use maud::{html, Markup};
@@ -172,18 +170,12 @@ fn proof_links(
 	title: Option<&Title>,
 	block: Option<u64>,
 ) -> Markup {
-	let head = ask.explorer.status.borrow().head.unwrap_or_default();
-	let is_reached = block.is_none_or(|block| proofs::reach(head, block));
-	let block = block.map(|block| format!("&block={block}")).unwrap_or_default();
+	let of_book = format!("{kind}s/{}", encoded(id));
 	html! {
-		@if is_reached {
-			(proof_link(ask, &format!("{kind}s/{}?proof=1{block}", encoded(id)), page.t("Proof of the record in the book")))
-		}
+		(proof_link(ask, &of_book, block, page.t("Proof of the record in the book")))
 		@if let Some(title) = title {
 			(watch_button(ask, page, "title", &title.title))
-			@if is_reached {
-				(proof_link(ask, &format!("titles/{}?proof=1{block}", title.title), page.t("Proof of the head of the title record")))
-			}
+			(proof_link(ask, &format!("titles/{}", title.title), block, page.t("Proof of the head of the title record")))
 		}
 	}
 }

@@ -3,7 +3,8 @@
 use super::heading::Heading;
 use crate::{
 	ask::Ask,
-	page::Page,
+	failure::Failure,
+	page,
 	pages::{
 		names::{link, names, Names},
 		whole, Answer, Rest,
@@ -11,30 +12,64 @@ use crate::{
 	view::{self, Column},
 };
 use axum::extract::Path;
-use madang_index::{Event, Mention, Order, PageRequest, TimedEvent};
+use madang_index::{Event, Mention, Order, Page, PageRequest, PropertyVersion, TimedEvent};
 use maud::{html, Markup};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// `KIND/ID/timeline` of a parcel, building or unit. Parameters: `order` (`oldest` or `newest`), `after`.
+/// An event of a property's timeline.
+pub struct Happened {
+	/// The event.
+	pub event: Event,
+	/// The time of its block, in milliseconds since 1970.
+	pub time: u64,
+	/// All that it is about.
+	pub about: BTreeSet<Mention>,
+	/// What of that belongs to the property. One about the property itself names nothing else.
+	pub of: Vec<Mention>,
+	/// The institution that did it.
+	pub by: Option<u32>,
+}
+
+/// A page of all that happened to a property, such as `unit:7`, and what its book says of it now. Parameters: `order`
+/// (`oldest` or `newest`), `after`.
+///
+/// # Errors
+///
+/// If a parameter is wrong, there is no such property, or the index does not answer.
+pub async fn page_of_timeline(
+	ask: &Ask,
+	key: &str,
+) -> Result<(PropertyVersion, Page<Happened>), Failure> {
+	let store = &ask.explorer.store;
+	let now = store.property(key, None).await.map_err(|error| ask.failed(error))?;
+	let now = now.ok_or_else(|| ask.not_found())?;
+	let objects = store.objects_of(key).await.map_err(|error| ask.failed(error))?;
+	let request = PageRequest { order: ask.order_given()?, ..ask.request()? };
+	let found = store.timeline(&objects, &request).await.map_err(|error| ask.failed(error))?;
+	let places: Vec<_> = found.rows.iter().map(|one| one.event.place).collect();
+	let mut about = store.mentions_of(&places).await.map_err(|error| ask.failed(error))?;
+	let objects: BTreeSet<_> = objects.into_iter().skip(1).collect();
+	let happened = |TimedEvent { event, time }: TimedEvent| {
+		let about = about.remove(&event.place).unwrap_or_default();
+		let of = about.intersection(&objects).cloned().collect();
+		Happened { by: who(&event), event, time, about, of }
+	};
+	let rows = found.rows.into_iter().map(happened).collect();
+	Ok((now, Page { rows, next: found.next, missing: found.missing }))
+}
+
+/// `KIND/ID/timeline` of a parcel, building or unit, as [`page_of_timeline`] finds it.
 pub async fn timeline(ask: Ask, Path((_, kind, id)): Path<(String, String, String)>) -> Answer {
 	if !["parcel", "building", "unit"].contains(&kind.as_str()) {
 		return Err(ask.not_found());
 	}
-	let store = &ask.explorer.store;
 	let key = format!("{kind}:{id}");
-	let now = store.property(&key, None).await.map_err(|error| ask.failed(error))?;
-	let now = now.ok_or_else(|| ask.not_found())?;
 	let order = ask.order_given()?;
-	let objects = store.objects_of(&key).await.map_err(|error| ask.failed(error))?;
-	let request = PageRequest { order, ..ask.request()? };
-	let found = store.timeline(&objects, &request).await.map_err(|error| ask.failed(error))?;
-	let places: Vec<_> = found.rows.iter().map(|one| one.event.place).collect();
-	let about = store.mentions_of(&places).await.map_err(|error| ask.failed(error))?;
+	let (now, found) = page_of_timeline(&ask, &key).await?;
 	let heading = Heading::of(&ask, &key, Some(&now), None).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(format!("{}: {}", ask.t("Timeline"), heading.words));
-	let objects: BTreeSet<_> = objects.into_iter().skip(1).collect();
 	// What comes after the newest block is not there yet.
 	let is_whole =
 		order == Order::OldestFirst && found.next.is_none_or(|next| next.index == u32::MAX);
@@ -44,7 +79,7 @@ pub async fn timeline(ask: Ask, Path((_, kind, id)): Path<(String, String, Strin
 			a href=(page.property(&key)) { (page.t("The property")) } " · "
 			(orders(&page, &key, order))
 		}
-		(table(&page, &found.rows, &about, &objects, &names))
+		(table(&page, &found.rows, &names))
 		@if let Some(missing) = rest.missing {
 			p.notice.wait {
 				(page.t("These blocks are not indexed yet:")) " " (missing.first) "–" (missing.last)
@@ -55,7 +90,7 @@ pub async fn timeline(ask: Ask, Path((_, kind, id)): Path<(String, String, Strin
 	Ok(whole(&page, &content))
 }
 
-fn orders(page: &Page, key: &str, order: Order) -> Markup {
+fn orders(page: &page::Page, key: &str, order: Order) -> Markup {
 	let address = format!("{}/timeline", page.property(key));
 	html! {
 		@if order == Order::NewestFirst {
@@ -66,13 +101,7 @@ fn orders(page: &Page, key: &str, order: Order) -> Markup {
 	}
 }
 
-fn table(
-	page: &Page,
-	rows: &[TimedEvent],
-	about: &BTreeMap<madang_index::Place, BTreeSet<Mention>>,
-	objects: &BTreeSet<Mention>,
-	names: &Names,
-) -> Markup {
+fn table(page: &page::Page, rows: &[Happened], names: &Names) -> Markup {
 	let columns = [
 		Column::text(page.t("Time")),
 		Column::text(page.t("What happened")),
@@ -80,19 +109,17 @@ fn table(
 		Column::text(page.t("By")),
 		Column::text(page.t("Place")),
 	];
-	let cells = |TimedEvent { event, time }: &TimedEvent| {
-		// What the event is about, of what belongs to the property. One about the property itself names nothing else.
-		let own = about.get(&event.place).into_iter().flatten().filter(|one| objects.contains(one));
+	let cells = |Happened { event, time, of, by, .. }: &Happened| {
 		[
 			view::moment_or(*time, page.t("the genesis block")),
 			html! { (page.name(&format!("{}.{}", event.pallet, event.name))) },
 			html! {
-				@for (position, one) in own.enumerate() {
+				@for (position, one) in of.iter().enumerate() {
 					@if position > 0 { ", " }
 					a href=(page.object(&one.kind, &one.id)) { (page.lang.kind(&one.kind)) " " (one.id) }
 				}
 			},
-			html! { @if let Some(id) = who(event) { (link(page, id, names)) } },
+			html! { @if let Some(id) = by { (link(page, *id, names)) } },
 			html! {
 				(view::event_at(page, event.place))
 				@if let Some(index) = event.transaction {

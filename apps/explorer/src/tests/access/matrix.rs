@@ -21,6 +21,12 @@ fn address(route: &Route) -> String {
 		("{number}", "1"),
 		("{name}", "pauses"),
 		("{institution}", "1"),
+		("{proposal}", "1"),
+		("{programme}", "1"),
+		("{guarantee}", "1"),
+		("{commitment}", "0x01"),
+		("{batch}", "1"),
+		("{list}", "1"),
 		("{kind}", "institution"),
 		("{id}", "1"),
 	];
