@@ -47,10 +47,9 @@ pub async fn page_of_proposals(ask: &Ask, moment: &Moment) -> Result<Numbered<Pr
 	let store = &ask.explorer.store;
 	let (state, of, after) = (ask.given("state"), ask.number("institution")?, ask.number("after")?);
 	let found = store.proposals(moment.block, state, of, after, ask.rows()?).await;
-	let rows = found.map_err(|error| ask.failed(error))?;
+	let (rows, last) = found.map_err(|error| ask.failed(error))?;
 	let counts = store.proposals_by_state().await.map_err(|error| ask.failed(error))?;
-	let last = ask.last_of(rows.len(), rows.last().map(|last| last.proposal.into()))?;
-	Ok(Numbered { rows, counts, last })
+	Ok(Numbered { rows, counts, last: last.map(Into::into) })
 }
 
 /// `council`: seats, pauses and proposals, as [`seats_and_pauses`] and [`page_of_proposals`] find them. Parameters: also

@@ -208,6 +208,28 @@ async fn the_council_is_as_of_a_block() {
 }
 
 #[tokio::test]
+async fn a_page_of_proposals_ends_before_it_is_too_long() {
+	let act = json!([9, { "system": { "remark": { "remark": "ab".repeat(32 * 1024) } } }]);
+	let proposed = |number: u32| Event {
+		pallet: "Council".to_owned(),
+		name: "Proposed".to_owned(),
+		..event(
+			1,
+			number,
+			json!({ "proposal": number, "by": 4, "officer": OFFICER, "act": { "call": act },
+			"reason": "why", "majority": "two-thirds", "expires_at": 99 }),
+		)
+	};
+	let proposals = block(1, vec![], (0..100).map(proposed).collect());
+	let site = Site::with(&[block(0, vec![], vec![]), proposals]).await;
+	let first = site.get("/api/v1/proposals?limit=1000").await.body;
+	assert!((4_000_000..5_000_000).contains(&first.len()), "{} bytes", first.len());
+	let rows = all(&site, "proposals?limit=1000", "items").await;
+	let found: Vec<_> = rows.iter().map(|row| row["proposal"].as_u64().unwrap()).collect();
+	assert_eq!(found, (0..100).rev().collect::<Vec<_>>());
+}
+
+#[tokio::test]
 async fn validators_are_as_of_a_block() {
 	let site = Site::with(&council::chain()).await;
 	let now = valid(&site, "validators").await;

@@ -1,6 +1,9 @@
 //! The council as of any block: its seats, proposals, votes and pauses.
 
-use super::{members::period, read::json, to_u32, to_u64, Sql, Store, StoreError, Value, MAX_PAGE};
+use super::{
+	members::period, page::within, read::json, to_u32, to_u64, Sql, Store, StoreError, Value,
+	MAX_BYTES, MAX_PAGE,
+};
 use crate::block::Place;
 use serde_json::Value as Json;
 use sqlx::{any::AnyRow, Row};
@@ -120,7 +123,8 @@ impl Store {
 	}
 
 	/// What was proposed, the newest first: as of a block, of a state, of an institution, before a proposal. A state counts as
-	/// it is now.
+	/// it is now. And the proposal before which the next page begins, if there can be one: acts can be long, so a page ends
+	/// after [`MAX_BYTES`].
 	pub async fn proposals(
 		&self,
 		at: Option<u64>,
@@ -128,15 +132,19 @@ impl Store {
 		institution: Option<u32>,
 		before: Option<u32>,
 		limit: u32,
-	) -> Result<Vec<Proposal>, StoreError> {
+	) -> Result<(Vec<Proposal>, Option<u32>), StoreError> {
+		let limit = limit.clamp(1, MAX_PAGE);
 		let sql = Sql::new(PROPOSALS)
 			.and_if(" AND block <= ?", at)
 			.and_if(" AND state = ?", state)
 			.and_if(" AND institution = ?", institution)
 			.and_if(" AND proposal < ?", before)
-			.and(" ORDER BY proposal DESC LIMIT ?", [limit.clamp(1, MAX_PAGE).into()]);
-		let rows = sql.rows(&mut *self.reader().await?).await?;
-		rows.iter().map(|row| Ok(then(proposal(row)?, at))).collect()
+			.and(" ORDER BY proposal DESC LIMIT ?", [limit.into()]);
+		let found = sql.first_rows(&mut *self.reader().await?, MAX_BYTES, proposal).await?;
+		let is_full = within(&found, limit).is_some();
+		let rows: Vec<_> = found.into_iter().map(|(row, _)| then(row, at)).collect();
+		let next = rows.last().filter(|_| is_full).map(|last| last.proposal);
+		Ok((rows, next))
 	}
 
 	/// How many proposals are in each state.

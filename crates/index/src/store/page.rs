@@ -204,7 +204,7 @@ impl Store {
 }
 
 /// How many of these rows, each with its size, fill a page. None if they do not.
-fn within<T>(rows: &[(T, usize)], limit: u32) -> Option<usize> {
+pub(super) fn within<T>(rows: &[(T, usize)], limit: u32) -> Option<usize> {
 	let limit = usize::try_from(limit).unwrap_or(usize::MAX);
 	let (mut count, mut bytes) = (0usize, 0usize);
 	for (_, size) in rows {

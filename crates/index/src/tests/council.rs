@@ -164,7 +164,7 @@ async fn proposals_are_listed_with_the_newest_first() {
 		let list = |at, state, institution, before| {
 			let store = store.clone();
 			async move {
-				let found = store.proposals(at, state, institution, before, 10).await.unwrap();
+				let (found, _) = store.proposals(at, state, institution, before, 10).await.unwrap();
 				found.into_iter().map(|one| one.proposal).collect::<Vec<_>>()
 			}
 		};
@@ -173,6 +173,10 @@ async fn proposals_are_listed_with_the_newest_first() {
 		assert_eq!(list(None, Some("without-effect"), None, None).await, [2]);
 		assert_eq!(list(None, None, Some(1), None).await, [1]);
 		assert!(list(Some(then(1)), None, None, None).await.is_empty());
+		for (limit, count, next) in [(1, 1, Some(2)), (2, 2, Some(1)), (3, 2, None)] {
+			let (rows, found) = store.proposals(None, None, None, None, limit).await.unwrap();
+			assert_eq!((rows.len(), found), (count, next), "{limit}");
+		}
 		let counts = store.proposals_by_state().await.unwrap();
 		assert_eq!(counts, [("enacted".to_owned(), 1), ("without-effect".to_owned(), 1)]);
 	})

@@ -51,7 +51,7 @@ pub async fn all(
 ) -> Result<Markup, Failure> {
 	let Part { seat, votes, changes } = part_of(ask, institution).await?;
 	let proposed = ask.explorer.store.proposals(None, None, Some(institution), None, LAST).await;
-	let proposed = proposed.map_err(|error| ask.failed(error))?;
+	let (proposed, _) = proposed.map_err(|error| ask.failed(error))?;
 	let has_part = seat.is_some() || !votes.is_empty() || !proposed.is_empty();
 	Ok(html! {
 		@if has_part {
