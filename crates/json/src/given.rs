@@ -1,7 +1,7 @@
 //! JSON as encoded values: what [`Types::shown`] shows, the other way.
 
 use crate::{
-	shown::{is_text, kebab},
+	text::{is_text, kebab},
 	Error, Types,
 };
 use codec::{Compact, Encode};

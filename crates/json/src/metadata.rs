@@ -192,6 +192,18 @@ impl Runtime {
 	}
 }
 
+impl Reader<'_, '_> {
+	/// An event of the runtime: the pallet's variant, and in it that of the event.
+	pub(crate) fn event(&mut self, ty: u32) -> Result<Event, Error> {
+		let pallet = self.variant_of(ty)?;
+		let not_one = || Error::Bytes("not an event".to_owned());
+		let inner = pallet.fields.first().ok_or_else(not_one)?;
+		let event = self.variant_of(inner.ty.id)?;
+		let fields = self.fields(&event.fields, None, false)?;
+		Ok(Event { pallet: pallet.name.clone(), name: event.name.clone(), fields })
+	}
+}
+
 /// When an event was emitted: `frame_system::Phase`.
 #[derive(Decode)]
 enum Phase {

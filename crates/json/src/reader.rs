@@ -2,7 +2,7 @@
 
 use crate::{
 	mentions::{receipts, Mention},
-	shown::{hex_of, kebab, text_or_hex},
+	text::{hex_of, kebab, text_or_hex},
 	Error, Types,
 };
 use codec::{Compact, Decode};

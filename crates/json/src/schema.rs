@@ -1,7 +1,7 @@
 //! The JSON Schema of a type: what [`Types::shown`] shows of its values.
 
 use crate::{
-	shown::{is_text, kebab},
+	text::{is_text, kebab},
 	Error, Types,
 };
 use scale_info::{form::PortableForm, Field, Type, TypeDef, TypeDefPrimitive, Variant};

@@ -1,10 +1,37 @@
-//! What the registry says about a type, found once.
+//! The types of a runtime, with what the registry says about each.
 
 use crate::{
+	error::Error,
 	forms::{form_of, Form},
 	mentions::object_of,
 };
 use scale_info::{form::PortableForm, PortableRegistry, Type, TypeDef, TypeDefPrimitive};
+
+/// The types of a runtime.
+#[derive(Clone, Debug)]
+pub struct Types {
+	registry: PortableRegistry,
+	traits: Vec<Traits>,
+}
+
+impl Types {
+	/// The types of a metadata.
+	pub fn new(registry: PortableRegistry) -> Self {
+		let traits = Traits::of_all(&registry);
+		Self { registry, traits }
+	}
+
+	/// A type.
+	pub(crate) fn resolve(&self, id: u32) -> Result<&Type<PortableForm>, Error> {
+		self.registry.resolve(id).ok_or(Error::NoType(id))
+	}
+
+	/// What the registry says about a type.
+	pub(crate) fn traits(&self, id: u32) -> Traits {
+		let position = usize::try_from(id).ok();
+		position.and_then(|position| self.traits.get(position)).copied().unwrap_or_default()
+	}
+}
 
 /// What its name and its content make of a type.
 #[derive(Clone, Copy, Debug, Default)]
