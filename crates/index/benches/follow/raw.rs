@@ -91,28 +91,26 @@ impl RawRows {
 				let count =
 					left.partition_point(|row| row.0[0].is_some_and(|at| at < from + batch));
 				for chunk in left[..count].chunks(rows) {
-					let columns = [numbers, texts].concat();
-					let line = |row: usize| {
-						// SQLite looks for a numbered place among all others.
-						let place = |column| match is_postgres {
-							true => format!("${}", row * columns.len() + column),
-							false => "?".to_owned(),
-						};
-						format!(
-							"({})",
-							(1..=columns.len()).map(place).collect::<Vec<_>>().join(",")
-						)
+					let columns = [numbers, texts].concat().join(",");
+					let from = match is_postgres {
+						true => from_lists(numbers.len(), texts.len()),
+						false => from_rows(numbers.len() + texts.len(), chunk.len()),
 					};
-					let lines: Vec<_> = (0..chunk.len()).map(line).collect();
-					let insert = format!(
-						"INSERT INTO {table} ({}) VALUES {}",
-						columns.join(","),
-						lines.join(",")
-					);
+					let insert = format!("INSERT INTO {table} ({columns}) {from}");
 					let mut query = sqlx::query(AssertSqlSafe(insert));
-					for (numbers, texts) in chunk {
-						query = numbers.iter().fold(query, |query, number| query.bind(*number));
-						query = texts.iter().fold(query, |query, text| query.bind(text.clone()));
+					if is_postgres {
+						for column in 0..numbers.len() {
+							query = query.bind(list(chunk.iter().map(|row| number(row.0[column]))));
+						}
+						for column in 0..texts.len() {
+							query = query.bind(list(chunk.iter().map(|row| text(&row.1[column]))));
+						}
+					} else {
+						for (numbers, texts) in chunk {
+							query = numbers.iter().fold(query, |query, number| query.bind(*number));
+							query =
+								texts.iter().fold(query, |query, text| query.bind(text.clone()));
+						}
 					}
 					query.execute(&mut *transaction).await?;
 				}
@@ -123,6 +121,39 @@ impl RawRows {
 		}
 		Ok(begun.elapsed())
 	}
+}
+
+/// A place for each value.
+fn from_rows(columns: usize, rows: usize) -> String {
+	let row = format!("({})", vec!["?"; columns].join(","));
+	format!("VALUES {}", vec![row; rows].join(","))
+}
+
+/// A list for each column: PostgreSQL takes long for thousands of values.
+fn from_lists(numbers: usize, texts: usize) -> String {
+	let place = |place| {
+		format!(
+			"CAST(CAST(${place} AS TEXT) AS {}[])",
+			if place > numbers { "TEXT" } else { "BIGINT" }
+		)
+	};
+	format!(
+		"SELECT * FROM unnest({})",
+		(1..=numbers + texts).map(place).collect::<Vec<_>>().join(",")
+	)
+}
+
+fn list(values: impl Iterator<Item = String>) -> String {
+	format!("{{{}}}", values.collect::<Vec<_>>().join(","))
+}
+
+fn number(number: Option<i64>) -> String {
+	number.map_or_else(|| "NULL".to_owned(), |number| number.to_string())
+}
+
+fn text(text: &Option<String>) -> String {
+	let quoted = |text: &String| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+	text.as_ref().map_or_else(|| "NULL".to_owned(), quoted)
 }
 
 /// A connection with the settings of the index.

@@ -11,6 +11,10 @@ use sqlx::{
 /// The most rows of one statement. It has less values than a statement of any database may have.
 const MAX_ROWS: usize = 256;
 
+/// The most rows of one statement whose columns are lists, and after how many bytes of text it has no more.
+const MAX_ROWS_IN_COLUMNS: usize = 1_024;
+const MAX_BYTES_IN_COLUMNS: usize = 4 * 1024 * 1024;
+
 /// What the driver calls PostgreSQL.
 const POSTGRES: &str = "PostgreSQL";
 
@@ -24,6 +28,16 @@ pub enum Value {
 	Number(Option<i64>),
 	/// Text, or none.
 	Text(Option<String>),
+}
+
+impl Value {
+	/// The bytes of a text.
+	fn bytes(&self) -> usize {
+		match self {
+			Self::Number(_) => 0,
+			Self::Text(text) => text.as_ref().map_or(0, String::len),
+		}
+	}
 }
 
 impl From<u64> for Value {
@@ -203,31 +217,105 @@ impl Rows {
 		);
 	}
 
-	/// Insert them. The numbers of rows of a statement are powers of two, so that there are few different statements, and
-	/// each connection prepares each once. SQLite looks for a numbered place among all others, so its places have no numbers.
+	/// Insert them.
 	pub async fn insert(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
-		let is_postgres = connection.backend_name() == POSTGRES;
+		match connection.backend_name() == POSTGRES {
+			true => self.insert_columns(connection).await,
+			false => self.insert_rows(connection).await,
+		}
+	}
+
+	/// As rows. The numbers of rows of a statement are powers of two, so that there are few different statements, and each
+	/// connection prepares each once. SQLite looks for a numbered place among all others, so the places have no numbers.
+	async fn insert_rows(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
 		let mut left = self.values.len().checked_div(self.width).unwrap_or_default();
+		let row = format!("({})", vec!["?"; self.width].join(", "));
 		let mut values = self.values.into_iter();
 		while left > 0 {
 			let count = MAX_ROWS.min(1 << left.ilog2());
 			left = left.saturating_sub(count);
-			let row = |row: usize| {
-				let before = row.saturating_mul(self.width);
-				let place = |column| match is_postgres {
-					true => format!("${}", before.saturating_add(column)),
-					false => "?".to_owned(),
-				};
-				format!("({})", (1..=self.width).map(place).collect::<Vec<_>>().join(", "))
-			};
-			let rows = (0..count).map(row).collect::<Vec<_>>().join(", ");
-			let mut text = format!("INSERT INTO {} VALUES {rows}", self.into);
-			if !self.on_conflict.is_empty() {
-				text.push_str(&format!(" ON CONFLICT {}", self.on_conflict));
-			}
+			let rows = vec![row.as_str(); count].join(", ");
+			let text = insert_into(self.into, &format!("VALUES {rows}"), self.on_conflict);
 			let own = values.by_ref().take(count.saturating_mul(self.width));
 			own.fold(sqlx::query(AssertSqlSafe(text)), bind).execute(&mut *connection).await?;
 		}
 		Ok(())
 	}
+
+	/// As columns, each a list in one value: PostgreSQL takes long for thousands of values in a statement.
+	async fn insert_columns(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+		let mut left = self.values.as_slice();
+		while let Some((rows, after)) = left.split_at_checked(self.first_rows(left)) {
+			if rows.is_empty() {
+				break;
+			}
+			left = after;
+			let (mut places, mut lists) = (Vec::new(), Vec::new());
+			for column in 0..self.width {
+				let values = rows.iter().skip(column).step_by(self.width);
+				let kind = match rows.get(column) {
+					Some(Value::Number(_)) => "BIGINT",
+					_ => "TEXT",
+				};
+				let number = column.saturating_add(1);
+				places.push(format!("CAST(CAST(${number} AS TEXT) AS {kind}[])"));
+				lists.push(list_of(values));
+			}
+			let from = format!("SELECT * FROM unnest({})", places.join(", "));
+			let text = insert_into(self.into, &from, self.on_conflict);
+			let statement = sqlx::query(AssertSqlSafe(text));
+			lists.into_iter().fold(statement, Query::bind).execute(&mut *connection).await?;
+		}
+		Ok(())
+	}
+
+	/// How many of these values one statement has: one row at least.
+	fn first_rows(&self, values: &[Value]) -> usize {
+		let (mut rows, mut bytes) = (0usize, 0usize);
+		for row in values.chunks(self.width).take(MAX_ROWS_IN_COLUMNS) {
+			if bytes >= MAX_BYTES_IN_COLUMNS {
+				break;
+			}
+			rows = rows.saturating_add(1);
+			bytes = row.iter().map(Value::bytes).fold(bytes, usize::saturating_add);
+		}
+		rows.saturating_mul(self.width)
+	}
+}
+
+fn insert_into(table: &str, rows: &str, on_conflict: &str) -> String {
+	let mut text = format!("INSERT INTO {table} {rows}");
+	if !on_conflict.is_empty() {
+		text.push_str(" ON CONFLICT ");
+		text.push_str(on_conflict);
+	}
+	text
+}
+
+/// Values as PostgreSQL writes a list of them.
+fn list_of<'a>(values: impl Iterator<Item = &'a Value>) -> String {
+	let mut list = String::from("{");
+	for value in values {
+		if list.len() > 1 {
+			list.push(',');
+		}
+		match value {
+			Value::Number(Some(number)) => list.push_str(&number.to_string()),
+			Value::Number(None) | Value::Text(None) => list.push_str("NULL"),
+			Value::Text(Some(text)) => {
+				list.push('"');
+				for letter in text.chars() {
+					match letter {
+						'"' | '\\' => list.extend(['\\', letter]),
+						// PostgreSQL has no text with NUL.
+						'\0' => list.push('\u{fffd}'),
+						letter => list.push(letter),
+					}
+				}
+				list.push('"');
+			}
+		}
+	}
+	list.push('}');
+	list
 }

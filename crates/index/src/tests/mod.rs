@@ -11,6 +11,7 @@ mod loans;
 mod nodes;
 mod paging;
 mod projecting;
+mod rows;
 mod signed;
 mod terms;
 mod timeline;
