@@ -3,7 +3,7 @@
 //!
 //! Run it with `scripts/bench explorer`.
 //!
-//! usage: pages [--events NUMBER] [--requests NUMBER] [--connections NUMBER] [--json FILE]
+//! usage: pages [--events NUMBER[,NUMBER…]] [--requests NUMBER] [--connections NUMBER] [--json FILE]
 
 mod chain;
 mod http;
@@ -13,7 +13,7 @@ use http::Client;
 use madang_explorer::{run, Config};
 use madang_index::{Database, Store};
 use rand::{rngs::StdRng, Rng, SeedableRng};
-use serde_json::json;
+use serde_json::{json, Value};
 use std::{
 	env, fs,
 	net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -32,9 +32,9 @@ const BATCH: u64 = 64;
 
 /// What is measured.
 struct Options {
-	/// The events of the index, about.
-	events: u64,
-	/// How often each address is asked.
+	/// The events of the index, about, each more than the one before: it grows, and is measured again.
+	events: Vec<u64>,
+	/// How often each address is asked. Exports of many events take long: a hundredth as often.
 	requests: usize,
 	/// How many ask at once.
 	connections: usize,
@@ -44,13 +44,16 @@ struct Options {
 
 impl Options {
 	fn read() -> Result<Self, Failure> {
-		let mut options = Self { events: 1_000_000, requests: 2_000, connections: 4, json: None };
+		let mut options =
+			Self { events: vec![1_000_000], requests: 2_000, connections: 4, json: None };
 		// Cargo adds `--bench`.
 		let mut words = env::args().skip(1).filter(|word| word != "--bench");
 		while let Some(word) = words.next() {
 			let value = words.next().ok_or_else(|| format!("{word} needs a value"))?;
 			match word.as_str() {
-				"--events" => options.events = value.parse()?,
+				"--events" => {
+					options.events = value.split(',').map(str::parse).collect::<Result<_, _>>()?;
+				}
 				"--requests" => options.requests = value.parse()?,
 				"--connections" => options.connections = value.parse()?,
 				"--json" => options.json = Some(value.into()),
@@ -58,7 +61,12 @@ impl Options {
 			}
 		}
 		let least = EVENTS * PARCELS * EXPORTED;
-		match options.events >= least && options.requests > 0 && options.connections > 0 {
+		let is_enough = options.events.first().is_some_and(|events| *events >= least);
+		match is_enough
+			&& options.events.is_sorted()
+			&& options.requests > 0
+			&& options.connections > 0
+		{
 			true => Ok(options),
 			false => Err(format!("at least {least} events, a request and a connection").into()),
 		}
@@ -73,6 +81,9 @@ const EXPORTED: u64 = 20;
 
 /// How many exports a reader has at once.
 const EXPORTS: usize = 2;
+
+/// The export of many events.
+const MANY: &str = "export of 10,000 events";
 
 const QUESTIONS: [Question; 11] = [
 	("search of a reference", 303, |parcel, _| format!("/en/search?q={}", reference(parcel))),
@@ -91,7 +102,7 @@ const QUESTIONS: [Question; 11] = [
 	("export of a deal's events", 200, |parcel, blocks| {
 		format!("/en/events/export.csv?about=deal:{parcel}&until={blocks}")
 	}),
-	("export of 10,000 events", 200, |parcel, blocks| {
+	(MANY, 200, |parcel, blocks| {
 		let first = block_of(parcel).min((blocks + 1).saturating_sub(EXPORTED));
 		format!("/en/events/export.csv?first={first}&until={}", first + EXPORTED - 1)
 	}),
@@ -102,11 +113,12 @@ const fn block_of(parcel: u64) -> u64 {
 	(parcel - FIRST) / PARCELS + 1
 }
 
-/// Write the blocks, and let the projections read them.
+/// Write the blocks that are missing, and let the projections read them.
 async fn fill(database: &Database, blocks: u64) -> Result<(), Failure> {
 	let store = Store::open(database, &GENESIS).await?;
 	let begun = Instant::now();
-	let mut next = 0;
+	let first = store.ranges().await?.last().map_or(0, |range| range.last + 1);
+	let mut next = first;
 	while next <= blocks {
 		let last = blocks.min(next + BATCH - 1);
 		let all: Vec<_> = (next..=last).map(block).collect();
@@ -117,7 +129,7 @@ async fn fill(database: &Database, blocks: u64) -> Result<(), Failure> {
 	store.project().await?;
 	eprintln!(
 		"{} events written in {} s, read by the tables in {} s",
-		blocks * PARCELS * EVENTS,
+		(blocks + 1 - first) * PARCELS * EVENTS,
 		written.as_secs(),
 		(begun.elapsed() - written).as_secs()
 	);
@@ -167,14 +179,9 @@ fn configuration(folder: &Path, address: SocketAddr) -> Result<Config, Failure> 
 	Ok(Config::read(&file)?)
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Failure> {
-	let options = Options::read()?;
-	let blocks = options.events.div_ceil(EVENTS * PARCELS);
-	let folder = tempfile::tempdir()?;
-	let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
-	let config = configuration(folder.path(), address)?;
-	fill(&config.database, blocks).await?;
+/// Measure all pages over an index with so many blocks.
+async fn measure(config: Config, blocks: u64, options: &Options) -> Result<Value, Failure> {
+	let address = config.listen;
 	let (stop, stopped) = oneshot::channel::<()>();
 	let serving = tokio::spawn(run(config, async move {
 		let _ = stopped.await;
@@ -183,19 +190,22 @@ async fn main() -> Result<(), Failure> {
 		tokio::time::sleep(Duration::from_millis(50)).await;
 	}
 	let events = blocks * PARCELS * EVENTS;
-	let (requests, connections) = (options.requests, options.connections);
 	println!(
-		"{events} events of {} properties, {connections} connections ({EXPORTS} for exports), {requests} requests each:\n",
-		blocks * PARCELS
+		"{events} events of {} properties, {} connections ({EXPORTS} for exports):\n",
+		blocks * PARCELS,
+		options.connections
 	);
-	println!("| Page | p50, ms | p99, ms | bytes |");
-	println!("|---|---|---|---|");
+	println!("| Page | requests | p50, ms | p99, ms | bytes |");
+	println!("|---|---|---|---|---|");
 	let mut figures = Vec::new();
 	for question in QUESTIONS {
-		let at_once = match question.0.starts_with("export") {
-			true => connections.min(EXPORTS),
-			false => connections,
+		let name = question.0;
+		let at_once = match name.starts_with("export") {
+			true => options.connections.min(EXPORTS),
+			false => options.connections,
 		};
+		let requests =
+			if name == MANY { (options.requests / 100).max(1) } else { options.requests };
 		let askers: Vec<_> = (0..at_once)
 			.map(|number| {
 				let seed = u64::try_from(number).unwrap_or_default();
@@ -209,15 +219,32 @@ async fn main() -> Result<(), Failure> {
 			largest = largest.max(bytes);
 		}
 		times.sort();
-		let (name, p50, p99) = (question.0, at(&times, 0.5), at(&times, 0.99));
-		println!("| {name} | {p50:.1} | {p99:.1} | {largest} |");
-		figures.push(json!({ "page": name, "p50-ms": p50, "p99-ms": p99, "bytes": largest }));
+		let (count, p50, p99) = (times.len(), at(&times, 0.5), at(&times, 0.99));
+		println!("| {name} | {count} | {p50:.1} | {p99:.1} | {largest} |");
+		figures.push(
+			json!({ "page": name, "requests": count, "p50-ms": p50, "p99-ms": p99, "bytes": largest }),
+		);
 	}
+	println!();
 	let _ = stop.send(());
 	serving.await??;
+	Ok(json!({ "events": events, "connections": options.connections, "pages": figures }))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+	let options = Options::read()?;
+	let folder = tempfile::tempdir()?;
+	let mut figures = Vec::new();
+	for events in &options.events {
+		let blocks = events.div_ceil(EVENTS * PARCELS);
+		let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+		let config = configuration(folder.path(), address)?;
+		fill(&config.database, blocks).await?;
+		figures.push(measure(config, blocks, &options).await?);
+	}
 	if let Some(file) = &options.json {
-		let all = json!({ "events": events, "connections": connections, "requests": requests, "pages": figures });
-		fs::write(file, format!("{all:#}\n"))?;
+		fs::write(file, format!("{:#}\n", Value::Array(figures)))?;
 	}
 	Ok(())
 }
