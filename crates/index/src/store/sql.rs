@@ -1,12 +1,13 @@
 //! Statements with their values.
 
 use super::{to_i64, StoreError};
-use futures::TryStreamExt;
+use futures::{poll, TryStreamExt};
 use sqlx::{
 	any::{AnyArguments, AnyRow},
 	query::Query,
 	Any, AnyConnection, AssertSqlSafe, Row,
 };
+use std::{pin::pin, task::Poll};
 
 /// The most rows of one statement. It has less values than a statement of any database may have.
 const MAX_ROWS: usize = 256;
@@ -217,56 +218,53 @@ impl Rows {
 		);
 	}
 
-	/// Insert them.
+	/// Insert them. While the database inserts some, the next ones are put together.
 	pub async fn insert(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
 		match connection.backend_name() == POSTGRES {
-			true => self.insert_columns(connection).await,
-			false => self.insert_rows(connection).await,
+			true => run_all(connection, self.in_columns()).await,
+			false => run_all(connection, self.in_rows()).await,
 		}
 	}
 
 	/// As rows. The numbers of rows of a statement are powers of two, so that there are few different statements, and each
 	/// connection prepares each once. SQLite looks for a numbered place among all others, so the places have no numbers.
-	async fn insert_rows(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
-		let mut left = self.values.len().checked_div(self.width).unwrap_or_default();
-		let row = format!("({})", vec!["?"; self.width].join(", "));
-		let mut values = self.values.into_iter();
-		while left > 0 {
-			let count = MAX_ROWS.min(1 << left.ilog2());
+	fn in_rows(self) -> impl Iterator<Item = Statement> + Send {
+		let Self { into, width, on_conflict, values } = self;
+		let mut left = values.len().checked_div(width).unwrap_or_default();
+		let row = format!("({})", vec!["?"; width].join(", "));
+		let mut values = values.into_iter();
+		std::iter::from_fn(move || {
+			let count = MAX_ROWS.min(1 << left.checked_ilog2()?);
 			left = left.saturating_sub(count);
 			let rows = vec![row.as_str(); count].join(", ");
-			let text = insert_into(self.into, &format!("VALUES {rows}"), self.on_conflict);
-			let own = values.by_ref().take(count.saturating_mul(self.width));
-			own.fold(sqlx::query(AssertSqlSafe(text)), bind).execute(&mut *connection).await?;
-		}
-		Ok(())
+			let text = insert_into(into, &format!("VALUES {rows}"), on_conflict);
+			let own = values.by_ref().take(count.saturating_mul(width));
+			Some(own.fold(sqlx::query(AssertSqlSafe(text)), bind))
+		})
 	}
 
 	/// As columns, each a list in one value: PostgreSQL takes long for thousands of values in a statement.
-	async fn insert_columns(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
-		let mut left = self.values.as_slice();
-		while let Some((rows, after)) = left.split_at_checked(self.first_rows(left)) {
-			if rows.is_empty() {
-				break;
-			}
-			left = after;
+	fn in_columns(self) -> impl Iterator<Item = Statement> + Send {
+		let mut done = 0usize;
+		std::iter::from_fn(move || {
+			let left = self.values.get(done..).filter(|left| !left.is_empty())?;
+			let rows = left.get(..self.first_rows(left))?;
+			done = done.saturating_add(rows.len());
 			let (mut places, mut lists) = (Vec::new(), Vec::new());
 			for column in 0..self.width {
-				let values = rows.iter().skip(column).step_by(self.width);
 				let kind = match rows.get(column) {
 					Some(Value::Number(_)) => "BIGINT",
 					_ => "TEXT",
 				};
 				let number = column.saturating_add(1);
 				places.push(format!("CAST(CAST(${number} AS TEXT) AS {kind}[])"));
-				lists.push(list_of(values));
+				lists.push(list_of(rows.iter().skip(column).step_by(self.width)));
 			}
 			let from = format!("SELECT * FROM unnest({})", places.join(", "));
-			let text = insert_into(self.into, &from, self.on_conflict);
-			let statement = sqlx::query(AssertSqlSafe(text));
-			lists.into_iter().fold(statement, Query::bind).execute(&mut *connection).await?;
-		}
-		Ok(())
+			let statement =
+				sqlx::query(AssertSqlSafe(insert_into(self.into, &from, self.on_conflict)));
+			Some(lists.into_iter().fold(statement, Query::bind))
+		})
 	}
 
 	/// How many of these values one statement has: one row at least.
@@ -281,6 +279,24 @@ impl Rows {
 		}
 		rows.saturating_mul(self.width)
 	}
+}
+
+/// Run statements one after the other. The next one is put together while the database runs the one before.
+async fn run_all(
+	connection: &mut AnyConnection,
+	mut statements: impl Iterator<Item = Statement> + Send,
+) -> Result<(), StoreError> {
+	let mut next = statements.next();
+	while let Some(statement) = next {
+		let mut running = pin!(statement.execute(&mut *connection));
+		let begun = poll!(running.as_mut());
+		next = statements.next();
+		match begun {
+			Poll::Ready(done) => done?,
+			Poll::Pending => running.await?,
+		};
+	}
+	Ok(())
 }
 
 fn insert_into(table: &str, rows: &str, on_conflict: &str) -> String {
