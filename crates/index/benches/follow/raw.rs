@@ -163,6 +163,8 @@ async fn connect(database: &Database) -> Result<AnyConnection, Failure> {
 	if let Database::Sqlite(_) = database {
 		connection.execute("PRAGMA journal_mode = WAL").await?;
 		connection.execute("PRAGMA synchronous = NORMAL").await?;
+		connection.execute("PRAGMA cache_size = -32768").await?;
+		connection.execute("PRAGMA wal_autocheckpoint = 8192").await?;
 	}
 	Ok(connection)
 }
