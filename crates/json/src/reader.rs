@@ -1,4 +1,4 @@
-//! Encoded values are read by their types: as JSON, with the objects that they are about, or only passed over.
+//! Encoded values are read by their types: as JSON, with the objects that they are about.
 
 use crate::{
 	mentions::{receipts, Mention},
@@ -7,7 +7,7 @@ use crate::{
 };
 use codec::{Compact, Decode};
 use scale_info::{
-	form::PortableForm, Field, Type, TypeDef, TypeDefBitSequence, TypeDefPrimitive, Variant,
+	form::PortableForm, Field, TypeDef, TypeDefBitSequence, TypeDefPrimitive, Variant,
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ impl<'t, 'b> Reader<'t, 'b> {
 	/// The bytes of the next value.
 	pub(crate) fn passed(&mut self, ty: u32) -> Result<&'b [u8], Error> {
 		let before = self.rest;
-		self.pass(ty, false)?;
+		self.value(ty, None)?;
 		self.since(before)
 	}
 
@@ -84,27 +84,21 @@ impl<'t, 'b> Reader<'t, 'b> {
 	}
 
 	fn read(&mut self, id: u32, field: Option<&str>, is_compact: bool) -> Result<Value, Error> {
-		let ty = self.types.resolve(id)?;
 		let traits = self.types.traits(id);
 		self.enter()?;
 		let value = match traits.object.is_some() || traits.is_range {
-			true => self.object(id, ty, is_compact)?,
-			false => self.plain(id, ty, field, is_compact)?,
+			true => self.object(id, is_compact)?,
+			false => self.plain(id, field, is_compact)?,
 		};
 		self.leave();
 		Ok(value)
 	}
 
 	/// What an object consists of is not mentioned as well.
-	fn object(
-		&mut self,
-		id: u32,
-		ty: &'t Type<PortableForm>,
-		is_compact: bool,
-	) -> Result<Value, Error> {
+	fn object(&mut self, id: u32, is_compact: bool) -> Result<Value, Error> {
 		let found = self.found.take();
 		let before = self.rest;
-		let value = self.plain(id, ty, None, is_compact)?;
+		let value = self.plain(id, None, is_compact)?;
 		if let Some(mut found) = found {
 			match self.types.traits(id).object {
 				Some(kind) => {
@@ -118,34 +112,22 @@ impl<'t, 'b> Reader<'t, 'b> {
 		Ok(value)
 	}
 
-	fn plain(
-		&mut self,
-		id: u32,
-		ty: &'t Type<PortableForm>,
-		field: Option<&str>,
-		is_compact: bool,
-	) -> Result<Value, Error> {
-		let Some(form) = self.types.traits(id).form else {
-			return self.structure(id, ty, field, is_compact);
-		};
+	fn plain(&mut self, id: u32, field: Option<&str>, is_compact: bool) -> Result<Value, Error> {
 		let before = self.rest;
-		match self.found {
-			// It may have objects inside.
-			Some(_) => self.structure(id, ty, field, is_compact).map(drop)?,
-			None => self.pass(id, is_compact)?,
-		}
-		let text =
-			(form.text)(self.since(before)?).ok_or_else(|| Error::Bytes(form.name.to_owned()))?;
-		Ok(text.into())
+		// A value with a form of its own may have objects inside.
+		let value = self.structure(id, field, is_compact)?;
+		let Some(form) = self.types.traits(id).form else { return Ok(value) };
+		let text = (form.text)(self.since(before)?);
+		text.map(Into::into).ok_or_else(|| Error::Bytes(form.name.to_owned()))
 	}
 
 	fn structure(
 		&mut self,
 		id: u32,
-		ty: &'t Type<PortableForm>,
 		field: Option<&str>,
 		is_compact: bool,
 	) -> Result<Value, Error> {
+		let ty = self.types.resolve(id)?;
 		let traits = self.types.traits(id);
 		match &ty.type_def {
 			TypeDef::Compact(of) => self.read(of.type_param.id, field, true),
@@ -253,10 +235,16 @@ impl<'t, 'b> Reader<'t, 'b> {
 	fn bits(&mut self, of: &TypeDefBitSequence<PortableForm>) -> Result<Value, Error> {
 		let order = self.types.resolve(of.bit_order_type.id)?.path.ident();
 		let is_first_lowest = order.as_deref() == Some("Lsb0");
-		let (count, width) = self.bits_and_width(of)?;
+		let width = match &self.types.resolve(of.bit_store_type.id)?.type_def {
+			TypeDef::Primitive(of) => width(of),
+			_ => None,
+		};
+		let width = width.ok_or_else(|| Error::Bytes("bits in no numbers".to_owned()))?;
 		if !is_first_lowest && width != 1 {
 			return Err(Error::Bytes("bits in an order that is not known".to_owned()));
 		}
+		let Compact(count) = self.decode::<Compact<u32>>()?;
+		let count = usize::try_from(count).map_err(|_| too_short())?;
 		let bytes = self.take(count.div_ceil(width.saturating_mul(8)).saturating_mul(width))?;
 		let bits = bytes.iter().flat_map(|byte| {
 			(0..8).map(move |bit| match is_first_lowest {
@@ -265,69 +253,6 @@ impl<'t, 'b> Reader<'t, 'b> {
 			})
 		});
 		Ok(bits.take(count).map(|bit| if bit { '1' } else { '0' }).collect::<String>().into())
-	}
-
-	/// How many bits come next, and how many bytes they are kept in at a time.
-	fn bits_and_width(
-		&mut self,
-		of: &TypeDefBitSequence<PortableForm>,
-	) -> Result<(usize, usize), Error> {
-		let store = &self.types.resolve(of.bit_store_type.id)?.type_def;
-		let width = match store {
-			TypeDef::Primitive(of) => width(of),
-			_ => None,
-		};
-		let Compact(count) = self.decode::<Compact<u32>>()?;
-		let count = usize::try_from(count).map_err(|_| too_short())?;
-		Ok((count, width.ok_or_else(|| Error::Bytes("bits in no numbers".to_owned()))?))
-	}
-
-	/// Pass over a value.
-	fn pass(&mut self, id: u32, is_compact: bool) -> Result<(), Error> {
-		let ty = self.types.resolve(id)?;
-		let is_bytes = self.types.traits(id).is_bytes;
-		self.enter()?;
-		match &ty.type_def {
-			TypeDef::Compact(of) => self.pass(of.type_param.id, true),
-			TypeDef::Primitive(of) if is_compact => self.compact(of).map(drop),
-			TypeDef::Primitive(of) => {
-				let count = width(of).map_or_else(|| self.length(), Ok)?;
-				self.take(count).map(drop)
-			}
-			TypeDef::Sequence(of) => {
-				let count = self.length()?;
-				self.pass_list(of.type_param.id, count, is_bytes)
-			}
-			TypeDef::Array(of) => {
-				let count = self.checked(of.len)?;
-				self.pass_list(of.type_param.id, count, is_bytes)
-			}
-			TypeDef::Tuple(of) if is_compact && of.fields.is_empty() => Err(nothing_compact()),
-			TypeDef::Tuple(of) => {
-				of.fields.iter().try_for_each(|one| self.pass(one.id, is_compact))
-			}
-			TypeDef::Composite(of) => {
-				of.fields.iter().try_for_each(|one| self.pass(one.ty.id, is_compact))
-			}
-			TypeDef::Variant(of) => {
-				let variant = self.one_of(&of.variants)?;
-				variant.fields.iter().try_for_each(|one| self.pass(one.ty.id, false))
-			}
-			TypeDef::BitSequence(of) => {
-				let (count, width) = self.bits_and_width(of)?;
-				let words = count.div_ceil(width.saturating_mul(8));
-				self.take(words.saturating_mul(width)).map(drop)
-			}
-		}?;
-		self.leave();
-		Ok(())
-	}
-
-	fn pass_list(&mut self, items: u32, count: usize, is_bytes: bool) -> Result<(), Error> {
-		match is_bytes {
-			true => self.take(count).map(drop),
-			false => (0..count).try_for_each(|_| self.pass(items, false)),
-		}
 	}
 
 	fn one_of(
@@ -381,17 +306,15 @@ impl<'t, 'b> Reader<'t, 'b> {
 	}
 }
 
-/// The bytes of a number; none for text.
+/// The bytes of a number that keeps bits.
 const fn width(ty: &TypeDefPrimitive) -> Option<usize> {
 	use TypeDefPrimitive as Of;
 	match ty {
-		Of::Str => None,
-		Of::Bool | Of::U8 | Of::I8 => Some(1),
-		Of::U16 | Of::I16 => Some(2),
-		Of::Char | Of::U32 | Of::I32 => Some(4),
-		Of::U64 | Of::I64 => Some(8),
-		Of::U128 | Of::I128 => Some(16),
-		Of::U256 | Of::I256 => Some(32),
+		Of::U8 => Some(1),
+		Of::U16 => Some(2),
+		Of::U32 => Some(4),
+		Of::U64 => Some(8),
+		_ => None,
 	}
 }
 

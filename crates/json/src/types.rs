@@ -50,7 +50,7 @@ pub(crate) struct Traits {
 
 impl Traits {
 	/// Of all types, in the order of their numbers.
-	pub(crate) fn of_all(types: &PortableRegistry) -> Vec<Self> {
+	fn of_all(types: &PortableRegistry) -> Vec<Self> {
 		types.types.iter().map(|one| Self::of(types, &one.ty)).collect()
 	}
 
