@@ -2,10 +2,8 @@
 
 use crate::Failure;
 use madang_index::Database;
-use sqlx::{
-	any::{install_default_drivers, AnyRow},
-	AnyConnection, AssertSqlSafe, Connection, Executor, Row,
-};
+use madang_service::Durability;
+use sqlx::{any::AnyRow, pool::PoolConnection, Any, AssertSqlSafe, Connection, Row};
 use std::time::{Duration, Instant};
 
 /// The tables into which blocks are written: each with its columns of numbers, and those of text.
@@ -58,7 +56,7 @@ impl RawRows {
 		for (table, numbers, texts) in TABLES {
 			let columns = [numbers, texts].concat().join(", ");
 			let select = format!("SELECT {columns} FROM {table} ORDER BY {}", block_of(table));
-			let rows = sqlx::query(AssertSqlSafe(select)).fetch_all(&mut connection).await?;
+			let rows = sqlx::query(AssertSqlSafe(select)).fetch_all(&mut *connection).await?;
 			let cells = |row: &AnyRow| -> Result<Cells, sqlx::Error> {
 				let count = numbers.len();
 				let first = (0..count).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
@@ -157,14 +155,6 @@ fn text(text: &Option<String>) -> String {
 }
 
 /// A connection with the settings of the index.
-async fn connect(database: &Database) -> Result<AnyConnection, Failure> {
-	install_default_drivers();
-	let mut connection = AnyConnection::connect(&database.url()).await?;
-	if let Database::Sqlite(_) = database {
-		connection.execute("PRAGMA journal_mode = WAL").await?;
-		connection.execute("PRAGMA synchronous = NORMAL").await?;
-		connection.execute("PRAGMA cache_size = -32768").await?;
-		connection.execute("PRAGMA wal_autocheckpoint = 8192").await?;
-	}
-	Ok(connection)
+async fn connect(database: &Database) -> Result<PoolConnection<Any>, Failure> {
+	Ok(database.open(Durability::CanBeMadeAgain).await?.pool.acquire().await?)
 }
