@@ -297,7 +297,7 @@ impl Ask {
 	}
 
 	/// The address of this list after a row.
-	fn after(&self, row: &str) -> String {
+	pub fn after(&self, row: &str) -> String {
 		self.with(&[("after", row)])
 	}
 

@@ -82,7 +82,7 @@ pub async fn certificates(ask: Ask) -> Answer {
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Certificates"));
 	let of = named(&page, &kinds);
-	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
+	let next = last.map(|last| ask.after(&last.to_string()));
 	let content = html! {
 		(moment.form(&page, &page.at("certificates")))
 		h2 { (page.t("Batches, the newest first")) }

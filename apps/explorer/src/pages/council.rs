@@ -60,7 +60,7 @@ pub async fn council(ask: Ask) -> Answer {
 	let (seats, pauses) = seats_and_pauses(&ask, &moment).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Council"));
-	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
+	let next = last.map(|last| ask.after(&last.to_string()));
 	let is_part = ask.given("state").is_some() || ask.given("institution").is_some();
 	let content = html! {
 		(moment.form(&page, &page.at("council")))

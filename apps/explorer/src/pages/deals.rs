@@ -40,7 +40,7 @@ pub async fn deals(ask: Ask) -> Answer {
 	let stage = ask.given("stage");
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Deals"));
-	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
+	let next = last.map(|last| ask.after(&last.to_string()));
 	let content = html! {
 		(view::cards(&page, &stages, |stage| Some(page.at(&format!("deals?stage={}", encoded(stage))))))
 		(table(&page, stage, &deals, &names))

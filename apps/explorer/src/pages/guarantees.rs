@@ -51,7 +51,7 @@ pub async fn guarantees(ask: Ask) -> Answer {
 	let Numbered { rows: all, counts: states, last } = page_of_guarantees(&ask).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Guarantees"));
-	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
+	let next = last.map(|last| ask.after(&last.to_string()));
 	let content = html! {
 		(view::cards(&page, &states, |state| Some(page.at(&format!("guarantees?state={}", encoded(state))))))
 		@if filter != GuaranteeFilter::default() { p { a href=(page.at("guarantees")) { (page.t("All guarantees")) } } }

@@ -60,7 +60,7 @@ pub async fn loans(ask: Ask) -> Answer {
 	let Numbered { rows: loans, counts: states, last } = page_of_loans(&ask).await?;
 	let names = names(&ask).await?;
 	let page = ask.page(ask.t("Loans"));
-	let next = last.map(|last| ask.with(&[("after", &last.to_string())]));
+	let next = last.map(|last| ask.after(&last.to_string()));
 	let content = html! {
 		(view::cards(&page, &states, |state| Some(page.at(&format!("loans?{}", query(&filter, state))))))
 		@if filter != LoanFilter::default() { p { a href=(page.at("loans")) { (page.t("All loans")) } } }
