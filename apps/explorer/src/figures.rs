@@ -8,7 +8,7 @@ use tokio::{sync::Mutex, time::Instant};
 /// How many days the charts have.
 const DAYS: u32 = 30;
 
-/// For how long figures are shown that were counted. To count reads whole tables, and everyone may ask.
+/// For how long figures are shown that were counted. Everyone may ask.
 const SHOWN_FOR: Duration = Duration::from_secs(10);
 
 /// What the tables of the index say together.
@@ -19,10 +19,10 @@ pub struct Figures {
 	pub deals: Vec<(String, u64)>,
 	/// Loans by state.
 	pub loans: Vec<(String, u64)>,
-	/// Contracts of each day, counted from 1970.
-	pub contracts: Vec<(u64, u64)>,
-	/// Registrations of each day.
-	pub registrations: Vec<(u64, u64)>,
+	/// Contracts of each of the last days.
+	pub contracts: Vec<(String, u64)>,
+	/// Registrations of each of the last days.
+	pub registrations: Vec<(String, u64)>,
 	/// Registered deals, and those of them that were late.
 	pub registered: (u64, u64),
 	/// From contract to registration, in milliseconds: of half of the deals at most.
@@ -41,8 +41,8 @@ pub struct Figures {
 
 impl Figures {
 	async fn of(store: &Store, (block, time): (u64, u64)) -> Result<Self, StoreError> {
-		let since = KoreanDay::of(time).minus(DAYS).end();
-		let today = KoreanDay::of(time).to_string();
+		let today = KoreanDay::of(time);
+		let (before, today) = (today.minus(DAYS).to_string(), today.to_string());
 		let terms = store.terms_by_kind(None, &today).await?;
 		let paused = store.pauses_at(block).await?.len();
 		let registered = store.registered().await?;
@@ -52,8 +52,8 @@ impl Figures {
 			active: members.iter().filter(|one| one.state == "active").count(),
 			deals: store.deals_by_stage().await?,
 			loans: store.loans_by_state(None).await?,
-			contracts: store.deals_each_day("contracted", since).await?,
-			registrations: store.deals_each_day("registered", since).await?,
+			contracts: store.deals_each_day("contracted", &before).await?,
+			registrations: store.deals_each_day("registered", &before).await?,
 			registered: (registered.all, registered.late),
 			median: times.get(times.len() / 2).copied(),
 			differ: store.count_that_differ().await?,

@@ -5,7 +5,6 @@ use madang_index::{
 	Application, Block, Deal, Event, Institution, Loan, LoanPayment, Mention, Officer, Outcome,
 	Place, PropertyVersion, Range, Step, Title, Transaction,
 };
-use madang_primitives::KoreanDay;
 use serde_json::{json, Value};
 use std::collections::BTreeSet;
 
@@ -47,12 +46,9 @@ pub fn counts(counts: &[(String, u64)]) -> Value {
 	counts.iter().map(|(name, count)| json!({ "name": name, "count": digits(*count) })).collect()
 }
 
-/// How many there were on each day, counted from 1970.
-pub fn days(days: &[(u64, u64)]) -> Value {
-	let shown = |(day, count): &(u64, u64)| {
-		let day = KoreanDay::of(day.saturating_mul(24 * 60 * 60 * 1_000)).to_string();
-		json!({ "day": day, "count": digits(*count) })
-	};
+/// How many there were on each day.
+pub fn days(days: &[(String, u64)]) -> Value {
+	let shown = |(day, count): &(String, u64)| json!({ "day": day, "count": digits(*count) });
 	days.iter().map(shown).collect()
 }
 

@@ -11,7 +11,6 @@ use crate::{
 	view::{self, About, Alert, Urgency, BEHIND, STALLED},
 };
 use madang_index::{PageRequest, Status, TransactionFilter};
-use madang_primitives::KoreanDay;
 use madang_service::now;
 use maud::{html, Markup};
 use std::sync::Arc;
@@ -80,8 +79,8 @@ async fn shown_figures(ask: &Ask, page: &Page) -> Result<Markup, Failure> {
 			dt { (page.t("Applications for registration that are pending")) }
 			dd { (shown::number(figures.pending)) }
 		}
-		(view::bars(page.t("Contracts of each day"), &named(&figures.contracts)))
-		(view::bars(page.t("Registrations of each day"), &named(&figures.registrations)))
+		(view::bars(page.t("Contracts of each day"), &figures.contracts))
+		(view::bars(page.t("Registrations of each day"), &figures.registrations))
 	})
 }
 
@@ -120,26 +119,9 @@ fn cards(page: &Page, name: &str, address: &str, counts: &[(String, u64)]) -> Ma
 	html! { @if !counts.is_empty() { h2 { (name) } (view::cards(page, counts, list)) } }
 }
 
-/// Days since 1970 by their names.
-fn named(days: &[(u64, u64)]) -> Vec<(String, u64)> {
-	let name = |day: u64| {
-		let moment = day.saturating_mul(24 * 60 * 60 * 1_000);
-		KoreanDay::of(moment).to_string()
-	};
-	days.iter().map(|(day, count)| (name(*day), *count)).collect()
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	#[test]
-	fn days_have_names() {
-		assert_eq!(
-			named(&[(0, 1), (20_781, 2)]),
-			[("1970-01-01".to_owned(), 1), ("2026-11-24".to_owned(), 2)]
-		);
-	}
 
 	#[test]
 	fn the_rate_is_rounded_down() {

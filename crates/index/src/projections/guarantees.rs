@@ -1,8 +1,9 @@
 //! Guarantees: their states with who did what and when, and the notices of creditors.
 
 use super::{
+	counts::Changes,
 	padded,
-	projection::{self, each, field, number, text, text_in, wrong, By, Projection, Timed},
+	projection::{self, field, number, text, text_in, wrong, By, Projection, Timed},
 };
 use crate::{
 	block::Event,
@@ -15,33 +16,49 @@ use sqlx::{AnyConnection, Row};
 /// The projection.
 pub const GUARANTEES: Projection = Projection {
 	name: "guarantees",
-	version: 1,
-	tables: &["guarantees", "guarantee_steps", "guarantee_notices"],
+	version: 2,
+	tables: &["guarantees", "guarantee_steps", "guarantee_notices", "guarantee_counts"],
 	pallets: &["Guarantees"],
-	apply: |connection, events| {
-		each(connection, events, |connection, event| apply(connection, event).boxed())
-	},
+	apply: |connection, events| apply(connection, events).boxed(),
 };
 
-async fn apply(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
+/// How many guarantees more or fewer are in a state.
+type Counts = Changes<1>;
+
+async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), StoreError> {
+	let mut counts = Counts::default();
+	for event in events {
+		apply_one(connection, event, &mut counts).await?;
+	}
+	counts.keep(connection, "guarantee_counts", "state").await
+}
+
+async fn apply_one(
+	connection: &mut AnyConnection,
+	timed: &Timed,
+	counts: &mut Counts,
+) -> Result<(), StoreError> {
 	let (event, _) = timed;
 	match event.name.as_str() {
 		"GuaranteesAssigned" => {
 			let all = field(event, "guarantees")?.as_array().into_iter().flatten();
 			for id in all.filter_map(Json::as_str) {
-				step(connection, timed, id).await?;
+				step(connection, timed, id, counts).await?;
 				let foundation = number(event, "to")?;
 				update(connection, id, "foundation", foundation.into()).await?;
 			}
 			return Ok(());
 		}
-		"GuaranteeAsked" => ask(connection, timed).await?,
+		"GuaranteeAsked" => {
+			ask(connection, timed).await?;
+			counts.more(["asked"]);
+		}
 		"NoticeGiven" => give_notice(connection, timed).await?,
 		"NoticesAcknowledged" => acknowledge(connection, timed).await?,
 		_ => {}
 	}
 	let id = text(event, "guarantee")?;
-	step(connection, timed, &id).await?;
+	step(connection, timed, &id, counts).await?;
 	match event.name.as_str() {
 		"GuaranteeApproved" => update(connection, &id, "cover", text(event, "cover")?.into()).await,
 		"GuaranteeFormed" => update(connection, &id, "drawn", text(event, "drawn")?.into()).await,
@@ -111,7 +128,12 @@ async fn update(
 	Ok(())
 }
 
-async fn step(connection: &mut AnyConnection, timed: &Timed, id: &str) -> Result<(), StoreError> {
+async fn step(
+	connection: &mut AnyConnection,
+	timed: &Timed,
+	id: &str,
+	counts: &mut Counts,
+) -> Result<(), StoreError> {
 	let (event, time) = timed;
 	let guarantee = padded(id);
 	let select = "SELECT state FROM guarantees WHERE guarantee = ?";
@@ -119,6 +141,9 @@ async fn step(connection: &mut AnyConnection, timed: &Timed, id: &str) -> Result
 	let row = row.ok_or_else(|| wrong(event, "the guarantee is not known"))?;
 	let before: String = row.try_get(0)?;
 	let to = state(&event.name);
+	if let Some(to) = to {
+		counts.moved([&before], [to]);
+	}
 	let from = to.filter(|_| event.name != "GuaranteeAsked").map(|_| before);
 	let mut steps = Rows::new(
 		"guarantee_steps (guarantee, block, idx, tx, time, event, from_state, to_state, institution, officer, \

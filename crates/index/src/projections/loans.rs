@@ -1,8 +1,9 @@
 //! Loans: what happened, who did it and when, what was paid out and paid back, and where each stands.
 
 use super::{
+	counts::Changes,
 	padded,
-	projection::{each, field, step, text, wrong, By, Projection, Timed},
+	projection::{field, step, text, wrong, By, Projection, Timed},
 };
 use crate::{
 	block::Event,
@@ -15,22 +16,35 @@ use sqlx::{AnyConnection, Row};
 /// The projection.
 pub const LOANS: Projection = Projection {
 	name: "loans",
-	version: 1,
-	tables: &["loans", "loan_steps", "loan_payments"],
+	version: 2,
+	tables: &["loans", "loan_steps", "loan_payments", "loan_counts"],
 	pallets: &["Lending"],
-	apply: |connection, events| {
-		each(connection, events, |connection, event| apply(connection, event).boxed())
-	},
+	apply: |connection, events| apply(connection, events).boxed(),
 };
 
-async fn apply(connection: &mut AnyConnection, timed: &Timed) -> Result<(), StoreError> {
+/// How many loans more or fewer are in a state, by programme.
+type Counts = Changes<2>;
+
+async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), StoreError> {
+	let mut counts = Counts::default();
+	for event in events {
+		apply_one(connection, event, &mut counts).await?;
+	}
+	counts.keep(connection, "loan_counts", "programme, state").await
+}
+
+async fn apply_one(
+	connection: &mut AnyConnection,
+	timed: &Timed,
+	counts: &mut Counts,
+) -> Result<(), StoreError> {
 	let (event, _) = timed;
 	match event.name.as_str() {
 		"RepaymentsPosted" => return post(connection, timed).await,
 		"LoansAssigned" => {
 			let all = field(event, "loans")?.as_array().into_iter().flatten();
 			for loan in all.filter_map(Json::as_str) {
-				change(connection, timed, loan, Change::of(event)?).await?;
+				change(connection, timed, loan, Change::of(event)?, counts).await?;
 			}
 			return Ok(());
 		}
@@ -39,14 +53,14 @@ async fn apply(connection: &mut AnyConnection, timed: &Timed) -> Result<(), Stor
 	// Limits and transfers as such are about no loan, or name several.
 	let Some(loan) = event.fields.get("loan").and_then(Json::as_str) else { return Ok(()) };
 	if matches!(event.name.as_str(), "LoanApplied" | "LoanRecorded") {
-		open(connection, timed, loan).await?;
+		open(connection, timed, loan, counts).await?;
 	}
 	if let Some(payment) = Payment::of(event) {
 		let mut rows = Rows::new(PAYMENTS);
 		payment.push(&mut rows, timed, loan, 0);
 		rows.insert(&mut *connection).await?;
 	}
-	change(connection, timed, loan, Change::of(event)?).await
+	change(connection, timed, loan, Change::of(event)?, counts).await
 }
 
 /// What an event changes of a loan.
@@ -101,13 +115,15 @@ async fn change(
 	timed: &Timed,
 	loan: &str,
 	change: Change,
+	counts: &mut Counts,
 ) -> Result<(), StoreError> {
 	let (event, time) = timed;
 	let loan = padded(loan);
-	let select = "SELECT state, outstanding FROM loans WHERE loan = ?";
+	let select = "SELECT state, outstanding, COALESCE(programme, '') FROM loans WHERE loan = ?";
 	let row = Sql::default().and(select, [loan.as_str().into()]).row(connection).await?;
 	let row = row.ok_or_else(|| wrong(event, "the loan is not known"))?;
 	let (before, owed): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+	let programme: String = row.try_get(2)?;
 	let outstanding = change.outstanding.or_else(|| {
 		let owed = owed.and_then(|owed| owed.parse::<u64>().ok()).unwrap_or_default();
 		Some(owed.saturating_add(change.drawn?).to_string())
@@ -117,6 +133,9 @@ async fn change(
 		true => Some(before.clone()),
 		false => change.state.map(ToOwned::to_owned),
 	};
+	if let Some(to) = &to {
+		counts.moved([&programme, &before], [&programme, to]);
+	}
 	let from = (!opens && to.is_some()).then_some(before);
 	let mut steps = Rows::new(STEPS);
 	steps.push(step(timed, &loan, from, to.clone()));
@@ -139,6 +158,7 @@ async fn open(
 	connection: &mut AnyConnection,
 	(event, time): &Timed,
 	loan: &str,
+	counts: &mut Counts,
 ) -> Result<(), StoreError> {
 	let terms = field(event, "terms")?;
 	let (product, programme) = match &terms["product"] {
@@ -154,12 +174,14 @@ async fn open(
 	let principal = principal.ok_or_else(|| wrong(event, "no principal"))?;
 	let lender = By::of(event).institution.ok_or_else(|| wrong(event, "no lender"))?;
 	let is_recorded = event.name == "LoanRecorded";
+	let state = if is_recorded { "disbursed" } else { "applied" };
+	counts.more([programme.as_deref().unwrap_or_default(), state]);
 	let values: [Value; 11] = [
 		padded(loan).into(),
 		lender.into(),
 		product.into(),
 		programme.into(),
-		if is_recorded { "disbursed" } else { "applied" }.into(),
+		state.into(),
 		principal.into(),
 		is_recorded.then(|| principal.to_owned()).into(),
 		event.place.block.into(),

@@ -8,6 +8,7 @@ mod activity;
 mod books;
 mod certificates;
 mod council;
+mod counts;
 mod credentials;
 mod deals;
 mod guarantees;
@@ -22,7 +23,7 @@ mod validators;
 
 use crate::store::{Store, StoreError};
 
-pub(crate) use deals::padded;
+pub(crate) use deals::{padded, REGISTERED_LATE};
 pub(crate) use programmes::PART;
 pub(crate) use projection::{Projection, Timed};
 

@@ -46,8 +46,7 @@ impl Store {
 
 	/// How many deals are at each stage.
 	pub async fn deals_by_stage(&self) -> Result<Vec<(String, u64)>, StoreError> {
-		let sql = Sql::new("SELECT stage, COUNT(*) FROM deals GROUP BY stage ORDER BY stage");
-		self.counted(sql).await
+		self.counted(Sql::new("SELECT stage, counted FROM deal_counts ORDER BY stage")).await
 	}
 
 	/// What happened to a deal, the oldest first.

@@ -93,7 +93,8 @@ impl Store {
 		&self,
 		programme: Option<&str>,
 	) -> Result<Vec<(String, u64)>, StoreError> {
-		let sql = Sql::new("SELECT state, COUNT(*) FROM loans WHERE 1 = 1");
+		let sql =
+			Sql::new("SELECT state, CAST(SUM(counted) AS BIGINT) FROM loan_counts WHERE 1 = 1");
 		let sql = sql.and_if(" AND programme = ?", programme);
 		let sql = sql.and(" GROUP BY state ORDER BY state", []);
 		self.counted(sql).await

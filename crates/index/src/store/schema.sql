@@ -140,6 +140,21 @@ CREATE TABLE IF NOT EXISTS deals (
 );
 CREATE INDEX IF NOT EXISTS deals_by_stage ON deals (stage, deal);
 
+-- How many deals are at each stage. Counts are kept with what they count, and a count of none has no row.
+CREATE TABLE IF NOT EXISTS deal_counts (
+	stage TEXT PRIMARY KEY,
+	counted BIGINT NOT NULL
+);
+
+-- How many deals came to a stage on each Korean day (YYYY-MM-DD). registered-late has those whose application for registration
+-- came after its term; registered has them too.
+CREATE TABLE IF NOT EXISTS deal_days (
+	stage TEXT NOT NULL,
+	day TEXT NOT NULL,
+	counted BIGINT NOT NULL,
+	PRIMARY KEY (stage, day)
+);
+
 -- What happened to each deal, in order.
 CREATE TABLE IF NOT EXISTS deal_steps (
 	deal TEXT NOT NULL,
@@ -298,6 +313,14 @@ CREATE TABLE IF NOT EXISTS loans (
 CREATE INDEX IF NOT EXISTS loans_by_state ON loans (state, loan);
 CREATE INDEX IF NOT EXISTS loans_by_lender ON loans (lender, loan);
 CREATE INDEX IF NOT EXISTS loans_by_programme ON loans (programme, loan);
+
+-- How many loans of a programme (empty: of none) are in each state.
+CREATE TABLE IF NOT EXISTS loan_counts (
+	programme TEXT NOT NULL,
+	state TEXT NOT NULL,
+	counted BIGINT NOT NULL,
+	PRIMARY KEY (programme, state)
+);
 
 -- What happened to each loan, in order.
 CREATE TABLE IF NOT EXISTS loan_steps (
@@ -573,6 +596,12 @@ CREATE TABLE IF NOT EXISTS guarantees (
 	changed_time BIGINT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS guarantees_by_state ON guarantees (state, guarantee);
+
+-- How many guarantees are in each state.
+CREATE TABLE IF NOT EXISTS guarantee_counts (
+	state TEXT PRIMARY KEY,
+	counted BIGINT NOT NULL
+);
 
 -- What happened to each guarantee, in order.
 CREATE TABLE IF NOT EXISTS guarantee_steps (

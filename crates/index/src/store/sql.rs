@@ -7,7 +7,7 @@ use sqlx::{
 	query::Query,
 	Any, AnyConnection, AssertSqlSafe, Row,
 };
-use std::{pin::pin, task::Poll};
+use std::{borrow::Cow, pin::pin, task::Poll};
 
 /// The most rows of one statement. It has less values than a statement of any database may have.
 const MAX_ROWS: usize = 256;
@@ -186,24 +186,27 @@ fn text_of(row: &AnyRow) -> usize {
 /// Rows of a table that are inserted with few statements.
 pub struct Rows {
 	/// The table with its columns.
-	into: &'static str,
+	into: Cow<'static, str>,
 	width: usize,
 	/// What is done with a row that is there already, as `ON CONFLICT` has it.
-	on_conflict: &'static str,
+	on_conflict: Cow<'static, str>,
 	values: Vec<Value>,
 }
 
 impl Rows {
 	/// No rows yet of a table with its columns: `table (a, b)`.
-	pub fn new(into: &'static str) -> Self {
-		let width = into.split(',').count();
-		Self { into, width, on_conflict: "", values: Vec::new() }
+	pub fn new(into: impl Into<Cow<'static, str>>) -> Self {
+		Self::merging(into, "")
 	}
 
 	/// Rows that may be there already, and what is done then, such as `(a) DO UPDATE SET b = excluded.b`. No two of them have one
 	/// key.
-	pub fn merging(into: &'static str, on_conflict: &'static str) -> Self {
-		Self { on_conflict, ..Self::new(into) }
+	pub fn merging(
+		into: impl Into<Cow<'static, str>>,
+		on_conflict: impl Into<Cow<'static, str>>,
+	) -> Self {
+		let (into, on_conflict) = (into.into(), on_conflict.into());
+		Self { width: into.split(',').count(), into, on_conflict, values: Vec::new() }
 	}
 
 	/// Add a row.
@@ -237,7 +240,7 @@ impl Rows {
 			let count = MAX_ROWS.min(1 << left.checked_ilog2()?);
 			left = left.saturating_sub(count);
 			let rows = vec![row.as_str(); count].join(", ");
-			let text = insert_into(into, &format!("VALUES {rows}"), on_conflict);
+			let text = insert_into(&into, &format!("VALUES {rows}"), &on_conflict);
 			let own = values.by_ref().take(count.saturating_mul(width));
 			Some(own.fold(sqlx::query(AssertSqlSafe(text)), bind))
 		})
@@ -262,7 +265,7 @@ impl Rows {
 			}
 			let from = format!("SELECT * FROM unnest({})", places.join(", "));
 			let statement =
-				sqlx::query(AssertSqlSafe(insert_into(self.into, &from, self.on_conflict)));
+				sqlx::query(AssertSqlSafe(insert_into(&self.into, &from, &self.on_conflict)));
 			Some(lists.into_iter().fold(statement, Query::bind))
 		})
 	}

@@ -4,6 +4,7 @@ mod ahead;
 mod chain;
 mod contents;
 mod council;
+mod counts;
 mod following;
 mod funds;
 mod land;
@@ -109,7 +110,7 @@ async fn on_filled<F: std::future::Future<Output = ()>>(
 }
 
 /// All tables with the columns that are compared.
-const TABLES: [(&str, &str); 43] = [
+const TABLES: [(&str, &str); 47] = [
 	("ranges", "first, last"),
 	("blocks", "number, hash, parent, state_root, extrinsics_root, time, author_index, author, runtime, transactions, events"),
 	("transactions", "block, idx, hash, signer, institution, pallet, call_name, arguments, reference, nonce, result, error_pallet, error_name"),
@@ -121,8 +122,11 @@ const TABLES: [(&str, &str); 43] = [
 	("officers", "account, block, idx, time, institution, duties, state, by_account, until_block, until_idx"),
 	("client_certificates", "fingerprint, institution, block, idx, time, scopes, ends_at, by_account, until_block, until_idx, removed_by"),
 	("deals", "deal, stage, agent, opened_block, changed_block, changed_time"),
+	("deal_counts", "stage, counted"),
+	("deal_days", "stage, day, counted"),
 	("deal_steps", "deal, block, idx, tx, time, event, from_stage, to_stage, institution, officer, reference"),
 	("loans", "loan, lender, product, programme, state, principal, outstanding, opened_block, opened_time, changed_block, changed_time"),
+	("loan_counts", "programme, state, counted"),
 	("loan_steps", "loan, block, idx, tx, time, event, from_state, to_state, institution, officer, reference"),
 	("loan_payments", "loan, block, idx, line, time, kind, amount, valued_on, outstanding, line_ref"),
 	("districts", "code, block, idx, time, name, ended, until_block, until_idx"),
@@ -143,6 +147,7 @@ const TABLES: [(&str, &str); 43] = [
 	("programme_loans", "loan, programme, lender, amount, applied_block, applied_time, entered_block, entered_time, decided, decided_block, decided_time, held, paid_block, paid_time, ended_block, ended_time"),
 	("programme_flows", "programme, lender, loan, block, idx, day, kind, amount_high, amount_low"),
 	("guarantees", "guarantee, loan, creditor, foundation, principal, amount, ratio, state, cover, drawn, paid, reguarantor, opened_block, opened_time, changed_block, changed_time"),
+	("guarantee_counts", "state, counted"),
 	("guarantee_steps", "guarantee, block, idx, tx, time, event, from_state, to_state, institution, officer, reference, amount"),
 	("guarantee_notices", "guarantee, number, block, idx, time, kind, amount, happened_on, acknowledged_block, acknowledged_time, acknowledged_by"),
 	("certificate_kinds", "kind, version, block, idx, time, details"),

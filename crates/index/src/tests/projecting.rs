@@ -2,7 +2,7 @@
 
 use super::*;
 use chain::shown;
-use madang_primitives::{Duties, Duty};
+use madang_primitives::{Duties, Duty, KoreanDay};
 
 #[tokio::test]
 async fn members_and_officers_are_known_over_time() {
@@ -214,11 +214,12 @@ async fn a_projection_of_another_version_begins_again() {
 #[tokio::test]
 async fn the_figures_of_the_overview_are_counted() {
 	on_filled(Chain::new(40), |store, _| async move {
-		let day = (chain::BEGINNING + 9 * 3_600_000) / 86_400_000;
-		assert_eq!(store.deals_each_day("inspected", 0).await.unwrap(), [(day, 2)]);
-		assert_eq!(store.deals_each_day("contracted", 0).await.unwrap(), [(day, 1)]);
-		let later = chain::BEGINNING + 6_000;
-		assert!(store.deals_each_day("contracted", later).await.unwrap().is_empty());
+		let day = KoreanDay::of(chain::BEGINNING);
+		let (before, day) = (day.minus(1).to_string(), day.to_string());
+		let on_day = |count| [(day.clone(), count)];
+		assert_eq!(store.deals_each_day("inspected", &before).await.unwrap(), on_day(2));
+		assert_eq!(store.deals_each_day("contracted", &before).await.unwrap(), on_day(1));
+		assert!(store.deals_each_day("contracted", &day).await.unwrap().is_empty());
 		// In block 2 it was inspected, in block 5 contracted.
 		assert_eq!(store.times_between("inspected", "contracted").await.unwrap(), [3_000]);
 		assert!(store.times_between("contracted", "registered").await.unwrap().is_empty());
