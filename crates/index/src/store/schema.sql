@@ -1,4 +1,6 @@
 -- The index. One schema for SQLite and PostgreSQL: numbers are BIGINT; hashes, accounts and ids are text.
+--
+-- WITHOUT ROWID is for SQLite, which then keeps rows in their key only. PostgreSQL is given the statement without these words.
 
 CREATE TABLE IF NOT EXISTS facts (
 	name TEXT PRIMARY KEY,
@@ -72,7 +74,7 @@ CREATE TABLE IF NOT EXISTS mentions (
 	block BIGINT NOT NULL,
 	idx BIGINT NOT NULL,
 	PRIMARY KEY (kind, id, block, idx)
-);
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS mentions_by_place ON mentions (block, idx);
 
 -- The objects that the arguments of calls name, of calls that failed too. The rows of imported files are only there.
@@ -82,7 +84,7 @@ CREATE TABLE IF NOT EXISTS call_mentions (
 	block BIGINT NOT NULL,
 	idx BIGINT NOT NULL,
 	PRIMARY KEY (kind, id, block, idx)
-);
+) WITHOUT ROWID;
 
 -- What reads the events in order: how far each is, and the form of its tables.
 CREATE TABLE IF NOT EXISTS projections (
