@@ -40,7 +40,7 @@ async fn counts_are_those_of_the_rows_after_each_block() {
 	}
 }
 
-/// What the deals of a made-up chain did.
+/// What the deals of a synthetic chain did.
 #[derive(Default)]
 struct Model {
 	stages: BTreeMap<u64, &'static str>,
