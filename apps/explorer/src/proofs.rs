@@ -23,15 +23,18 @@ pub const fn reach(last: u64, block: u64) -> bool {
 	last.saturating_sub(block) <= Limits::DEFAULT.ancestry as u64
 }
 
+/// The most records of a proof: the time of the block is proven with them.
+pub const MOST: usize = Limits::DEFAULT.keys - 1;
+
 /// A record of the chain's state.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StateRecord {
 	/// The pallet.
 	pub pallet: &'static str,
-	/// The entry of its storage: a map.
+	/// The entry of its storage.
 	pub entry: &'static str,
-	/// The key in the map, as JSON shows it.
-	pub key: Value,
+	/// The key in an entry that is a map, as JSON shows it. None for an entry that has one value.
+	pub key: Option<Value>,
 }
 
 /// Why there is no proof.
@@ -47,10 +50,10 @@ pub enum ProofError {
 
 /// Who makes proofs.
 pub trait Prove: Send + Sync {
-	/// The proof of a record at a final block, in the format `madang-proof/1`.
+	/// The proof of records at a final block, in the format `madang-proof/1`.
 	fn prove<'a>(
 		&'a self,
-		record: &'a StateRecord,
+		records: &'a [StateRecord],
 		block: u32,
 	) -> BoxFuture<'a, Result<Vec<u8>, ProofError>>;
 }
@@ -82,22 +85,28 @@ impl NodeProver {
 		Self { nodes: urls.to_vec(), anchor }
 	}
 
-	async fn by_node(&self, url: &str, key: &[u8], block: u32) -> Result<Vec<u8>, ProofError> {
+	async fn by_node(
+		&self,
+		url: &str,
+		keys: Vec<Vec<u8>>,
+		block: u32,
+	) -> Result<Vec<u8>, ProofError> {
 		let failed = |error: Error| match is_discarded(&error) {
 			true => ProofError::NoState(block),
 			false => ProofError::Failed(error.to_string()),
 		};
 		let connection = Connection::open(url).await.map_err(failed)?;
 		let connection = connection.of_network(self.anchor.genesis).map_err(failed)?;
-		let proof = prove(&connection, vec![key.to_vec()], &self.anchor, Some(block)).await;
+		let proof = prove(&connection, keys, &self.anchor, Some(block)).await;
 		Ok(proof.map_err(failed)?.to_bytes())
 	}
 
-	async fn by_any(&self, record: &StateRecord, block: u32) -> Result<Vec<u8>, ProofError> {
-		let key = key_of(record).map_err(ProofError::Failed)?;
+	async fn by_any(&self, records: &[StateRecord], block: u32) -> Result<Vec<u8>, ProofError> {
+		let keys: Result<Vec<_>, _> = records.iter().map(key_of).collect();
+		let keys = keys.map_err(ProofError::Failed)?;
 		let mut reasons = Vec::new();
 		for node in &self.nodes {
-			match timeout(PATIENCE, self.by_node(node, &key, block)).await {
+			match timeout(PATIENCE, self.by_node(node, keys.clone(), block)).await {
 				Ok(Ok(proof)) => return Ok(proof),
 				Ok(Err(error)) => reasons.push((node, error)),
 				Err(_) => {
@@ -118,10 +127,10 @@ impl NodeProver {
 impl Prove for NodeProver {
 	fn prove<'a>(
 		&'a self,
-		record: &'a StateRecord,
+		records: &'a [StateRecord],
 		block: u32,
 	) -> BoxFuture<'a, Result<Vec<u8>, ProofError>> {
-		self.by_any(record, block).boxed()
+		self.by_any(records, block).boxed()
 	}
 }
 
@@ -137,11 +146,14 @@ pub fn key_of(record: &StateRecord) -> Result<Vec<u8>, String> {
 	let StateRecord { pallet, entry, key } = record;
 	let found = runtime.entry(pallet, entry);
 	let found = found.ok_or_else(|| format!("the runtime has no {pallet}.{entry}"))?;
-	let [(_, ty)] = found.keys[..] else {
-		return Err(format!("{pallet}.{entry} has other keys"));
-	};
-	let part = runtime.types().given(ty, key).map_err(|error| error.to_string())?;
-	Ok(found.key(&[part]))
+	match (&found.keys[..], key) {
+		([], None) => Ok(found.key(&[])),
+		([(_, ty)], Some(key)) => {
+			let part = runtime.types().given(*ty, key).map_err(|error| error.to_string())?;
+			Ok(found.key(&[part]))
+		}
+		_ => Err(format!("{pallet}.{entry} has other keys")),
+	}
 }
 
 #[cfg(test)]
@@ -152,7 +164,7 @@ mod tests {
 	use serde_json::json;
 
 	fn key(pallet: &'static str, entry: &'static str, key: Value) -> Result<Vec<u8>, String> {
-		key_of(&StateRecord { pallet, entry, key })
+		key_of(&StateRecord { pallet, entry, key: Some(key) })
 	}
 
 	#[test]
@@ -164,14 +176,17 @@ mod tests {
 		assert!(key("Titles", "Titles", json!("x")).is_err());
 		assert!(key("Titles", "Nothing", json!("1")).unwrap_err().contains("no Titles.Nothing"));
 		assert!(key("Titles", "Entries", json!("1")).unwrap_err().contains("has other keys"));
+		let one = |pallet, entry| key_of(&StateRecord { pallet, entry, key: None });
+		assert_eq!(one("Timestamp", "Now"), Ok(madang_verify::TIME_KEY.to_vec()));
+		assert!(one("Titles", "Titles").unwrap_err().contains("has other keys"));
 	}
 
 	#[tokio::test]
 	async fn a_node_that_does_not_answer_is_named() {
 		let anchor = Anchor::genesis([1; 32].into(), [[2; 32]]);
 		let prover = NodeProver::new(&["ws://127.0.0.1:1".to_owned()], anchor);
-		let record = StateRecord { pallet: "Titles", entry: "Titles", key: json!("1") };
-		let ProofError::Failed(reason) = prover.prove(&record, 1).await.unwrap_err() else {
+		let record = StateRecord { pallet: "Titles", entry: "Titles", key: Some(json!("1")) };
+		let ProofError::Failed(reason) = prover.prove(&[record], 1).await.unwrap_err() else {
 			panic!("it cannot say that the state is gone");
 		};
 		assert!(reason.starts_with("ws://127.0.0.1:1: "), "{reason}");

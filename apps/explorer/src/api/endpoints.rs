@@ -54,36 +54,36 @@ endpoints! {
 	"overview" like "": Answers Overview() get(others::overview), "The figures of the overview";
 	"search" like "search": Answers Hits("q") get(others::search), "What a text names";
 	"blocks" like "blocks": Answers Blocks("after", "limit", "order") get(lists::blocks), "Blocks";
-	"blocks/{block}" like "blocks/{block}": Answers WholeBlock() get(lists::block), "A block with its transactions and events, by its number or hash";
+	"blocks/{block}" like "blocks/{block}": Answers WholeBlock("proof") get(lists::block), "A block with its transactions and events, by its number or hash";
 	"transactions" like "transactions": Answers Transactions("block", "call", "institution", "pallet", "reference", "result", "signer", "after", "limit", "order")
 		get(lists::transactions), "Transactions that officers signed";
-	"transactions/{transaction}" like "transactions/{transaction}": Answers WholeTransaction() get(lists::transaction),
+	"transactions/{transaction}" like "transactions/{transaction}": Answers WholeTransaction("proof") get(lists::transaction),
 		"A transaction with its events, by its hash or as BLOCK-INDEX";
 	"events" like "events": Answers Events("about", "block", "name", "pallet", "transaction", "after", "limit", "order") get(lists::events), "Events";
-	"events/{event}" like "events/{event}": Answers Event() get(lists::event), "An event, by its place, BLOCK-INDEX";
-	"deals" like "deals": Answers Deals("stage", "after", "limit") get(lists::deals), "Deals by number";
+	"events/{event}" like "events/{event}": Answers Event("proof") get(lists::event), "An event, by its place, BLOCK-INDEX";
+	"deals" like "deals": Answers Deals("stage", "after", "limit", "proof") get(lists::deals), "Deals by number";
 	"deals/{deal}" like "deal/{deal}": Answers WholeDeal("proof", "block", "day") get(lists::deal), "A deal with its steps";
-	"loans" like "loans": Answers Loans("state", "lender", "programme", "after", "limit") get(lists::loans), "Loans by number";
+	"loans" like "loans": Answers Loans("state", "lender", "programme", "after", "limit", "proof") get(lists::loans), "Loans by number";
 	"loans/{loan}" like "loan/{loan}": Answers WholeLoan("proof", "block", "day") get(lists::loan), "A loan with its steps and payments";
-	"institutions" like "institutions": Answers Institutions() get(lists::institutions), "All institutions as they are now";
+	"institutions" like "institutions": Answers Institutions("proof") get(lists::institutions), "All institutions as they are now";
 	"institutions/{institution}" like "institution/{institution}": Answers WholeInstitution("proof", "block", "day") get(lists::institution), "An institution over time, and its officers";
 	"council" like "council": Answers Council("block", "day") get(network::council), "The seats of the council and the paused calls, as of a block";
-	"proposals" like "council": Answers Proposals("state", "institution", "block", "day", "after", "limit") get(network::proposals),
+	"proposals" like "council": Answers Proposals("state", "institution", "block", "day", "after", "limit", "proof") get(network::proposals),
 		"Proposals to the council, the newest first";
 	"proposals/{proposal}" like "proposal/{id}": Answers WholeProposal("block", "day", "proof") get(network::proposal),
 		"A proposal with its votes, as of a block";
 	"validators" like "validators": Answers Validators("block", "day") get(network::validators), "Validators with their cases and changes, as of a block";
-	"programmes" like "programmes": Answers Programmes("block", "day") get(funds::programmes), "Programmes, as of a block";
+	"programmes" like "programmes": Answers Programmes("block", "day", "proof") get(funds::programmes), "Programmes, as of a block";
 	"programmes/{programme}" like "programme/{id}": Answers WholeProgramme("block", "day", "proof") get(funds::programme),
 		"A programme with its budget, applications and lenders, as of a block";
-	"guarantees" like "guarantees": Answers Guarantees("state", "foundation", "loan", "after", "limit") get(funds::guarantees), "Guarantees by number";
+	"guarantees" like "guarantees": Answers Guarantees("state", "foundation", "loan", "after", "limit", "proof") get(funds::guarantees), "Guarantees by number";
 	"guarantees/{guarantee}" like "guarantee/{id}": Answers WholeGuarantee("block", "day", "proof") get(funds::guarantee),
 		"A guarantee with its steps and notices up to a block";
 	"certificates" like "certificates": Answers Certificates("block", "day") get(funds::certificates),
 		"Kinds of certificates, who may issue them, and status lists, as of a block";
 	"certificates/{commitment}" like "certificate/{id}": Answers WholeCertificate() get(funds::certificate),
 		"The batches and the applications with a commitment";
-	"batches" like "certificates": Answers Batches("block", "day", "after", "limit") get(funds::batches), "Batches of certificates, the newest first";
+	"batches" like "certificates": Answers Batches("block", "day", "after", "limit", "proof") get(funds::batches), "Batches of certificates, the newest first";
 	"batches/{batch}" like "batch/{id}": Answers CertificateBatch("proof", "block", "day") get(funds::batch), "A batch of certificates";
 	"status-lists/{list}" like "status-list/{id}": Answers WholeStatusList("entry", "after", "limit", "proof", "block", "day") get(funds::status_list),
 		"A status list with its changes, the newest first";

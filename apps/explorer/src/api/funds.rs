@@ -13,12 +13,16 @@ use crate::{
 	pages::{self, Catalogue, Moment, WholeGuarantee},
 };
 use axum::extract::Path;
-use madang_index::{Place, StatusChange};
+use madang_index::{CertificateBatch, Guarantee, Place, Programme, StatusChange};
 use serde_json::json;
 
 /// `programmes`, as of now, a block or a day.
 pub async fn programmes(ask: Ask) -> Answer {
 	let (moment, found) = pages::all_programmes(&ask).await?;
+	let id = |one: &Programme| one.programme.clone();
+	if let Some(proof) = proofs::of_rows(&ask, "programme", &found, id).await? {
+		return Ok(proof);
+	}
 	let value = json!({ "items": all(&found, records::programme) });
 	Ok(answer(&ask, &records::at(&moment, value), Stays::ForNow))
 }
@@ -44,6 +48,10 @@ pub async fn programme(ask: Ask, Path(id): Path<String>) -> Answer {
 /// `guarantees` by number.
 pub async fn guarantees(ask: Ask) -> Answer {
 	let found = pages::page_of_guarantees(&ask).await?;
+	let id = |one: &Guarantee| one.guarantee.to_string();
+	if let Some(proof) = proofs::of_rows(&ask, "guarantee", &found.rows, id).await? {
+		return Ok(proof);
+	}
 	with_next(&ask, &numbered(&found, records::guarantee))
 }
 
@@ -87,6 +95,10 @@ pub async fn certificate(ask: Ask, Path(commitment): Path<String>) -> Answer {
 pub async fn batches(ask: Ask) -> Answer {
 	let moment = Moment::of(&ask).await?;
 	let (found, last) = pages::page_of_batches(&ask, &moment).await?;
+	let id = |one: &CertificateBatch| one.batch.to_string();
+	if let Some(proof) = proofs::of_rows(&ask, "batch", &found, id).await? {
+		return Ok(proof);
+	}
 	let value = json!({ "items": all(&found, records::batch), "next": last.map(digits) });
 	with_next(&ask, &records::at(&moment, value))
 }

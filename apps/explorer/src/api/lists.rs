@@ -14,7 +14,7 @@ use crate::{
 	pages::{self, Numbered, Part, WholeLoan, Work},
 };
 use axum::extract::Path;
-use madang_index::{Event, Page, Transaction};
+use madang_index::{Event, Institution, Page, Transaction};
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
 
@@ -94,6 +94,9 @@ pub async fn blocks(ask: Ask) -> Answer {
 /// `blocks/NUMBER` and `blocks/HASH`.
 pub async fn block(ask: Ask, Path(which): Path<String>) -> Answer {
 	let found = pages::whole_block(&ask, &which).await?;
+	if let Some(proof) = proofs::of_block(&ask, found.block.number).await? {
+		return Ok(proof);
+	}
 	let transactions = transactions_of(&ask, &found.transactions).await?;
 	let events = events_of(&ask, &found.events).await?;
 	let block = shapes::block(&found.block);
@@ -113,6 +116,9 @@ pub async fn transactions(ask: Ask) -> Answer {
 /// `transactions/HASH` and `transactions/BLOCK-INDEX`.
 pub async fn transaction(ask: Ask, Path(which): Path<String>) -> Answer {
 	let found = pages::whole_transaction(&ask, &which).await?;
+	if let Some(proof) = proofs::of_block(&ask, found.transaction.place.block).await? {
+		return Ok(proof);
+	}
 	let value = json!({
 		"transaction": shapes::transaction(&found.transaction, found.time),
 		"time": shapes::time(found.time),
@@ -135,6 +141,9 @@ pub async fn events(ask: Ask) -> Answer {
 /// `events/BLOCK-INDEX`.
 pub async fn event(ask: Ask, Path(which): Path<String>) -> Answer {
 	let found = pages::event_at(&ask, &which).await?;
+	if let Some(proof) = proofs::of_block(&ask, found.place.block).await? {
+		return Ok(proof);
+	}
 	let found = events_of(&ask, std::slice::from_ref(&found)).await?.pop();
 	Ok(answer(&ask, &found.ok_or_else(|| ask.not_found())?, Stays::Forever))
 }
@@ -142,6 +151,11 @@ pub async fn event(ask: Ask, Path(which): Path<String>) -> Answer {
 /// `deals`.
 pub async fn deals(ask: Ask) -> Answer {
 	let found = pages::page_of_deals(&ask).await?;
+	if let Some(proof) =
+		proofs::of_rows(&ask, "deal", &found.rows, |one| one.deal.to_string()).await?
+	{
+		return Ok(proof);
+	}
 	by_number(&ask, &found, shapes::deal)
 }
 
@@ -160,6 +174,11 @@ pub async fn deal(ask: Ask, Path(number): Path<String>) -> Answer {
 /// `loans`.
 pub async fn loans(ask: Ask) -> Answer {
 	let found = pages::page_of_loans(&ask).await?;
+	if let Some(proof) =
+		proofs::of_rows(&ask, "loan", &found.rows, |one| one.loan.to_string()).await?
+	{
+		return Ok(proof);
+	}
 	by_number(&ask, &found, shapes::loan)
 }
 
@@ -183,6 +202,10 @@ pub async fn loan(ask: Ask, Path(number): Path<String>) -> Answer {
 /// `institutions`.
 pub async fn institutions(ask: Ask) -> Answer {
 	let found = ask.explorer.store.institutions().await.map_err(|error| ask.failed(error))?;
+	let id = |one: &Institution| one.institution.to_string();
+	if let Some(proof) = proofs::of_rows(&ask, "institution", &found, id).await? {
+		return Ok(proof);
+	}
 	let items: Vec<_> = found.iter().map(shapes::institution).collect();
 	Ok(answer(&ask, &json!({ "items": items }), Stays::ForNow))
 }

@@ -11,6 +11,7 @@ use crate::{
 	pages::{self, AllValidators, Happened, Moment, TermsAsked, WholeProposal},
 };
 use axum::extract::Path;
+use madang_index::Proposal;
 use serde_json::{json, Value};
 
 /// `council`: seats and pauses, as of now, a block or a day.
@@ -28,6 +29,10 @@ pub async fn council(ask: Ask) -> Answer {
 pub async fn proposals(ask: Ask) -> Answer {
 	let moment = Moment::of(&ask).await?;
 	let found = pages::page_of_proposals(&ask, &moment).await?;
+	let id = |one: &Proposal| one.proposal.to_string();
+	if let Some(proof) = proofs::of_rows(&ask, "proposal", &found.rows, id).await? {
+		return Ok(proof);
+	}
 	with_next(&ask, &records::at(&moment, numbered(&found, records::proposal)))
 }
 

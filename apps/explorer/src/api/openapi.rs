@@ -23,7 +23,7 @@ const IN_QUERIES: &[(&str, &str, &str)] = &[
 		"Of events and transactions, only those of this block. Elsewhere and of a proof, at the end of which block",
 	),
 	("transaction", "integer", "Only those of the transaction with this index in the block"),
-	("proof", "text", "1: answer the proof of the record at the end of `block` or `day`, in the format madang-proof/1"),
+	("proof", "text", "1: answer a proof in the format madang-proof/1: of the record, or of the records of a page's rows, at the end of `block` or `day`; of a block, transaction or event, of all events of its block"),
 	("day", "text", "At the end of which day, YYYY-MM-DD. `block` counts if both are given"),
 	("signer", "text", "Only those that this account signed"),
 	(

@@ -1,14 +1,9 @@
 //! The pages of council, validators and institutions.
 
-use super::{block, event, hash, transaction, Site, OFFICER};
+use super::{block, hash, named, transaction, Site, OFFICER};
 use axum::http::StatusCode;
 use madang_index::{Event, FullBlock, Outcome};
-use serde_json::{json, Value};
-
-fn named(block: u64, index: u32, name: &str, fields: Value) -> Event {
-	let (pallet, name) = name.split_once('.').unwrap();
-	Event { pallet: pallet.to_owned(), name: name.to_owned(), ..event(block, index, fields) }
-}
+use serde_json::json;
 
 fn admitted(index: u32, institution: u32) -> Event {
 	let fields = json!({ "institution": institution, "kind": "bank", "name_ko": format!("기관 {institution}"),

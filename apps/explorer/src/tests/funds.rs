@@ -1,14 +1,9 @@
 //! The pages of programmes, guarantees and certificates, and the drawings of stages.
 
-use super::{block, event, Site, OFFICER};
+use super::{block, named, Site, OFFICER};
 use axum::http::{header, StatusCode};
-use madang_index::{Event, FullBlock};
+use madang_index::FullBlock;
 use serde_json::{json, Value};
-
-fn named(block: u64, index: u32, name: &str, fields: Value) -> Event {
-	let (pallet, name) = name.split_once('.').unwrap();
-	Event { pallet: pallet.to_owned(), name: name.to_owned(), ..event(block, index, fields) }
-}
 
 fn by(institution: u32) -> Value {
 	json!({ "institution": institution, "officer": OFFICER, "external_ref": super::hash(9) })

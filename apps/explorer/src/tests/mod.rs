@@ -230,6 +230,12 @@ fn event(block: u64, index: u32, fields: Value) -> Event {
 	}
 }
 
+/// An event that is named as `Pallet.Name`.
+fn named(block: u64, index: u32, name: &str, fields: Value) -> Event {
+	let (pallet, name) = name.split_once('.').unwrap();
+	Event { pallet: pallet.to_owned(), name: name.to_owned(), ..event(block, index, fields) }
+}
+
 /// A chain of some blocks: the first one with a repayment, the second with a call that failed.
 fn chain() -> Vec<FullBlock> {
 	let failed = Outcome::Failed { pallet: Some("Lending".to_owned()), error: "NotDue".to_owned() };

@@ -2,7 +2,7 @@
 
 use super::{
 	access::{members, Guarded},
-	chain, council, funds, property, Answer, Parts, Site,
+	block, chain, council, funds, named, property, transaction, Answer, Parts, Site,
 };
 use crate::{
 	access::{
@@ -13,8 +13,8 @@ use crate::{
 };
 use axum::http::{header, StatusCode};
 use futures::future::{ready, BoxFuture, FutureExt};
-use madang_index::FullBlock;
-use serde_json::Value;
+use madang_index::{FullBlock, Outcome};
+use serde_json::{json, Value};
 
 /// Shows what it was asked for. It has no state of block 1, and fails at block 2.
 struct Echo;
@@ -22,14 +22,18 @@ struct Echo;
 impl Prove for Echo {
 	fn prove<'a>(
 		&'a self,
-		record: &'a StateRecord,
+		records: &'a [StateRecord],
 		block: u32,
 	) -> BoxFuture<'a, Result<Vec<u8>, ProofError>> {
-		let StateRecord { pallet, entry, key } = record;
+		let shown = |StateRecord { pallet, entry, key }: &StateRecord| match key {
+			Some(key) => format!("{pallet}.{entry}({key})"),
+			None => format!("{pallet}.{entry}"),
+		};
+		let records: Vec<_> = records.iter().map(shown).collect();
 		let answer = match block {
 			1 => Err(ProofError::NoState(1)),
 			2 => Err(ProofError::Failed("secret of the operator".to_owned())),
-			_ => Ok(format!("{pallet}.{entry}({key}) at {block}").into_bytes()),
+			_ => Ok(format!("{} at {block}", records.join(", ")).into_bytes()),
 		};
 		ready(answer).boxed()
 	}
@@ -90,6 +94,60 @@ async fn the_record_is_the_object_s_at_the_block() {
 	let institutions = proving(&members(&[])).await;
 	let institution = asked(&institutions, "institutions/2?proof=1&block=0").await;
 	assert_eq!(institution.body, "Institutions.Institutions(2) at 0");
+}
+
+#[tokio::test]
+async fn lists_have_proofs_of_their_rows_and_blocks_of_their_events() {
+	let changed = |index, deal: &str| {
+		let fields =
+			json!({ "deal": deal, "from": null, "to": "inspected", "by": { "institution": 4 } });
+		named(3, index, "Conveyances.StageChanged", fields)
+	};
+	let terms = json!({ "product": "mortgage", "credit": { "principal": "1" } });
+	let loan = json!({ "loan": "9", "by": { "institution": 4 }, "terms": terms });
+	let events = vec![changed(0, "7"), changed(1, "8"), named(3, 2, "Lending.LoanApplied", loan)];
+	let done = transaction(3, 0, Outcome::Done, json!({}));
+	let mut blocks: Vec<_> = (0..3).map(|number| block(number, vec![], vec![])).collect();
+	blocks.extend([block(3, vec![done], events), block(4, vec![], vec![])]);
+	let site = proving(&blocks).await;
+	for (address, expected, name) in [
+		(
+			"deals?proof=1",
+			"Conveyances.Deals(\"7\"), Conveyances.Deals(\"8\") at 4",
+			"deal-records-at-4",
+		),
+		("deals?proof=1&limit=1", "Conveyances.Deals(\"7\") at 4", "deal-records-at-4"),
+		("loans?proof=1&state=applied", "Lending.Loans(\"9\") at 4", "loan-records-at-4"),
+		("blocks/3?proof=1", "System.Events at 3", "events-at-3"),
+		("events/3-0?proof=1", "System.Events at 3", "events-at-3"),
+		("transactions/3-0?proof=1", "System.Events at 3", "events-at-3"),
+	] {
+		let answer = asked(&site, address).await;
+		assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, expected), "{address}");
+		let expected = format!("attachment; filename=\"{name}.proof\"");
+		assert_eq!(answer.headers[header::CONTENT_DISPOSITION], expected.as_str());
+	}
+	let funds = proving(&funds::chain()).await;
+	for (address, expected) in [
+		("programmes?proof=1&block=3", "Programmes.Programmes(7) at 3"),
+		("guarantees?proof=1", "Guarantees.Guarantees(\"3\") at 4"),
+		("batches?proof=1&block=3", "Certificates.Batches(\"5\") at 3"),
+	] {
+		assert_eq!(asked(&funds, address).await.body, expected, "{address}");
+	}
+	let council = proving(&council::chain()).await;
+	let proposals = asked(&council, "proposals?proof=1&block=3").await;
+	assert_eq!(proposals.body, "Council.Proposals(1) at 3");
+	let mut members = members(&[]);
+	members.push(block(3, vec![], vec![]));
+	let institutions = proving(&members).await;
+	let all = asked(&institutions, "institutions?proof=1").await;
+	let expected = [1, 2, 3].map(|id| format!("Institutions.Institutions({id})")).join(", ");
+	assert_eq!(all.body, format!("{expected} at 3"));
+	let none = asked(&institutions, "deals?proof=1").await;
+	assert_eq!(none.status, StatusCode::BAD_REQUEST);
+	assert!(none.body.contains("there are no rows"), "{}", none.body);
+	assert_eq!(asked(&institutions, "terms?proof=1").await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

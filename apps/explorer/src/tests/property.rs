@@ -1,6 +1,6 @@
 //! The page of a property, as of different blocks.
 
-use super::{block, event, Site, FIRST};
+use super::{block, named, Site, FIRST};
 use crate::map::Map;
 use axum::http::{header, StatusCode};
 use madang_index::{Event, FullBlock};
@@ -8,11 +8,6 @@ use serde_json::{json, Value};
 
 const PNU: &str = "1168010100208580003";
 const OWNER: &str = "did:madang:0101010101010101010101010101010101010101010101010101010101010101";
-
-fn named(block: u64, index: u32, name: &str, fields: Value) -> Event {
-	let (pallet, name) = name.split_once('.').unwrap();
-	Event { pallet: pallet.to_owned(), name: name.to_owned(), ..event(block, index, fields) }
-}
 
 fn record() -> Value {
 	let owners = json!([{ "holder": OWNER, "share": "1/1" }]);

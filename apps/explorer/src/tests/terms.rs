@@ -1,14 +1,9 @@
 //! Terms and the alerts of the overview.
 
-use super::{block, event, Site, FIRST};
+use super::{block, named, Site, FIRST};
 use axum::http::StatusCode;
-use madang_index::{Event, FullBlock};
-use serde_json::{json, Value};
-
-fn named(block: u64, index: u32, name: &str, fields: Value) -> Event {
-	let (pallet, name) = name.split_once('.').unwrap();
-	Event { pallet: pallet.to_owned(), name: name.to_owned(), ..event(block, index, fields) }
-}
+use madang_index::FullBlock;
+use serde_json::json;
 
 /// A deal whose supplement is late, and thirty offers of loans.
 pub fn chain() -> Vec<FullBlock> {

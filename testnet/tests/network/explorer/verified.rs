@@ -12,7 +12,7 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// Export events, ask for the proof of the title, and check both, as they are and changed.
+/// Export events, ask for proofs of the title, of lists and of a block, and check them, as they are and changed.
 pub async fn check(
 	tab: &mut Tab,
 	explorer: &Explorer,
@@ -33,6 +33,15 @@ pub async fn check(
 	}
 	let proof = format!("/api/v1/titles/{}?proof=1", sale.title.0);
 	let proof = save(explorer, &proof, folder, "title.proof").await?;
+	let until = last_block(explorer, "en/events/export.csv", &query).await?;
+	let mut proofs = Vec::new();
+	for (place, name) in [
+		("deals?proof=1".to_owned(), "deals.proof"),
+		("institutions?proof=1".to_owned(), "institutions.proof"),
+		(format!("blocks/{until}?proof=1"), "events.proof"),
+	] {
+		proofs.push(save(explorer, &format!("/api/v1/{place}"), folder, name).await?);
+	}
 
 	tab.load(&explorer.at("en/verify")).await?;
 	tab.until("!document.getElementById('files').disabled").await?;
@@ -64,8 +73,10 @@ pub async fn check(
 	let found = verified(tab, &[jsonl, &forged_file]).await?;
 	ensure!(!found.0, "a changed manifest: {found:?}");
 
-	let found = verified(tab, &[&proof]).await?;
-	ensure!(found.0 && found.1.contains("The proof holds."), "{found:?}");
+	for proof in proofs.iter().chain([&proof]) {
+		let found = verified(tab, &[proof]).await?;
+		ensure!(found.0 && found.1.contains("The proof holds."), "{proof:?}: {found:?}");
+	}
 	let mut bytes = fs::read(&proof)?;
 	let middle = bytes.len() / 2;
 	bytes[middle] ^= 1;
