@@ -56,6 +56,10 @@ pub struct Cli {
 	#[arg(long, value_name = "BLOCKS", default_value_t = UNFINALIZED, hide = true)]
 	pub slow_down_after: madang_runtime::BlockNumber,
 
+	/// Calculate each check of a signature again, to measure what the memory of valid ones saves.
+	#[arg(long, hide = true)]
+	pub no_signature_memory: bool,
+
 	/// With `--sync warp`: the file of a checkpoint, from which the changes of the validators are
 	/// followed.
 	///

@@ -128,6 +128,9 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	}
 	let is_live = is_live(cli)?;
 	secrets::ensure_hidden(&cli.run, is_live)?;
+	if cli.no_signature_memory {
+		madang_crypto::memory::switch_off();
+	}
 	let pool = &cli.run.pool_config;
 	if matches!(pool.pool_type, TransactionPoolType::SingleState) {
 		return Err("--pool-type single-state: this program has only the fork-aware pool".into());

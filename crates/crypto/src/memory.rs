@@ -10,7 +10,7 @@ use std::{
 	collections::HashSet,
 	hash::{BuildHasher, Hasher, RandomState},
 	sync::{
-		atomic::{AtomicU64, Ordering},
+		atomic::{AtomicBool, AtomicU64, Ordering},
 		LazyLock, Mutex, MutexGuard, PoisonError,
 	},
 };
@@ -86,7 +86,13 @@ pub fn counts(algorithm: Algorithm) -> Counts {
 	MEMORY.counters[algorithm as usize].read()
 }
 
+/// Remember nothing from now on, and calculate each check: to measure what the memory saves.
+pub fn switch_off() {
+	MEMORY.is_off.store(true, Ordering::Relaxed);
+}
+
 struct Memory {
+	is_off: AtomicBool,
 	salt: [u8; 16],
 	parts: [Mutex<Recent>; PARTS],
 	counters: [Counters; Algorithm::ALL.len()],
@@ -100,6 +106,7 @@ impl Memory {
 		salt[..8].copy_from_slice(&random());
 		salt[8..].copy_from_slice(&random());
 		Self {
+			is_off: AtomicBool::new(false),
 			salt,
 			parts: std::array::from_fn(|_| Mutex::new(Recent::new(REMEMBERED))),
 			counters: Default::default(),
@@ -119,13 +126,16 @@ impl Memory {
 		let digest = blake2_256(&text);
 		let part = &self.parts[usize::from(digest[31]) % PARTS];
 		let counters = &self.counters[algorithm as usize];
-		if lock(part).contains(&digest) {
+		let is_on = !self.is_off.load(Ordering::Relaxed);
+		if is_on && lock(part).contains(&digest) {
 			counters.remembered.fetch_add(1, Ordering::Relaxed);
 			return true;
 		}
 		let is_valid = verify();
 		if is_valid {
-			lock(part).insert(digest);
+			if is_on {
+				lock(part).insert(digest);
+			}
 			counters.valid.fetch_add(1, Ordering::Relaxed);
 		} else {
 			counters.invalid.fetch_add(1, Ordering::Relaxed);
@@ -217,6 +227,18 @@ mod tests {
 		assert!(!memory.check(Algorithm::Ed25519, &[3; 64], b"deed", &key, no));
 		assert!(!memory.check(Algorithm::Ed25519, &signature, b"dee", &key, no));
 		assert!(!memory.check(Algorithm::Ed25519, &signature, b"deed", &[4; 32], no));
+	}
+
+	#[test]
+	fn a_memory_that_is_off_calculates_each_check() {
+		let memory = Memory::new();
+		let (signature, key) = signed(1, b"deed");
+		memory.check(Algorithm::Ed25519, &signature.0, b"deed", &key.0, || true);
+		memory.is_off.store(true, Ordering::Relaxed);
+		assert!(!memory.check(Algorithm::Ed25519, &signature.0, b"deed", &key.0, || false));
+		assert!(memory.check(Algorithm::Ed25519, &signature.0, b"deed", &key.0, || true));
+		let counts = memory.counters[Algorithm::Ed25519 as usize].read();
+		assert_eq!(counts, Counts { remembered: 0, valid: 2, invalid: 1 });
 	}
 
 	#[test]
