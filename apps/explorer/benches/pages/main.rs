@@ -85,7 +85,7 @@ const EXPORTS: usize = 2;
 /// The export of many events.
 const MANY: &str = "export of 10,000 events";
 
-const QUESTIONS: [Question; 11] = [
+const QUESTIONS: [Question; 13] = [
 	("search of a reference", 303, |parcel, _| format!("/en/search?q={}", reference(parcel))),
 	("search of a parcel's number", 200, |parcel, _| format!("/en/search?q={}", pnu(parcel))),
 	("search of an address", 303, |parcel, _| {
@@ -98,6 +98,10 @@ const QUESTIONS: [Question; 11] = [
 	("deal", 200, |parcel, _| format!("/en/deal/{parcel}")),
 	("events of a deal", 200, |parcel, _| format!("/en/deal/{parcel}/events")),
 	("events of a name", 200, |_, _| "/en/events?pallet=Titles&name=EntryRegistered".to_owned()),
+	("events of a rare name", 200, |_, _| "/en/events?name=DistrictsImported".to_owned()),
+	("rare events of an institution", 200, |_, _| {
+		"/en/events?about=institution:4&name=DistrictsImported".to_owned()
+	}),
 	("overview", 200, |_, _| "/en/".to_owned()),
 	("export of a deal's events", 200, |parcel, blocks| {
 		format!("/en/events/export.csv?about=deal:{parcel}&until={blocks}")

@@ -22,6 +22,17 @@ const EVENTS: &str = "SELECT e.block, e.idx, e.tx, e.pallet, e.name, e.fields FR
 /// How a statement begins that counts rows and no further than to a limit.
 const COUNTED: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM";
 
+/// Events that are about an object, which the index of mentions finds.
+const OF_MENTIONED: &str =
+	" mentions m JOIN events e ON e.block = m.block AND e.idx = m.idx WHERE m.kind = ? AND m.id = ?";
+
+/// The same, which the indexes of pallets and names find.
+const OF_NAMED: &str = " events e WHERE EXISTS (SELECT 1 FROM mentions m \
+	WHERE m.kind = ? AND m.id = ? AND m.block = e.block AND m.idx = e.idx)";
+
+/// How far events are counted, to see what finds fewer of them.
+const COMPARED: u32 = 20_000;
+
 /// Which transactions. A field without a value leaves nothing out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TransactionFilter {
@@ -146,7 +157,7 @@ impl Store {
 		};
 		let mut sql = sql
 			.and_if(" AND t.block = ?", filter.block)
-			.and_if(" AND t.pallet = ?", filter.pallet.clone())
+			.and_if(&of_pallet("t", filter.call.is_some()), filter.pallet.clone())
 			.and_if(" AND t.call_name = ?", filter.call.clone())
 			.and_if(" AND t.signer = ?", filter.signer.clone())
 			.and_if(" AND t.institution = ?", filter.institution)
@@ -217,21 +228,49 @@ impl Store {
 		begin: &str,
 		filter: &EventFilter,
 	) -> Result<(Sql, PlaceColumns), StoreError> {
+		let of_place = ("e.block", Some("e.idx"));
 		let (sql, place) = match &filter.about {
 			Some(Mention { kind, id }) => {
-				let join = " mentions m JOIN events e ON e.block = m.block AND e.idx = m.idx WHERE m.kind = ? AND m.id = ?";
+				let (select, place) = match self.names_are_rarer(filter).await? {
+					true => (OF_NAMED, of_place),
+					false => (OF_MENTIONED, ("m.block", Some("m.idx"))),
+				};
 				let values = [kind.as_str().into(), id.as_str().into()];
-				(Sql::new(begin).and(join, values), ("m.block", Some("m.idx")))
+				(Sql::new(begin).and(select, values), place)
 			}
-			None => (Sql::new(begin).and(" events e WHERE 1 = 1", []), ("e.block", Some("e.idx"))),
+			None => (Sql::new(begin).and(" events e WHERE 1 = 1", []), of_place),
 		};
 		let sql = sql
 			.and_if(" AND e.block = ?", filter.block)
 			.and_if(" AND e.tx = ?", filter.transaction)
-			.and_if(" AND e.pallet = ?", filter.pallet.clone())
+			.and_if(&of_pallet("e", filter.name.is_some()), filter.pallet.clone())
 			.and_if(" AND e.name = ?", filter.name.clone());
 		let sql = self.between(sql, place.0, filter.from, filter.before).await?;
 		Ok((sql, place))
+	}
+
+	/// Whether fewer events have the pallet and the name of a filter than are about its object, as far as they are counted.
+	async fn names_are_rarer(&self, filter: &EventFilter) -> Result<bool, StoreError> {
+		let EventFilter { about: Some(Mention { kind, id }), pallet, name, .. } = filter else {
+			return Ok(false);
+		};
+		if pallet.is_none() && name.is_none() {
+			return Ok(false);
+		}
+		let mentions = Sql::new(COUNTED)
+			.and(" mentions WHERE kind = ? AND id = ?", [kind.as_str().into(), id.as_str().into()]);
+		let named = Sql::new(COUNTED)
+			.and(" events e WHERE 1 = 1", [])
+			.and_if(&of_pallet("e", name.is_some()), pallet.clone())
+			.and_if(" AND e.name = ?", name.clone());
+		let mut reader = self.reader().await?;
+		let mut counts = [0; 2];
+		for (count, sql) in counts.iter_mut().zip([mentions, named]) {
+			let sql = sql.and(" LIMIT ?) AS counted", [COMPARED.into()]);
+			*count = number(sql, &mut reader).await?.unwrap_or_default();
+		}
+		let [mentions, named] = counts;
+		Ok(named < mentions)
 	}
 
 	/// How many rows a statement has that begins with [`COUNTED`].
@@ -322,6 +361,14 @@ impl Store {
 			};
 		}
 		Ok(sql)
+	}
+}
+
+/// The condition on the pallet of a table's rows. With a name it is not for an index: that of names finds fewer rows.
+fn of_pallet(table: &str, is_named: bool) -> String {
+	match is_named {
+		true => format!(" AND COALESCE({table}.pallet, '') = ?"),
+		false => format!(" AND {table}.pallet = ?"),
 	}
 }
 

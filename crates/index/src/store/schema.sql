@@ -49,8 +49,11 @@ CREATE TABLE IF NOT EXISTS transactions (
 CREATE INDEX IF NOT EXISTS transactions_by_hash ON transactions (hash);
 CREATE INDEX IF NOT EXISTS transactions_by_reference ON transactions (reference);
 CREATE INDEX IF NOT EXISTS transactions_by_pallet ON transactions (pallet, block, idx);
+-- Blocks in which nobody signed anything have transactions of their authors only.
+CREATE INDEX IF NOT EXISTS transactions_signed ON transactions (block, idx) WHERE signer IS NOT NULL;
 CREATE INDEX IF NOT EXISTS transactions_failed ON transactions (block, idx) WHERE result = 'failed';
-CREATE INDEX IF NOT EXISTS transactions_by_call ON transactions (pallet, call_name, block, idx);
+CREATE INDEX IF NOT EXISTS transactions_of_call ON transactions (call_name, block, idx);
+DROP INDEX IF EXISTS transactions_by_call;
 CREATE INDEX IF NOT EXISTS transactions_by_signer ON transactions (signer, block, idx);
 CREATE INDEX IF NOT EXISTS transactions_by_institution ON transactions (institution, block, idx);
 
@@ -65,7 +68,9 @@ CREATE TABLE IF NOT EXISTS events (
 	PRIMARY KEY (block, idx)
 );
 CREATE INDEX IF NOT EXISTS events_by_pallet ON events (pallet, block, idx);
-CREATE INDEX IF NOT EXISTS events_by_name ON events (pallet, name, block, idx);
+-- Names are nearly unique, so they need no pallet.
+CREATE INDEX IF NOT EXISTS events_named ON events (name, block, idx);
+DROP INDEX IF EXISTS events_by_name;
 
 -- The objects that events are about.
 CREATE TABLE IF NOT EXISTS mentions (

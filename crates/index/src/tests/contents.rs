@@ -4,6 +4,7 @@ use super::*;
 use crate::{EventFilter, Hit, Mention, Outcome, Place as At, TransactionFilter};
 use chain::{reference, shown, Extra, BEGINNING};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 fn at(block: u64, index: u32) -> At {
 	At { block, index }
@@ -254,6 +255,47 @@ fn what_cannot_be_read_is_an_error_and_not_left_out() {
 	assert!(!error(&|block| block.events.as_mut().unwrap().truncate(40)).is_empty());
 	let more = error(&|block| block.events.as_mut().unwrap().push(0));
 	assert!(more.contains("1 bytes are left"), "{more}");
+}
+
+/// Events about an object are found by it, or by their name where fewer have that: both find the same.
+#[tokio::test]
+async fn each_filter_of_events_finds_those_that_it_is_for() {
+	on_filled(Chain::new(20), |store, _| async move {
+		let all = store.events(&EventFilter::default(), &ALL).await.unwrap().rows;
+		let places: Vec<_> = all.iter().map(|event| event.place).collect();
+		let mentions = store.mentions_of(&places).await.unwrap();
+		let objects: BTreeSet<_> = mentions.values().flatten().cloned().map(Some).collect();
+		let names: BTreeSet<_> =
+			all.iter().map(|event| (event.pallet.clone(), event.name.clone())).collect();
+		let pallets: BTreeSet<_> = all.iter().map(|event| Some(event.pallet.clone())).collect();
+		let mut compared = 0;
+		for about in objects.iter().step_by(3).chain([&None]) {
+			let of_pallets = pallets.iter().chain([&None]).map(|pallet| (pallet.clone(), None));
+			let of_names = names.iter().flat_map(|(pallet, name)| {
+				let name = Some(name.clone());
+				[(None, name.clone()), (Some(pallet.clone()), name)]
+			});
+			for (pallet, name) in of_pallets.chain(of_names) {
+				let wanted = |event: &&crate::Event| {
+					pallet.as_ref().is_none_or(|pallet| *pallet == event.pallet)
+						&& name.as_ref().is_none_or(|name| *name == event.name)
+						&& about.as_ref().is_none_or(|about| {
+							mentions
+								.get(&event.place)
+								.is_some_and(|mentions| mentions.contains(about))
+						})
+				};
+				let expected: Vec<_> = all.iter().filter(wanted).cloned().collect();
+				let about = about.clone();
+				let filter = EventFilter { pallet, name, about, ..EventFilter::default() };
+				let found = store.events(&filter, &ALL).await.unwrap().rows;
+				assert_eq!(found, expected, "{filter:?}");
+				compared += expected.len();
+			}
+		}
+		assert!(compared > all.len());
+	})
+	.await;
 }
 
 #[tokio::test]
