@@ -26,6 +26,9 @@ const CHECKPOINT: &str = "PRAGMA wal_autocheckpoint = 8192";
 /// was installed in: it is slower, and lists would be in another order.
 const BY_BYTES: &str = " TEXT COLLATE \"C\"";
 
+/// How SQLite is told to keep rows in their key only. PostgreSQL has no such tables.
+const ROWS_IN_KEY: &str = " WITHOUT ROWID";
+
 /// How long a statement waits for a connection, or for another writer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -202,7 +205,7 @@ impl Opened {
 			schema.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
 		for statement in without_comments.split(';').filter(|one| !one.trim().is_empty()) {
 			let statement = match self.is_postgres {
-				true => statement.replace(" TEXT", BY_BYTES),
+				true => statement.replace(" TEXT", BY_BYTES).replace(ROWS_IN_KEY, ""),
 				false => statement.to_owned(),
 			};
 			connection.execute(sqlx::AssertSqlSafe(statement)).await?;
@@ -236,7 +239,7 @@ mod tests {
 
 	const SCHEMA: &str =
 		"-- Two tables; with a comment.\nCREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);\n\
-		 CREATE TABLE IF NOT EXISTS other (id BIGINT PRIMARY KEY);\n";
+		 CREATE TABLE IF NOT EXISTS other (id BIGINT PRIMARY KEY) WITHOUT ROWID;\n";
 
 	#[tokio::test]
 	async fn a_database_is_of_one_owner() {

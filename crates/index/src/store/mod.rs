@@ -61,9 +61,6 @@ use sqlx::{
 /// an index that is filled with both would be different from that of others, and so would its exports.
 pub const DECODING: u32 = 1;
 
-/// The tables.
-const SCHEMA: &str = include_str!("schema.sql");
-
 /// The form of the tables.
 const LAYOUT: &str = "2";
 
@@ -202,11 +199,7 @@ impl Store {
 		let genesis = format!("0x{}", hex::encode(genesis));
 		// The number is only for this.
 		let facts = [("layout", LAYOUT), ("genesis", genesis.as_str())];
-		let schema = match opened.is_postgres {
-			true => SCHEMA.replace(" WITHOUT ROWID", ""),
-			false => SCHEMA.to_owned(),
-		};
-		let mut created = opened.create(&schema, 7_203_112, &facts).await?;
+		let mut created = opened.create(include_str!("schema.sql"), 7_203_112, &facts).await?;
 		// One without a number is new, or was filled before there were numbers: with the first decoding.
 		if stored_decoding(&mut created).await?.is_none() {
 			let mut rows = Rows::new("facts (name, value)");

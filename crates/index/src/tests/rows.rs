@@ -75,3 +75,22 @@ async fn rows_come_back_as_they_were() {
 	})
 	.await;
 }
+
+/// What a database says of itself tells which tables it has: indexes of both kinds are compared.
+#[tokio::test]
+async fn facts_are_the_same_in_both_databases() {
+	let all = std::sync::Mutex::new(std::collections::BTreeSet::new());
+	on_each(|place| {
+		let all = &all;
+		async move {
+			let store = place.open().await;
+			let select = Sql::new("SELECT name, value FROM facts ORDER BY name");
+			let rows = select.rows(&mut store.reader().await.unwrap()).await.unwrap();
+			let fact = |row: &sqlx::any::AnyRow| (row.get::<String, _>(0), row.get::<String, _>(1));
+			all.lock().unwrap().insert(rows.iter().map(fact).collect::<Vec<_>>());
+			store.close().await;
+		}
+	})
+	.await;
+	assert_eq!(all.into_inner().unwrap().len(), 1);
+}
