@@ -68,13 +68,13 @@ async fn apply(connection: &mut AnyConnection, events: &[Timed]) -> Result<(), S
 		if opens || event.name == "AgentChanged" {
 			deal.agent = institution.or(deal.agent);
 		}
-		let day = KoreanDay::of(*time).to_string();
+		let day = || KoreanDay::of(*time).to_string();
 		if let Some(to) = to {
-			days.more([&to, &day]);
+			days.more([&to, &day()]);
 			deal.stage = to;
 		}
 		if event.name == "Registered" && event.fields.get("late") == Some(&Json::Bool(true)) {
-			days.more([REGISTERED_LATE, &day]);
+			days.more([REGISTERED_LATE, &day()]);
 		}
 	}
 	steps.insert(connection).await?;
