@@ -37,6 +37,11 @@ pub const fn call(reads: u64, writes: u64, signatures: u64) -> Weight {
 	)
 }
 
+/// The weight of this number of storage reads.
+pub const fn reads(count: u64) -> Weight {
+	Weight::from_parts(READ.saturating_mul(count), PROOF_BYTES.saturating_mul(count))
+}
+
 /// The weight of this number of events.
 pub const fn events(count: u64) -> Weight {
 	Weight::from_parts(EVENT.saturating_mul(count), 0)

@@ -320,10 +320,13 @@ fn titles(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 			Titles::import_titles(BatchSize {
 				rows,
 				parcels: 0,
-				districts: rows,
+				places: rows,
+				former: 0,
 				entries: rows.saturating_add(mortgages),
 				holders: rows.saturating_mul(holders).saturating_add(named),
 				parties: mortgages.saturating_mul(9),
+				// The first row is burdened. The book names no owners, so none differs from it.
+				extras: mortgages.min(1),
 			})
 		}
 		"set_cut_over" => Titles::set_cut_over(),

@@ -24,10 +24,13 @@ mod calls {
 			rows: BoundedVec<TitleRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResultWithPostInfo {
-			let (acting, placed, districts) = Self::ensure_registrar_of_rows(origin, &rows)?;
+			let (acting, placed) = Self::ensure_registrar_of_rows(origin, &rows)?;
 			let by = Self::claimed(&acting, external_ref)?;
-			let size = BatchSize { districts, ..BatchSize::of(&rows) };
-			Self::do_import(rows, placed, by)?;
+			let (most, count) = (BatchSize::of(&rows), rows.len() as u32);
+			let import::PlacedRows { rows: placed, places, former } = placed;
+			let equal = count.saturating_sub(Self::do_import(rows, placed, by)?);
+			let extras = most.extras.saturating_sub(equal);
+			let size = BatchSize { places, former, extras, ..most };
 			Ok(Some(T::WeightInfo::import_titles(size)).into())
 		}
 

@@ -2,17 +2,23 @@
 
 use crate::{order::Order, *};
 use alloc::{collections::BTreeMap, vec::Vec};
-use frame_support::{
-	pallet_prelude::{DispatchError, DispatchResult},
-	traits::EnsureOriginWithArg,
-	BoundedVec,
-};
+use frame_support::{pallet_prelude::DispatchError, traits::EnsureOriginWithArg, BoundedVec};
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
 	DistrictCode, Epoch, Filed, Holdings, KoreanDay, Property, PropertyName, TitleId,
 };
 use pallet_institutions::Acting;
 use pallet_registers::{Books, TitleRecord};
+
+/// Where the rows of a batch belong.
+pub(crate) struct PlacedRows {
+	/// The place of each row, in their order.
+	pub rows: Vec<Placed>,
+	/// The different places.
+	pub places: u32,
+	/// The districts in which the properties of all rows were before.
+	pub former: u32,
+}
 
 /// Where a row belongs.
 #[derive(Clone, Copy)]
@@ -41,11 +47,11 @@ struct Importing<'a, AccountId> {
 
 impl<T: Config> Pallet<T> {
 	/// Find the property of each row and its place, and ensure that the origin may register in all of
-	/// them and that records can be imported there. Returns also the number of places.
+	/// them and that records can be imported there.
 	pub(crate) fn ensure_registrar_of_rows(
 		origin: OriginFor<T>,
 		rows: &[TitleRow],
-	) -> Result<(Acting<T::AccountId>, Vec<Placed>, u32), DispatchError> {
+	) -> Result<(Acting<T::AccountId>, PlacedRows), DispatchError> {
 		let found = rows
 			.iter()
 			.map(|row| {
@@ -60,14 +66,17 @@ impl<T: Config> Pallet<T> {
 				open.insert(place.clone(), Self::open_import(place)?);
 			}
 		}
-		let placed = found
+		let former = found.iter().map(|(_, place)| place.before.len() as u32);
+		let former = former.fold(0, u32::saturating_add);
+		let rows = found
 			.into_iter()
 			.map(|(property, place)| {
 				let cut_over = *open.get(&place).ok_or(Error::<T>::ImportClosed)?;
 				Ok(Placed { property, district: place.now, cut_over })
 			})
 			.collect::<Result<Vec<_>, DispatchError>>()?;
-		Ok((acting.ok_or(Error::<T>::EmptyBatch)?, placed, open.len() as u32))
+		let placed = PlacedRows { rows, places: open.len() as u32, former };
+		Ok((acting.ok_or(Error::<T>::EmptyBatch)?, placed))
 	}
 
 	/// The property to which a name leads.
@@ -75,12 +84,12 @@ impl<T: Config> Pallet<T> {
 		T::Books::find(name).ok_or_else(|| Error::<T>::PropertyNotFound.into())
 	}
 
-	/// Import records.
+	/// Import records. Returns how many differ from the book.
 	pub(crate) fn do_import(
 		rows: BoundedVec<TitleRow, T::MaxBatch>,
 		placed: Vec<Placed>,
 		by: Done<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let imported = rows
 			.into_iter()
 			.zip(placed)
@@ -90,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		// There are as many titles as rows, so nothing is truncated.
 		let titles = BoundedVec::truncate_from(imported);
 		Self::deposit_event(Event::TitlesImported { titles, differ, by });
-		Ok(())
+		Ok(differ)
 	}
 
 	fn import_row(

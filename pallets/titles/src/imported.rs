@@ -7,6 +7,7 @@ use madang_primitives::{
 	Cause, Commitment, DistrictCode, EntryPurpose, FormerOffice, Holdings, KoreanDay, MaxHolders,
 	Party, Property, PropertyName, Receipt, TitleId, Won,
 };
+use pallet_registers::MAX_PREDECESSORS;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -120,18 +121,24 @@ pub struct BatchSize {
 	pub rows: u32,
 	/// The rows that name a parcel.
 	pub parcels: u32,
-	/// The districts, at most one for each row.
-	pub districts: u32,
+	/// The places for which the registrar must be responsible, at most one for each row.
+	pub places: u32,
+	/// The districts in which the properties of all rows were before.
+	pub former: u32,
 	/// The entries of all rows.
 	pub entries: u32,
 	/// The holders of all ownership entries, and those whose lots other entries burden.
 	pub holders: u32,
 	/// The mortgagees and debtors.
 	pub parties: u32,
+	/// What only some rows write besides: live entries, that the record is incomplete, and that the book
+	/// differs.
+	pub extras: u32,
 }
 
 impl BatchSize {
-	/// The size of a batch in which each row may be in another district.
+	/// The largest size that a batch of these rows can turn out to have: each may be in a place of its own,
+	/// have come from as many districts as possible, and differ from the book.
 	pub fn of(rows: &[TitleRow]) -> Self {
 		rows.iter().fold(Self::default(), |sum, row| {
 			let parcel = matches!(row.property, PropertyName::Parcel(_));
@@ -152,13 +159,21 @@ impl BatchSize {
 			let total = |of: &dyn Fn(&ImportedEntry) -> usize| {
 				row.entries.iter().map(of).fold(0, usize::saturating_add) as u32
 			};
+			let has = |is: fn(&ImportedContent) -> bool| {
+				u32::from(row.entries.iter().any(|entry| is(&entry.content)))
+			};
+			let burdened = has(|content| !matches!(content, ImportedContent::Ownership { .. }));
+			let incomplete = has(|content| matches!(content, ImportedContent::Foreign { .. }));
+			let extras = burdened.saturating_add(incomplete).saturating_add(1);
 			Self {
 				rows: sum.rows.saturating_add(1),
 				parcels: sum.parcels.saturating_add(parcel.into()),
-				districts: sum.districts.saturating_add(1),
+				places: sum.places.saturating_add(1),
+				former: sum.former.saturating_add(MAX_PREDECESSORS),
 				entries: sum.entries.saturating_add(row.entries.len() as u32),
 				holders: sum.holders.saturating_add(total(&holders)),
 				parties: sum.parties.saturating_add(total(&parties)),
+				extras: sum.extras.saturating_add(extras),
 			}
 		})
 	}

@@ -9,7 +9,7 @@
 
 use crate::{BatchSize, MortgagesMoved, MOST_ASSIGNED, MOST_TRANSFERS};
 use frame_support::weights::Weight;
-use madang_primitives::weights::{call as signed_call, holdings, row};
+use madang_primitives::weights::{call as signed_call, holdings, reads, row};
 use pallet_registers::{
 	weights::{compare, FIND, PLACED},
 	MAX_PREDECESSORS,
@@ -76,6 +76,8 @@ const BASE_WRITES: u64 = 2;
 /// Reads to find the cut-over of a place: the prefixes of each district in which it was and is, and the whole
 /// country.
 pub const CUT_OVER: u64 = (MAX_PREDECESSORS as u64 + 1) * 4 + 1;
+/// The districts in which a property was: those of [`PLACED`] that only some properties have.
+const FORMER: u64 = MAX_PREDECESSORS as u64;
 /// A full queue: its key, and each application.
 const QUEUE_READS: u64 = 1 + 64;
 /// The lines of a part of a closing: eight discharges and a transfer of a title, and the title's
@@ -107,18 +109,20 @@ fn arithmetic(requests: u32, of_transfer: u32) -> Weight {
 
 impl WeightInfo for ComputedWeight {
 	fn import_titles(size: BatchSize) -> Weight {
-		let BatchSize { rows, parcels, districts, entries, holders, parties } = size;
+		let BatchSize { rows, parcels, places, former, entries, holders, parties, extras } = size;
 		// A row reads the property, the number, its title, the district, what bars it
-		// and the description. It writes the title, the index, the lots, the live entries and the list
-		// of incomplete records, and the book compares itself with the title. For each district the
+		// and the description, and each district in which the property was. It writes the title, the index and the
+		// lots, and the book compares itself with the title. For each place the
 		// officer is read again and the cut-over is found. A parcel is found by its number. An entry
 		// is written, and each mortgagee and debtor is read. A holder is checked, becomes a lot
 		// and is added up; a named one is compared with all lots.
 		call(BASE_READS, BASE_WRITES)
-			.saturating_add(row(13 + PLACED, 5 + 1).saturating_mul(u64::from(rows)))
-			.saturating_add(row(4 + CUT_OVER, 0).saturating_mul(u64::from(districts)))
+			.saturating_add(row(13 + PLACED - FORMER, 3).saturating_mul(u64::from(rows)))
+			.saturating_add(reads(former.into()))
+			.saturating_add(row(4 + CUT_OVER, 0).saturating_mul(u64::from(places)))
 			.saturating_add(row(FIND, 0).saturating_mul(u64::from(parcels)))
 			.saturating_add(row(0, 1).saturating_mul(u64::from(entries)))
+			.saturating_add(row(0, 1).saturating_mul(u64::from(extras)))
 			.saturating_add(row(1, 0).saturating_mul(u64::from(parties)))
 			.saturating_add(holdings(holders.saturating_mul(6)))
 	}

@@ -3,10 +3,11 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, BoundedVec};
 use madang_primitives::{
-	BuildingId, Epoch, Filed, FormerOffice, Holdings, InstitutionId, Party, Pnu, Property,
-	PropertyName, Receipt, TitleId, UnitId,
+	BuildingId, EntryPurpose, Epoch, Filed, FormerOffice, Holdings, InstitutionId, Party, Pnu,
+	Property, PropertyName, Receipt, TitleId, UnitId,
 };
-use madang_testing::house;
+use madang_testing::{house, CLERK, PAPERS};
+use pallet_registers::MAX_PREDECESSORS;
 use sp_runtime::DispatchError::BadOrigin;
 
 #[test]
@@ -60,6 +61,43 @@ fn one_event_lists_all_records() {
 		}
 		let record = Titles::<Test>::get(title(4)).unwrap();
 		assert_eq!(titles[0].description, record.description);
+	});
+}
+
+/// What is charged afterwards is what the rows turned out to need: here one place, no earlier districts, and no
+/// value that only some rows write.
+#[test]
+fn an_import_is_charged_for_what_its_rows_turned_out_to_be() {
+	let charged = |rows: Vec<TitleRow>| {
+		let origin = RuntimeOrigin::signed(REGISTRAR);
+		let info = Records::import_titles(origin, bounded(rows), fresh_ref()).unwrap();
+		info.actual_weight.unwrap()
+	};
+	let weight = |size| weights::ComputedWeight::import_titles(size);
+	with_titles(|| {
+		let owner = held([(2, "1")]);
+		assert_ok!(Registers::correct_owners(
+			RuntimeOrigin::signed(CLERK),
+			unit(4),
+			owner.clone(),
+			PAPERS,
+			fresh_ref()
+		));
+		let agreeing = vec![row(4, owner, 0)];
+		let most = BatchSize::of(&agreeing);
+		assert_eq!((most.places, most.former, most.extras), (1, MAX_PREDECESSORS, 1));
+		let size = BatchSize { former: 0, extras: 0, ..most };
+		assert_eq!(charged(agreeing), weight(size));
+		assert!(weight(size).all_lt(weight(most)));
+
+		// Both differ from the book, and one has a mortgage and an entry of an unknown kind.
+		let mut burdened = row(6, held_unbound(6), 1);
+		let unknown = foreign(EntryPurpose::Jeonse, Section::B, ImportedTarget::Whole);
+		burdened.entries.try_push(unknown).unwrap();
+		let differing = vec![row(5, held_unbound(5), 0), burdened];
+		let most = BatchSize::of(&differing);
+		assert_eq!((most.rows, most.places, most.entries, most.extras), (2, 2, 4, 4));
+		assert_eq!(charged(differing), weight(BatchSize { places: 1, former: 0, ..most }));
 	});
 }
 
