@@ -6,13 +6,10 @@ use std::collections::VecDeque;
 /// The most rows of a call. The chain takes no more.
 const MOST_ROWS: usize = 256;
 
-/// The most bytes of the rows of a call. The chain takes 512 KiB, and a block has room for several.
-const MOST_BYTES: usize = 128 * 1024;
-
-/// The most execution time that a call announces, in picoseconds: 60 ms. An institution may use about
-/// 200 ms of a block, and most calls take less than they announce: few rows are in districts that came from
-/// eight others. So three calls and more fit into a block.
-const MOST_TIME: u64 = 60_000_000_000;
+/// The most that the rows of a call announce. The chain takes 512 KiB, and a block has room for several. Most
+/// calls take less than 60 ms: few rows are in districts that came from eight others. So what an institution may use of a
+/// block has room for six calls and more.
+const MOST: Size = Size { bytes: 128 * 1024, time: 60_000_000_000 };
 
 /// A row of a file, with its line.
 pub(super) type Line<R> = (u64, R);
@@ -20,17 +17,42 @@ pub(super) type Line<R> = (u64, R);
 /// Rows that are sent in one call.
 pub(super) struct Batch<Row> {
 	pub(super) rows: Vec<Row>,
+	/// What they make of the call together.
+	pub(super) size: Size,
 	/// How often they were sent already.
 	pub(super) tries: u32,
 }
 
 /// What a row adds to a call.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Size {
 	/// Its bytes.
 	pub(super) bytes: usize,
 	/// Its execution time, in picoseconds.
 	pub(super) time: u64,
+}
+
+impl Size {
+	/// Both together.
+	pub(super) const fn plus(self, other: Self) -> Self {
+		Self {
+			bytes: self.bytes.saturating_add(other.bytes),
+			time: self.time.saturating_add(other.time),
+		}
+	}
+
+	/// What is left without a part.
+	pub(super) const fn without(self, part: Self) -> Self {
+		Self {
+			bytes: self.bytes.saturating_sub(part.bytes),
+			time: self.time.saturating_sub(part.time),
+		}
+	}
+
+	/// Whether it is within a limit.
+	pub(super) const fn fits(self, most: Self) -> bool {
+		self.bytes <= most.bytes && self.time <= most.time
+	}
 }
 
 /// Divide rows into batches, in their order, by number, bytes and execution time. A row that exceeds a
@@ -40,22 +62,19 @@ pub(super) fn batches<Row>(
 	size: impl Fn(&Row) -> Result<Size, Error>,
 ) -> Result<VecDeque<Batch<Row>>, Error> {
 	let mut all = VecDeque::new();
-	let (mut batch, mut bytes, mut time) = (Vec::new(), 0, 0);
+	let mut batch = Batch { rows: Vec::new(), size: Size::default(), tries: 0 };
 	for row in rows {
 		let more = size(&row)?;
-		let is_full = batch.len() == MOST_ROWS
-			|| bytes + more.bytes > MOST_BYTES
-			|| time + more.time > MOST_TIME;
-		if is_full && !batch.is_empty() {
-			all.push_back(Batch { rows: std::mem::take(&mut batch), tries: 0 });
-			(bytes, time) = (0, 0);
+		let is_full = batch.rows.len() == MOST_ROWS || !batch.size.plus(more).fits(MOST);
+		if is_full && !batch.rows.is_empty() {
+			let next = Batch { rows: Vec::new(), size: Size::default(), tries: 0 };
+			all.push_back(std::mem::replace(&mut batch, next));
 		}
-		batch.push(row);
-		bytes += more.bytes;
-		time += more.time;
+		batch.rows.push(row);
+		batch.size = batch.size.plus(more);
 	}
-	if !batch.is_empty() {
-		all.push_back(Batch { rows: batch, tries: 0 });
+	if !batch.rows.is_empty() {
+		all.push_back(batch);
 	}
 	Ok(all)
 }

@@ -9,9 +9,9 @@ use super::{
 use crate::error::{CallError, Error};
 use std::collections::VecDeque;
 
-/// The batches that are pending at the same time: enough to fill blocks, few enough to leave room
-/// for others.
-const BATCHES_IN_FLIGHT: usize = 8;
+/// What is pending at the same time: enough that blocks are full while the ones before them become final, and
+/// less than half of the bytes that an institution may have in a pool. An institution may use about 357 ms of a block.
+const MOST_PENDING: Size = Size { bytes: 2 * 1024 * 1024, time: 1_500_000_000_000 };
 
 /// How often rows are sent again after an expiry, after another transaction with the same nonce, or
 /// after another import of the same rows.
@@ -27,6 +27,15 @@ pub(super) trait Outgoing<C: Chain> {
 
 	/// What a row adds to a call.
 	fn size(&self, row: &Self::Row) -> Result<Size, Error>;
+
+	/// The batch of some rows.
+	fn batch(&self, rows: Vec<Self::Row>, tries: u32) -> Result<Batch<Self::Row>, Error> {
+		let mut size = Size::default();
+		for row in &rows {
+			size = size.plus(self.size(row)?);
+		}
+		Ok(Batch { rows, size, tries })
+	}
 
 	/// Send rows in one call. Its reference follows from the file and the rows, so that the same batch of
 	/// the same file takes effect once, wherever the rows are in the file.
@@ -58,14 +67,19 @@ pub(super) async fn send<C: Chain, O: Outgoing<C>>(
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
 	let mut waiting = batches(rows, |row| outgoing.size(row))?;
-	let mut pending = VecDeque::new();
+	let (mut pending, mut held) = (VecDeque::new(), Size::default());
 	loop {
-		while pending.len() < BATCHES_IN_FLIGHT {
-			let Some(batch) = waiting.pop_front() else { break };
+		while let Some(batch) = waiting.pop_front() {
+			if !pending.is_empty() && !held.plus(batch.size).fits(MOST_PENDING) {
+				waiting.push_front(batch);
+				break;
+			}
 			let sent = outgoing.send(chain, &batch.rows).await?;
+			held = held.plus(batch.size);
 			pending.push_back((batch, sent));
 		}
 		let Some((batch, sent)) = pending.pop_front() else { return Ok(()) };
+		held = held.without(batch.size);
 		match chain.outcome(sent).await {
 			Ok(()) => outgoing.finish(batch.rows),
 			Err(error) => {
@@ -89,7 +103,7 @@ fn concerns_rows(error: &CallError) -> bool {
 /// The batches to send after a batch failed.
 async fn after_failure<C: Chain, O: Outgoing<C>>(
 	chain: &C,
-	Batch { rows, tries }: Batch<O::Row>,
+	Batch { rows, tries, .. }: Batch<O::Row>,
 	error: Error,
 	outgoing: &mut O,
 ) -> Result<Vec<Batch<O::Row>>, Error> {
@@ -117,9 +131,9 @@ async fn after_failure<C: Chain, O: Outgoing<C>>(
 		}
 		(Some(_), count) if !fewer => {
 			let second = rest.split_off(count / 2);
-			[rest, second].map(|rows| Batch { rows, tries }).into()
+			vec![outgoing.batch(rest, tries)?, outgoing.batch(second, tries)?]
 		}
-		_ if tries + 1 < TRIES => vec![Batch { rows: rest, tries: tries + 1 }],
+		_ if tries + 1 < TRIES => vec![outgoing.batch(rest, tries + 1)?],
 		_ => return Err(error),
 	})
 }

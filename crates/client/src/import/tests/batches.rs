@@ -1,6 +1,9 @@
 //! Batches: their sizes, and the row that the chain refuses.
 
-use super::{super::batch::batches, *};
+use super::{
+	super::batch::{batches, Batch, Size},
+	*,
+};
 use codec::Encode;
 use madang_runtime::Runtime;
 
@@ -43,6 +46,30 @@ async fn batches_are_limited_by_rows_bytes_and_time() {
 	chain.check();
 }
 
+/// Blocks of one second have room for about six of these calls, and an answer takes two seconds.
+#[tokio::test]
+async fn so_many_calls_are_pending_that_blocks_are_full() {
+	let chain = chain_with_yeoksam().await;
+	let most = async |owners, rows| {
+		let checked = with_owners(&chain, rows, owners).await;
+		let calls = batches(&checked.rows, |row| enter::size(row)).unwrap();
+		chain.state.borrow_mut().pending = (0, 0);
+		book(&chain, &checked, &Work::SendNew, &quiet).await.unwrap();
+		let most = chain.state.borrow().pending;
+		assert_eq!(most.0, 0);
+		assert!(calls.len() > most.1, "{} calls", calls.len());
+		let first = |some: usize| {
+			let add = |sum: Size, batch: &Batch<_>| sum.plus(batch.size);
+			calls.iter().take(some).fold(Size::default(), add)
+		};
+		(first(most.1), first(most.1 + 1))
+	};
+	// Short rows are limited by their time: 1.5 s.
+	let (within, beyond) = most(1, 3_400).await;
+	assert!(within.time <= 1_500_000_000_000 && beyond.time > 1_500_000_000_000);
+	assert!(within.bytes < 2 * 1024 * 1024);
+}
+
 #[tokio::test]
 async fn the_row_that_the_chain_refuses_is_named_and_the_others_are_imported() {
 	let chain = chain_with_yeoksam().await;
@@ -77,10 +104,14 @@ async fn the_row_that_the_chain_refuses_is_named_and_the_others_are_imported() {
 #[tokio::test]
 async fn an_officer_who_may_not_import_is_told_so_at_once() {
 	let chain = chain_with_yeoksam().await.with(As::Gangnam);
-	let checked = read(&chain, &parcels(1..1_000)).await;
+	let checked = read(&chain, &parcels(1..4_000)).await;
 	let error = book(&chain, &checked, &Work::SendNew, &quiet).await.unwrap_err();
 	assert!(error.to_string().contains("BadOrigin"), "{error}");
-	assert!(chain.take_calls().len() <= 8);
+	// No call was sent after the first answer.
+	let calls = batches(&checked.rows, |row| enter::size(row)).unwrap();
+	let most = chain.state.borrow().pending.1;
+	assert_eq!(chain.take_calls().len(), most);
+	assert!(most < calls.len(), "{most} of {}", calls.len());
 }
 
 #[test]

@@ -66,6 +66,8 @@ pub(super) struct State {
 	pub(super) calls: Vec<(String, Result<(), CallError>)>,
 	/// Faults by the number of the call from now on.
 	pub(super) faults: Vec<(usize, Fault)>,
+	/// The calls of which the answer was not asked yet: now, and the most at any time.
+	pub(super) pending: (usize, usize),
 	/// A call that waits in a pool, and who sent it.
 	late: Option<(As, RuntimeCall)>,
 }
@@ -107,7 +109,8 @@ impl Local {
 			sp_io::storage::set(&key.concat(), &NOW.encode());
 		});
 		let metadata = Metadata::decode(&mut &crate::METADATA[..]).unwrap();
-		let state = State { storage, calls: Vec::new(), faults: Vec::new(), late: None };
+		let state =
+			State { storage, calls: Vec::new(), faults: Vec::new(), pending: (0, 0), late: None };
 		Self { state: Rc::new(RefCell::new(state)), officer, metadata: metadata.into() }
 	}
 
@@ -234,6 +237,10 @@ impl Chain for Local {
 			let now = faults.iter().position(|(calls, _)| *calls == 0);
 			now.map(|at| faults.remove(at).1)
 		};
+		if matches!(fault, None | Some(Fault::Expires)) {
+			let pending = &mut self.state.borrow_mut().pending;
+			*pending = (pending.0 + 1, pending.1.max(pending.0 + 1));
+		}
 		match fault {
 			Some(Fault::KilledBefore) => return Err(killed()),
 			Some(Fault::Expires) => return Ok(Err(Error::Expired { expires_at: 1, last: None })),
@@ -257,6 +264,7 @@ impl Chain for Local {
 	}
 
 	async fn outcome(&self, sent: Self::Sent) -> Result<(), Error> {
+		self.state.borrow_mut().pending.0 -= 1;
 		sent
 	}
 }

@@ -119,5 +119,6 @@ async fn an_amendment_that_an_earlier_run_filed_is_not_filed_again() {
 	let bank = chain.with(As::Bank);
 	let imported = book(&bank, &read(&bank, &rows).await, &work, &quiet).await;
 	assert!(matches!(imported, Err(Error::Failed(_))), "the duty is not this officer's");
-	assert!(chain.take_calls().len() <= 8);
+	let most = chain.state.borrow().pending.1;
+	assert!(chain.take_calls().len() <= most, "no call was sent after the first answer");
 }
