@@ -131,7 +131,7 @@ pub struct BatchSize {
 	pub holders: u32,
 	/// The mortgagees and debtors.
 	pub parties: u32,
-	/// What only some rows write besides: live entries, that the record is incomplete, and that the book
+	/// What only some rows write in addition: live entries, that the record is incomplete, and that the book
 	/// differs.
 	pub extras: u32,
 }
