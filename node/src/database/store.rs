@@ -16,8 +16,9 @@ use std::{
 	time::Instant,
 };
 
-/// A log file that has reached this length is applied to the tables.
-const LOG_LENGTH: u64 = 8 * 1024 * 1024;
+/// A log file that has reached this length is applied to the tables. A long one changes most pages of an index
+/// several times and writes each once: with a fourth of this length an import of districts was 7 % slower.
+const LOG_LENGTH: u64 = 32 * 1024 * 1024;
 
 /// A log file may reach this length while an earlier one is applied. Then commits wait.
 const MAX_LOG_LENGTH: u64 = 64 * 1024 * 1024;
