@@ -12,7 +12,7 @@ const READ: u64 = 8_000_000;
 /// One storage write with ParityDB, in picoseconds.
 const WRITE: u64 = 50_000_000;
 /// The cost of any call without its storage and signatures: decoding, checks and an event.
-const CALL: u64 = 40_000_000;
+const CALL: u64 = 50_000_000;
 /// The cost of one row of a batch without its storage: decoding and checks.
 const ROW: u64 = 6_000_000;
 /// The cost of one event. All events of a block are one value, which a block writes once.

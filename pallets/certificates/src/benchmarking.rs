@@ -1,6 +1,7 @@
 //! Benchmarks: each call in its worst case.
 
 use super::*;
+use crate::areas::MAX_AREAS;
 use crate::dids::{issuer_object, issuer_terms};
 use crate::statuses::{MAX_LIST_SIZE, PAGE_BITS};
 use alloc::vec;
@@ -56,8 +57,7 @@ fn text<Max: Get<u32>>() -> BoundedVec<u8, Max> {
 /// As many areas as can be, none in another.
 fn areas() -> Areas {
 	let area = |value: u64| DistrictPrefix { digits: 5, value: value.saturating_add(10_000) };
-	let most = <madang_primitives::MaxPrefixes as Get<u32>>::get();
-	BoundedVec::truncate_from((0..u64::from(most)).map(area).collect())
+	BoundedVec::truncate_from((0..MAX_AREAS as u64).map(area).collect())
 }
 
 fn kind(in_charge: InstitutionId) -> Kind {

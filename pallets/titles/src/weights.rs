@@ -203,21 +203,22 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn withdraw(lines: u32, consents: u32) -> Weight {
-		// Reads and writes: application, and the queue of each property with its key.
+		// Reads and writes: application, and the queue of each property with its key. The lines are decoded and
+		// compared.
 		let consents = u64::from(consents);
 		signed_call(
 			BASE_READS.saturating_add(1).saturating_add(consents.saturating_mul(2)),
 			BASE_WRITES.saturating_add(2).saturating_add(consents),
 			consents,
 		)
-		.saturating_add(row(3, 1).saturating_mul(u64::from(lines)))
+		.saturating_add(row(5, 1).saturating_mul(u64::from(lines)))
 	}
 
 	fn prune(receipts: u32) -> Weight {
 		// Each application is read twice with its title, and replaced by its digest, which is as much work as
-		// a write. The officer is read for each. Up to eight places of one are found once.
+		// a write and eight reads. The officer is read for each. Up to eight places of one are found once.
 		call(BASE_READS + 8, BASE_WRITES + 8)
-			.saturating_add(row(6 + PLACED, 3).saturating_mul(u64::from(receipts)))
+			.saturating_add(row(14 + PLACED, 3).saturating_mul(u64::from(receipts)))
 	}
 
 	fn change_description() -> Weight {
