@@ -13,6 +13,9 @@ use std::collections::VecDeque;
 /// less than half of the bytes that an institution may have in a pool. An institution may use about 357 ms of a block.
 const MOST_PENDING: Size = Size { bytes: 2 * 1024 * 1024, time: 1_500_000_000_000 };
 
+/// The calls that are pending at the same time, however small they are. More were not faster.
+const MOST_CALLS: usize = 32;
+
 /// How often rows are sent again after an expiry, after another transaction with the same nonce, or
 /// after another import of the same rows.
 pub(super) const TRIES: u32 = 8;
@@ -70,7 +73,8 @@ pub(super) async fn send<C: Chain, O: Outgoing<C>>(
 	let (mut pending, mut held) = (VecDeque::new(), Size::default());
 	loop {
 		while let Some(batch) = waiting.pop_front() {
-			if !pending.is_empty() && !held.plus(batch.size).fits(MOST_PENDING) {
+			let fits = pending.len() < MOST_CALLS && held.plus(batch.size).fits(MOST_PENDING);
+			if !pending.is_empty() && !fits {
 				waiting.push_front(batch);
 				break;
 			}

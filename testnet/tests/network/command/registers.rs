@@ -23,7 +23,7 @@ const BAD_ROW: &str = "1168010100108590000,성,100.00,1000000,2026-01-01,";
 const BATCH: usize = 256;
 
 /// Batches of the import that is interrupted, and how many are final when it is.
-const BATCHES: usize = 40;
+const BATCHES: usize = 76;
 const INTERRUPTED_AFTER: u64 = 8;
 
 /// The command's exit codes.
