@@ -368,6 +368,10 @@ impl pallet_lending::BenchmarkHelper for Scene {
 }
 
 impl pallet_certificates::BenchmarkHelper for Scene {
+	fn set_clock() {
+		set_clock();
+	}
+
 	fn party(number: u32) -> Did {
 		set_clock();
 		party(number)

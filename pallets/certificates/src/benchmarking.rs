@@ -22,6 +22,8 @@ use sp_io::hashing::sha2_256;
 
 /// What the runtime prepares for the benchmarks. The same number always gives the same party.
 pub trait BenchmarkHelper {
+	/// Set the clock to a day of the chain. Terms begin now at the earliest, and a state without blocks has no time.
+	fn set_clock();
 	/// An active DID.
 	fn party(number: u32) -> Did;
 	/// Its key, of the most expensive kind.
@@ -39,6 +41,7 @@ const REFERENCE: [u8; 32] = [7; 32];
 type Acts<T> = (<T as frame_system::Config>::RuntimeOrigin, InstitutionId);
 
 fn accreditor<T: Config>() -> Result<Acts<T>, BenchmarkError> {
+	T::BenchmarkHelper::set_clock();
 	let origin = T::Accreditor::try_successful_origin().map_err(|()| "nobody accredits")?;
 	let acting = T::Accreditor::ensure_origin(origin.clone()).map_err(|_| "nobody accredits")?;
 	Ok((origin, acting.institution))
