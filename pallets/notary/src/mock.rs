@@ -90,6 +90,10 @@ pub struct Scene;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_certificates::BenchmarkHelper for Scene {
+	fn set_clock() {
+		// The members' world has a time.
+	}
+
 	fn party(number: u32) -> madang_primitives::Did {
 		<Self as crate::BenchmarkHelper>::party(number)
 	}

@@ -93,6 +93,9 @@ impl pallet_terms::benchmarking::BenchmarkHelper<AnyTerm> for Helper {
 }
 
 impl pallet_certificates::BenchmarkHelper for Helper {
+	fn set_clock() {
+		unreachable!("{ELSEWHERE}")
+	}
 	fn party(_: u32) -> madang_primitives::Did {
 		unreachable!("{ELSEWHERE}")
 	}
