@@ -1,7 +1,7 @@
 //! Divides rows into calls.
 
 use crate::error::Error;
-use std::collections::VecDeque;
+use std::{collections::VecDeque, iter::Sum};
 
 /// The most rows of a call. The chain takes no more.
 const MOST_ROWS: usize = 256;
@@ -17,7 +17,7 @@ pub(super) type Line<R> = (u64, R);
 /// Rows that are sent in one call.
 pub(super) struct Batch<Row> {
 	pub(super) rows: Vec<Row>,
-	/// What they make of the call together.
+	/// What they add to the call together.
 	pub(super) size: Size,
 	/// How often they were sent already.
 	pub(super) tries: u32,
@@ -41,17 +41,15 @@ impl Size {
 		}
 	}
 
-	/// What is left without a part.
-	pub(super) const fn without(self, part: Self) -> Self {
-		Self {
-			bytes: self.bytes.saturating_sub(part.bytes),
-			time: self.time.saturating_sub(part.time),
-		}
-	}
-
 	/// Whether it is within a limit.
 	pub(super) const fn fits(self, most: Self) -> bool {
 		self.bytes <= most.bytes && self.time <= most.time
+	}
+}
+
+impl Sum for Size {
+	fn sum<All: Iterator<Item = Self>>(all: All) -> Self {
+		all.fold(Self::default(), Self::plus)
 	}
 }
 
@@ -62,13 +60,13 @@ pub(super) fn batches<Row>(
 	size: impl Fn(&Row) -> Result<Size, Error>,
 ) -> Result<VecDeque<Batch<Row>>, Error> {
 	let mut all = VecDeque::new();
-	let mut batch = Batch { rows: Vec::new(), size: Size::default(), tries: 0 };
+	let empty = || Batch { rows: Vec::new(), size: Size::default(), tries: 0 };
+	let mut batch = empty();
 	for row in rows {
 		let more = size(&row)?;
 		let is_full = batch.rows.len() == MOST_ROWS || !batch.size.plus(more).fits(MOST);
 		if is_full && !batch.rows.is_empty() {
-			let next = Batch { rows: Vec::new(), size: Size::default(), tries: 0 };
-			all.push_back(std::mem::replace(&mut batch, next));
+			all.push_back(std::mem::replace(&mut batch, empty()));
 		}
 		batch.rows.push(row);
 		batch.size = batch.size.plus(more);

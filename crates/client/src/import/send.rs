@@ -33,10 +33,7 @@ pub(super) trait Outgoing<C: Chain> {
 
 	/// The batch of some rows.
 	fn batch(&self, rows: Vec<Self::Row>, tries: u32) -> Result<Batch<Self::Row>, Error> {
-		let mut size = Size::default();
-		for row in &rows {
-			size = size.plus(self.size(row)?);
-		}
+		let size = rows.iter().map(|row| self.size(row)).sum::<Result<Size, Error>>()?;
 		Ok(Batch { rows, size, tries })
 	}
 
@@ -70,20 +67,19 @@ pub(super) async fn send<C: Chain, O: Outgoing<C>>(
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
 	let mut waiting = batches(rows, |row| outgoing.size(row))?;
-	let (mut pending, mut held) = (VecDeque::new(), Size::default());
+	let mut pending = VecDeque::<(Batch<O::Row>, C::Sent)>::new();
 	loop {
 		while let Some(batch) = waiting.pop_front() {
+			let held: Size = pending.iter().map(|(batch, _)| batch.size).sum();
 			let fits = pending.len() < MOST_CALLS && held.plus(batch.size).fits(MOST_PENDING);
 			if !pending.is_empty() && !fits {
 				waiting.push_front(batch);
 				break;
 			}
 			let sent = outgoing.send(chain, &batch.rows).await?;
-			held = held.plus(batch.size);
 			pending.push_back((batch, sent));
 		}
 		let Some((batch, sent)) = pending.pop_front() else { return Ok(()) };
-		held = held.without(batch.size);
 		match chain.outcome(sent).await {
 			Ok(()) => outgoing.finish(batch.rows),
 			Err(error) => {

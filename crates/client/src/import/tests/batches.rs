@@ -1,7 +1,7 @@
 //! Batches: their sizes, and the row that the chain refuses.
 
 use super::{
-	super::batch::{batches, Batch, Size},
+	super::batch::{batches, Size},
 	*,
 };
 use codec::Encode;
@@ -58,10 +58,7 @@ async fn so_many_calls_are_pending_that_blocks_are_full() {
 		let most = chain.state.borrow().pending;
 		assert_eq!(most.0, 0);
 		assert!(calls.len() > most.1, "{} calls", calls.len());
-		let first = |some: usize| {
-			let add = |sum: Size, batch: &Batch<_>| sum.plus(batch.size);
-			calls.iter().take(some).fold(Size::default(), add)
-		};
+		let first = |some: usize| calls.iter().take(some).map(|batch| batch.size).sum::<Size>();
 		(first(most.1), first(most.1 + 1))
 	};
 	// Short rows are limited by their time: 1.5 s.
@@ -105,6 +102,7 @@ async fn the_row_that_the_chain_refuses_is_named_and_the_others_are_imported() {
 async fn an_officer_who_may_not_import_is_told_so_at_once() {
 	let chain = chain_with_yeoksam().await.with(As::Gangnam);
 	let checked = read(&chain, &parcels(1..4_000)).await;
+	chain.state.borrow_mut().pending = (0, 0);
 	let error = book(&chain, &checked, &Work::SendNew, &quiet).await.unwrap_err();
 	assert!(error.to_string().contains("BadOrigin"), "{error}");
 	// No call was sent after the first answer.

@@ -117,8 +117,9 @@ async fn an_amendment_that_an_earlier_run_filed_is_not_filed_again() {
 	assert_eq!(failed, Vec::<String>::new());
 	// An officer who does not keep books is told so, and not for each row.
 	let bank = chain.with(As::Bank);
+	chain.state.borrow_mut().pending = (0, 0);
 	let imported = book(&bank, &read(&bank, &rows).await, &work, &quiet).await;
 	assert!(matches!(imported, Err(Error::Failed(_))), "the duty is not this officer's");
 	let most = chain.state.borrow().pending.1;
-	assert!(chain.take_calls().len() <= most, "no call was sent after the first answer");
+	assert_eq!(chain.take_calls().len(), most, "no call was sent after the first answer");
 }
