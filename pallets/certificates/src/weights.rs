@@ -1,17 +1,17 @@
-//! Weights of the calls: computed, not measured yet.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured.
 
 use crate::{areas::MAX_AREAS, statuses::PAGE_BYTES, MaxAccreditations};
 use frame_support::{pallet_prelude::Get, weights::Weight};
 use madang_primitives::weights::{call, row};
 
 /// The cost of making the text of a batch and appending it to the log, in picoseconds: at most 64 hashes.
-/// Estimated, not measured yet.
+/// Estimated.
 const APPEND: u64 = 60_000_000;
 /// The cost of comparing one area with another, in picoseconds: two powers and two divisions.
 const PAIR: u64 = 20_000;
 
 /// The cost of reading and writing a page of a status list over that of a small value, in picoseconds for each
-/// byte. Estimated, not measured yet.
+/// byte. Estimated.
 const PAGE_BYTE: u64 = 10_000;
 
 /// The cost of checking a path, in picoseconds: a leaf and at most 24 inner nodes are hashed. Estimated, not measured

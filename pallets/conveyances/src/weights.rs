@@ -203,9 +203,9 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(moves(size, 1))
 	}
 
-	// The deal, twice, which may have many parties: as much work as two writes; two events.
+	// The deal, twice, which may have many parties: as much work as six writes; two events.
 	fn accept_report() -> Weight {
-		deal(AT_PLACE, 4, 0)
+		deal(AT_PLACE, 8, 0)
 	}
 
 	// Whether the answer is late, a term; three events.

@@ -1,4 +1,4 @@
-//! Weights of the pallet's calls, calculated and not measured yet.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured.
 //!
 //! Each weight counts the storage reads and writes of the worst case. Each governor's call reads
 //! the officer, its institution and the seats.

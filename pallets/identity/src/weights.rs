@@ -1,4 +1,4 @@
-//! Weights of the pallet's calls, calculated from their worst case and not measured yet.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured.
 //!
 //! Each call on a document reads the officer and its institution for the origin, the reference, the
 //! document and the clock, and each signature also the genesis hash and the used digest. What else a

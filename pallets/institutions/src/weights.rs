@@ -1,4 +1,5 @@
-//! Weights of the pallet's calls and transaction extensions, calculated and not measured yet.
+//! Weights of the calls and transaction extensions: counted for the worst case. `scripts/benchmark` compares
+//! them with what is measured.
 //!
 //! Each weight counts the storage reads and writes of the worst case. The council's origin reads
 //! nothing. An officer's origin reads the officer and its institution.

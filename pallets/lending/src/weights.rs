@@ -1,4 +1,4 @@
-//! Weights of the calls: computed, not measured yet.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured.
 //!
 //! Every call reads the officer and its institution (2 reads), takes the reference (1 read,
 //! 1 write), reads the time (1 read) and deposits an event (1 write): [`READS`] and [`WRITES`]. The
@@ -142,7 +142,7 @@ pub fn mortgages_moved(entries: u32) -> Weight {
 }
 
 /// The cost of calculating an account, in picoseconds: a loan of fifty years with no posting yet has 600
-/// instalments, and its latest days up to 32 postings. Estimated, not measured yet.
+/// instalments, and its latest days up to 32 postings. Estimated.
 const ACCOUNT: u64 = 600_000_000;
 
 /// The cost of checking the terms of a loan, and of hashing them for its signatures, in picoseconds. Measured.
@@ -152,7 +152,7 @@ const TERMS: u64 = 120_000_000;
 const INSTALMENT: u64 = ACCOUNT / 600;
 
 /// The cost of calculating an account of which the old days are closed: its latest days have up to 32 postings and
-/// two instalments. Estimated, not measured yet.
+/// two instalments. Estimated.
 const CLOSED: u64 = 50_000_000;
 
 /// The weight of calculating so many accounts from their bases, each with the values of an index decoded again. A ledger

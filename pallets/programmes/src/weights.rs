@@ -1,5 +1,5 @@
-//! Weights of the calls: computed, not measured yet. Also what the functions of the trait cost, for the
-//! weights of the pallet that calls them.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured. Also what the
+//! functions of the trait cost, for the weights of the pallet that calls them.
 //!
 //! Every call of an agency reads the officer and its institution (2 reads), takes the reference (1 read,
 //! 1 write), reads the time (1 read) and deposits an event (1 write): [`READS`] and [`WRITES`]. The

@@ -1,11 +1,11 @@
-//! Weights of the calls: computed, not measured yet. Also what the functions of the trait cost, for the
-//! weights of the pallets that call them.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured. Also what the
+//! functions of the trait cost, for the weights of the pallets that call them.
 
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, row};
 
 /// The cost of decoding the values of an index, in picoseconds, where there are as many as can be.
-/// Estimated, not measured yet.
+/// Estimated.
 const VALUES: u64 = 25_000_000;
 
 /// The weight of decoding all values of an index that was read already: of

@@ -1,4 +1,4 @@
-//! Weights of the calls, calculated and not measured yet.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured.
 //!
 //! Each weight counts the worst case. An officer's origin reads the officer and its institution.
 //! `claim_ref` reads and writes the reference.

@@ -1,4 +1,5 @@
-//! Weights: computed, not measured yet. An event is a write.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is
+//! measured. An event is a write.
 
 use crate::{DAYS_OF_A_PAGE, DAYS_OF_A_WORD, MAX_TERM_DAYS};
 use frame_support::weights::Weight;

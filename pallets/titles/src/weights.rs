@@ -1,4 +1,4 @@
-//! Weights of the calls, calculated from reads, writes and signature checks and not measured yet.
+//! Weights of the calls: counted for the worst case. `scripts/benchmark` compares them with what is measured.
 //!
 //! Each weight counts the worst case. An origin reads the officer and its institution. Claiming a
 //! reference reads and writes one key. A query to the books reads two keys (the property and, for a
