@@ -29,6 +29,7 @@ mod programs;
 pub mod sale;
 pub mod scan;
 mod service;
+pub mod stop;
 pub mod template;
 mod times;
 mod titles;

@@ -34,6 +34,7 @@ mod rpc;
 mod sale;
 mod slots;
 mod stall;
+mod stop;
 mod succession;
 mod transactions;
 mod upgrade;

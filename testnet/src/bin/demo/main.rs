@@ -17,6 +17,7 @@ use madang_testnet::{
 	books,
 	explorer::Explorer,
 	sale::{deviations::wait_for_a_slow_registry, outstanding, Sale},
+	stop::until_stopped,
 	Network, Options,
 };
 use progress::{spinner, style};
@@ -64,14 +65,10 @@ enum Scenario {
 #[tokio::main]
 async fn main() -> Result<()> {
 	let arguments = Arguments::parse();
-	tokio::select! {
-		result = demo(&arguments) => result,
-		// Dropping the network ends its nodes.
-		_ = tokio::signal::ctrl_c() => {
-			eprintln!("\nStopped: the nodes have ended.");
-			Ok(())
-		},
+	if until_stopped(demo(&arguments)).await?.is_none() {
+		eprintln!("\nStopped: the nodes have ended.");
 	}
+	Ok(())
 }
 
 async fn demo(arguments: &Arguments) -> Result<()> {
@@ -124,7 +121,8 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 
 	if let Some(env) = env {
 		hands_on::print(&network, &sale, &fronts, &env);
-		tokio::signal::ctrl_c().await?;
+		// Until the program is told to stop.
+		std::future::pending::<()>().await;
 	}
 	if let Some(explorer) = explorer {
 		explorer.says(&format!("en/deal/{}", sale.deal.0), "booked").await?;

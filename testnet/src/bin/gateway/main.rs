@@ -46,6 +46,19 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<()> {
 	let arguments = Arguments::parse();
+	let reports =
+		until_stopped(measure(&arguments)).await?.context("stopped: nothing is compared")?;
+	println!("{}", reports.iter().map(table).collect::<Vec<_>>().join("\n\n"));
+	if let Some(file) = &arguments.json {
+		let figures: Vec<_> = reports.iter().map(Report::json).collect();
+		let text = serde_json::to_string_pretty(&figures)? + "\n";
+		fs::write(file, text).with_context(|| file.display().to_string())?;
+	}
+	Ok(())
+}
+
+/// Measure each way in turns: reads, then writes.
+async fn measure(arguments: &Arguments) -> Result<[Report; 2]> {
 	let folder = tempfile::tempdir()?;
 	let mut stage = Stage::open(arguments.nodes.into(), arguments.officers, folder.path()).await?;
 	let (turns, time) = (arguments.turns, Duration::from_secs(arguments.seconds));
@@ -64,15 +77,8 @@ async fn main() -> Result<()> {
 	stage.gateway.stop().await?;
 	stage.network.stop().await?;
 	let (connections, officers) = (arguments.connections, arguments.officers);
-	let reports = [
+	Ok([
 		Report::of(format!("Reads, {connections} connections"), &reads),
 		Report::of(format!("Writes until final, {officers} officers"), &writes),
-	];
-	println!("{}", reports.iter().map(table).collect::<Vec<_>>().join("\n\n"));
-	if let Some(file) = &arguments.json {
-		let figures: Vec<_> = reports.iter().map(Report::json).collect();
-		let text = serde_json::to_string_pretty(&figures)? + "\n";
-		fs::write(file, text).with_context(|| file.display().to_string())?;
-	}
-	Ok(())
+	])
 }

@@ -7,10 +7,13 @@ mod variant;
 use anyhow::{ensure, Context, Result};
 use clap::Parser;
 use earlier::Earlier;
-use madang_testnet::load::{
-	by_titles,
-	figures::{summary, table, Figures},
-	plots, rounds, signature_rates, Keys, Mix, Rate, Scenario,
+use madang_testnet::{
+	load::{
+		by_titles,
+		figures::{summary, table, Figures},
+		plots, rounds, signature_rates, Keys, Mix, Rate, Scenario,
+	},
+	stop::until_stopped,
 };
 use measure::{measure, Plan};
 use serde_json::{json, Map, Value};
@@ -127,7 +130,9 @@ async fn main() -> Result<()> {
 	let arguments = Arguments::parse();
 	let results = match &arguments.draw {
 		Some(file) => serde_json::from_slice(&fs::read(file)?).context("not results as JSON")?,
-		None => measure_all(&arguments).await?,
+		None => {
+			until_stopped(measure_all(&arguments)).await?.context("stopped: nothing is compared")?
+		}
 	};
 	if let Some(file) = &arguments.json {
 		write(file, &(serde_json::to_string_pretty(&results)? + "\n"))?;
