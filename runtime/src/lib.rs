@@ -30,6 +30,8 @@ pub mod may_call;
 pub mod pool;
 pub mod powers;
 pub mod presets;
+#[cfg(feature = "std")]
+pub mod weights;
 
 #[cfg(test)]
 mod tests;

@@ -2,32 +2,27 @@
 //!
 //! ```text
 //! cargo bench --workspace --features madang-node/weights --bench weights -- \
-//!     --runtime FILE [--only TEXT] [--repeat 10] [--json FILE]
+//!     --runtime FILE [--only TEXT] [--repeat 10] [--json FILE] [--lines FILE]
 //! ```
 //!
 //! `--runtime` is the runtime with the feature `runtime-benchmarks` (`scripts/benchmark` builds it). The time
 //! is that to execute the call with every value in the trie cache, on a machine of the reference speed
 //! (`speed.rs`); reads and writes of the database are added with their charged weights. Ends with an error if a call
-//! cost more than it is charged, by more than a margin for noise.
+//! cost more than it is charged, by more than a margin for noise. `--lines` writes the measurements as
+//! `runtime/src/weights/measured.txt` has them, unless a benchmark failed.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 #![allow(clippy::arithmetic_side_effects, clippy::cast_precision_loss)]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
-mod charged;
 mod runs;
 mod scene;
 mod speed;
 
-use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_NANOS, RuntimeDbWeight};
-use madang_runtime::Runtime;
-use runs::{points, Cost, Point, Runs};
+use madang_runtime::weights::{Measured, MARGIN};
+use runs::{points, Cost, Runs};
 
 type Failure = Box<dyn std::error::Error>;
-
-/// How much of what is charged a call may cost: the speed of the machine and its caches differ from one measurement to
-/// the next.
-const MARGIN: f64 = 1.2;
 
 /// What the command line asks for.
 struct Arguments {
@@ -35,10 +30,12 @@ struct Arguments {
 	only: Option<String>,
 	repeat: usize,
 	json: Option<String>,
+	lines: Option<String>,
 }
 
 fn arguments() -> Result<Arguments, Failure> {
-	let (mut runtime, mut only, mut repeat, mut json) = (None, None, 10, None);
+	let (mut runtime, mut only, mut repeat) = (None, None, 10);
+	let (mut json, mut lines) = (None, None);
 	let mut all = std::env::args().skip(1);
 	while let Some(argument) = all.next() {
 		let mut value = || all.next().ok_or(format!("{argument} needs a value"));
@@ -47,25 +44,21 @@ fn arguments() -> Result<Arguments, Failure> {
 			"--only" => only = Some(value()?),
 			"--repeat" => repeat = value()?.parse()?,
 			"--json" => json = Some(value()?),
+			"--lines" => lines = Some(value()?),
 			// Cargo adds it.
 			"--bench" => {}
 			_ => return Err(format!("unknown argument {argument}").into()),
 		}
 	}
 	let runtime = runtime.ok_or("--runtime FILE: build it with scripts/benchmark")?;
-	Ok(Arguments { runtime, only, repeat: repeat.max(1), json })
+	Ok(Arguments { runtime, only, repeat: repeat.max(1), json, lines })
 }
 
 /// A measured call.
 struct Row {
-	call: String,
-	point: Point,
-	/// On a machine of the reference speed.
-	cost: Cost,
+	measured: Measured,
 	/// The speed of this machine when it was measured.
 	speed: f64,
-	/// Time with the database, in nanoseconds.
-	total: u64,
 	/// What is charged, in nanoseconds, if the call has a weight of its own.
 	charged: Option<u64>,
 }
@@ -73,23 +66,22 @@ struct Row {
 impl Row {
 	/// How much of what is charged the call cost.
 	fn share(&self) -> Option<f64> {
-		self.charged.map(|charged| self.total as f64 / charged as f64)
+		self.charged.map(|charged| self.measured.with_database() as f64 / charged as f64)
 	}
 
-	fn components(&self) -> String {
-		let all = self.point.iter().map(|(name, value)| format!("{name:?}={value}"));
-		all.collect::<Vec<_>>().join(" ")
+	fn call(&self) -> String {
+		format!("{}::{}", self.measured.pallet, self.measured.benchmark)
 	}
 
 	fn json(&self) -> serde_json::Value {
 		serde_json::json!({
-			"call": self.call,
-			"components": self.components(),
-			"nanoseconds": self.cost.nanoseconds,
+			"call": self.call(),
+			"components": self.measured.components(),
+			"nanoseconds": self.measured.nanoseconds,
 			"speed": self.speed,
-			"reads": self.cost.reads,
-			"writes": self.cost.writes,
-			"with_database": self.total,
+			"reads": self.measured.reads,
+			"writes": self.measured.writes,
+			"with_database": self.measured.with_database(),
 			"charged": self.charged,
 		})
 	}
@@ -98,13 +90,13 @@ impl Row {
 		let micro = |nanoseconds: u64| format!("{:.0}", nanoseconds as f64 / 1_000.0);
 		println!(
 			"{:<44}{:<20}{:>8.2}{:>10}{:>8}{:>8}{:>10}{:>10}{:>8}",
-			self.call,
-			self.components(),
+			self.call(),
+			self.measured.components(),
 			self.speed,
-			micro(self.cost.nanoseconds),
-			self.cost.reads,
-			self.cost.writes,
-			micro(self.total),
+			micro(self.measured.nanoseconds),
+			self.measured.reads,
+			self.measured.writes,
+			micro(self.measured.with_database()),
 			self.charged.map(micro).unwrap_or_default(),
 			self.share().map(|share| format!("{share:.2}")).unwrap_or_default(),
 		);
@@ -115,7 +107,6 @@ impl Row {
 fn measure(arguments: &Arguments) -> Result<(Vec<Row>, Vec<String>), Failure> {
 	let wasm = std::fs::read(&arguments.runtime)?;
 	let runs = Runs::new(&wasm)?;
-	let RuntimeDbWeight { read, write } = <Runtime as frame_system::Config>::DbWeight::get();
 	let (mut rows, mut failed) = (Vec::new(), Vec::new());
 	let lists = runs.list()?;
 	let all = lists.iter().flat_map(|list| list.benchmarks.iter().map(move |one| (list, one)));
@@ -128,7 +119,7 @@ fn measure(arguments: &Arguments) -> Result<(Vec<Row>, Vec<String>), Failure> {
 		}
 		for point in points(metadata) {
 			let speed = speed::now();
-			let mut cost = match runs.measure(list, &metadata.name, &point, arguments.repeat) {
+			let cost = match runs.measure(list, &metadata.name, &point, arguments.repeat) {
 				Ok(cost) => cost,
 				Err(error) => {
 					let error = error.to_string();
@@ -137,21 +128,18 @@ fn measure(arguments: &Arguments) -> Result<(Vec<Row>, Vec<String>), Failure> {
 					break;
 				}
 			};
-			cost.nanoseconds = (cost.nanoseconds as f64 * speed) as u64;
-			let database = (cost.reads * read + cost.writes * write) / WEIGHT_REF_TIME_PER_NANOS;
-			let of = |name: char| {
-				let found = point.iter().find(|(one, _)| format!("{one:?}") == name.to_string());
-				found.map(|(_, value)| *value).expect("the benchmark has this component")
+			let Cost { nanoseconds, reads, writes } = cost;
+			let letter = |name| format!("{name:?}").chars().next().expect("it has a letter");
+			let measured = Measured {
+				pallet: pallet.clone(),
+				benchmark: name.clone(),
+				components: point.iter().map(|(name, value)| (letter(name), *value)).collect(),
+				nanoseconds: (nanoseconds as f64 * speed) as u64,
+				reads,
+				writes,
 			};
-			let charged = charged::charged(&pallet, &name, of);
-			let row = Row {
-				call: call.clone(),
-				point,
-				cost,
-				speed,
-				total: cost.nanoseconds + database,
-				charged: charged.map(|weight| weight.ref_time() / WEIGHT_REF_TIME_PER_NANOS),
-			};
+			let charged = measured.charged()?;
+			let row = Row { measured, speed, charged };
 			row.print();
 			rows.push(row);
 		}
@@ -169,6 +157,10 @@ fn main() -> Result<(), Failure> {
 	if let Some(file) = &arguments.json {
 		let json: Vec<_> = rows.iter().map(Row::json).collect();
 		std::fs::write(file, serde_json::to_vec_pretty(&json)?)?;
+	}
+	if let Some(file) = arguments.lines.as_ref().filter(|_| failed.is_empty()) {
+		let lines: String = rows.iter().map(|row| format!("{}\n", row.measured)).collect();
+		std::fs::write(file, lines)?;
 	}
 	let over: Vec<_> =
 		rows.iter().filter(|row| row.share().is_some_and(|share| share > MARGIN)).collect();

@@ -21,3 +21,4 @@ mod reform;
 mod sale;
 mod support;
 mod terms;
+mod weights;

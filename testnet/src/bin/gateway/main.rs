@@ -7,6 +7,7 @@ mod writes;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use madang_testnet::stop::until_stopped;
 use report::{table, Measured, Report};
 use stage::Stage;
 use std::{fs, path::PathBuf, time::Duration};

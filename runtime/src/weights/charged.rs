@@ -1,7 +1,7 @@
 //! What each call is charged, for the components of its benchmark.
 
+use crate::Runtime;
 use frame_support::weights::Weight;
-use madang_runtime::Runtime;
 use pallet_certificates::WeightInfo as _;
 use pallet_conveyances::{DealSize, DueKind, WeightInfo as _};
 use pallet_council::WeightInfo as _;
@@ -32,7 +32,8 @@ type Terms = <Runtime as pallet_terms::Config>::WeightInfo;
 type Titles = <Runtime as pallet_titles::Config>::WeightInfo;
 type Validators = <Runtime as pallet_validators::Config>::WeightInfo;
 
-/// The charged weight, if the call has one of its own. `of` gives a component of the benchmark.
+/// What the call of this benchmark is charged before it is executed, if it has a weight of its own. `of` gives the value of
+/// a component of the benchmark, by its letter.
 pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 	match pallet {
 		"pallet_certificates" => certificates(call, of),
