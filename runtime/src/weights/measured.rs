@@ -3,10 +3,7 @@
 use super::charged;
 use crate::Runtime;
 use core::{fmt, str::FromStr};
-use frame_support::{
-	traits::Get,
-	weights::{constants::WEIGHT_REF_TIME_PER_NANOS, RuntimeDbWeight},
-};
+use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_NANOS, RuntimeDbWeight};
 
 /// The measurements that were written last.
 const LAST: &str = include_str!("measured.txt");
