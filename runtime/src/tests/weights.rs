@@ -4,7 +4,7 @@ use crate::{
 	weights::{last, Measured, MARGIN},
 	RuntimeCall,
 };
-use frame_support::traits::GetCallName;
+use frame_support::traits::GetCallMetadata;
 use std::collections::BTreeSet;
 
 #[test]
