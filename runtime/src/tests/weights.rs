@@ -43,11 +43,16 @@ fn every_call_was_measured() {
 		let calls = RuntimeCall::get_call_names(pallet).iter();
 		calls.map(move |call| format!("pallet_{}::{call}", pallet.to_lowercase()))
 	});
-	let measured_as = |call: &String| {
-		let together = TOGETHER.iter().find(|(one, _)| one == call);
-		together.map_or(call.clone(), |(_, by)| (*by).to_owned())
+	let calls: BTreeSet<_> = calls.collect();
+	for (call, _) in TOGETHER {
+		assert!(calls.contains(call), "{call} is not a call");
+	}
+	let measured_as = |call: &str| {
+		let together = TOGETHER.iter().find(|(one, _)| *one == call);
+		together.map_or(call, |(_, by)| by).to_owned()
 	};
-	let missing: Vec<_> = calls.filter(|call| !measured.contains(&measured_as(call))).collect();
+	let missing: Vec<_> =
+		calls.iter().filter(|call| !measured.contains(&measured_as(call))).collect();
 	assert!(missing.is_empty(), "without a measurement: {missing:?}");
 }
 
