@@ -5,7 +5,7 @@ import re
 from . import pallets, rust
 
 SELF = "scripts/tidy/benchmarks.py"
-CHARGED = "node/benches/weights/charged.rs"
+CHARGED = "runtime/src/weights/charged.rs"
 # Calls and weights that consist of others, which are measured: pallet and name, and which.
 PARTS = {
     "lending.accept_pledge": "pledge_step",
