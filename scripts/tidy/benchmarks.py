@@ -6,6 +6,7 @@ from . import pallets, rust
 
 SELF = "scripts/tidy/benchmarks.py"
 CHARGED = "runtime/src/weights/charged.rs"
+MEASURED = "runtime/src/weights/measured.txt"
 # Calls and weights that consist of others, which are measured: pallet and name, and which.
 PARTS = {
     "lending.accept_pledge": "pledge_step",
@@ -73,6 +74,14 @@ def charged(tree, pallet):
     return set(_ARM.findall(text, start, rust.closing_brace(code, start)))
 
 
+def written(tree, pallet):
+    """The benchmarks of a pallet that were measured and written, each with its line. A pallet can have several files of
+    benchmarks, and the others add to its name."""
+    line_of = re.compile(rf"pallet_{pallet}(?:_\w+)?::(\w+)\t")
+    lines = enumerate(tree.text(MEASURED).splitlines(), 1)
+    return {found[1]: line for line, text in lines if (found := line_of.match(text))}
+
+
 def check_pallet(tree, pallet):
     measured = benchmarks(tree, pallet)
     known = {call.name: (call.path, call.line) for call in pallets.calls(tree, pallet)}
@@ -86,6 +95,13 @@ def check_pallet(tree, pallet):
     for name, place in measured.items():
         if name not in compared:
             tree.problem(*place, f"the benchmark {pallet}.{name} is not compared with what is charged: add it to fn {pallet} of {CHARGED}")
+    lines = written(tree, pallet)
+    for name, place in measured.items():
+        if name not in lines:
+            tree.problem(*place, f"{MEASURED} has no line of the benchmark {pallet}.{name}: run scripts/benchmark --write")
+    for name, line in lines.items():
+        if name not in measured:
+            tree.problem(MEASURED, line, f"there is no benchmark {pallet}.{name}: run scripts/benchmark --write")
 
 
 def check_helpers(tree):

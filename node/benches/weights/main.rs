@@ -69,13 +69,9 @@ impl Row {
 		self.charged.map(|charged| self.measured.with_database() as f64 / charged as f64)
 	}
 
-	fn call(&self) -> String {
-		format!("{}::{}", self.measured.pallet, self.measured.benchmark)
-	}
-
 	fn json(&self) -> serde_json::Value {
 		serde_json::json!({
-			"call": self.call(),
+			"call": self.measured.name(),
 			"components": self.measured.components(),
 			"nanoseconds": self.measured.nanoseconds,
 			"speed": self.speed,
@@ -90,7 +86,7 @@ impl Row {
 		let micro = |nanoseconds: u64| format!("{:.0}", nanoseconds as f64 / 1_000.0);
 		println!(
 			"{:<44}{:<20}{:>8.2}{:>10}{:>8}{:>8}{:>10}{:>10}{:>8}",
-			self.call(),
+			self.measured.name(),
 			self.measured.components(),
 			self.speed,
 			micro(self.measured.nanoseconds),

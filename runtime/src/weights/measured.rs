@@ -65,11 +65,14 @@ impl Measured {
 			)
 		});
 		match missing.get() {
-			Some(letter) => {
-				Err(NotMeasured(format!("{}::{}: {letter}", self.pallet, self.benchmark)))
-			}
+			Some(letter) => Err(NotMeasured(format!("{}: {letter}", self.name()))),
 			None => Ok(weight.map(|weight| weight.ref_time() / WEIGHT_REF_TIME_PER_NANOS)),
 		}
+	}
+
+	/// The pallet and its benchmark, such as `pallet_titles::file`.
+	pub fn name(&self) -> String {
+		format!("{}::{}", self.pallet, self.benchmark)
 	}
 
 	/// The components in text form, such as `r=256 o=1`; `-` if there are none.
@@ -86,9 +89,9 @@ impl Measured {
 
 impl fmt::Display for Measured {
 	fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let Self { pallet, benchmark, nanoseconds, reads, writes, .. } = self;
-		let components = self.components();
-		write!(formatter, "{pallet}::{benchmark}\t{components}\t{nanoseconds}\t{reads}\t{writes}")
+		let Self { nanoseconds, reads, writes, .. } = self;
+		let (name, components) = (self.name(), self.components());
+		write!(formatter, "{name}\t{components}\t{nanoseconds}\t{reads}\t{writes}")
 	}
 }
 

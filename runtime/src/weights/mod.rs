@@ -1,7 +1,7 @@
 //! What each call is charged, and what it cost when it was measured last.
 //!
-//! `measured.txt` is written by `scripts/benchmark --write`. A test compares it with what is charged: no weight can become
-//! lower than what was measured, and no call is without a measurement. This is not part of the runtime in wasm.
+//! `measured.txt` is written by `scripts/benchmark --write`. A test compares it with what is charged, so that no weight
+//! becomes lower than what was measured, and `scripts/check-tidy` asks for each benchmark's line. This is not part of the runtime in wasm.
 
 mod charged;
 mod measured;
