@@ -8,6 +8,7 @@ mod commands;
 mod gate;
 mod parts;
 mod registered;
+mod relay;
 mod reputation;
 mod requests;
 mod stored;
@@ -23,6 +24,7 @@ use futures::{future::BoxFuture, FutureExt, StreamExt};
 use gate::Gate;
 use madang_runtime::opaque::Block;
 use registered::{Reach, Registered};
+use relay::Relay;
 use sc_client_api::BlockchainEvents;
 use sc_consensus::ImportQueue;
 use sc_network::{
@@ -99,7 +101,7 @@ pub fn start<N: Backend>(mut parts: Parts<'_, N>) -> Result<Network, Error> {
 	let (transactions, controller) = gossip.build(
 		service.clone(),
 		sync.clone(),
-		Arc::new(TransactionPoolAdapter::new(pool, client.clone())),
+		Arc::new(Relay::new(TransactionPoolAdapter::new(pool, client.clone()))),
 		config.prometheus_registry(),
 	)?;
 	spawn.spawn_blocking("transactions", Some("networking"), transactions.run());

@@ -4,7 +4,7 @@ use crate::slots::{exclusive_slot, setting};
 use anyhow::{ensure, Result};
 use madang_testnet::{
 	load::{run, Load, Validations},
-	template, Options,
+	template, Network, Options,
 };
 
 /// So many officers, with so many pending transactions each, fill blocks.
@@ -30,6 +30,38 @@ async fn thousands_of_transactions_end_finalized_once_or_reported() -> Result<()
 		pace: None,
 	}))
 	.await
+}
+
+/// Each node is connected to all others, so the one that has a transaction from its sender sends it to each, and nobody
+/// passes it on while it is new.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_is_sent_once_to_each_node() -> Result<()> {
+	exclusive_slot(count_messages()).await
+}
+
+async fn count_messages() -> Result<()> {
+	const EACH: usize = 20;
+	let options = Options { metrics: true, ..Options::with_registers() };
+	let mut network = template::start(options).await?;
+	let load = Load { officers: 1, each: EACH, window: 1, bulk: 1, pace: None };
+	let before = sent(&network).await?;
+	let outcome = run(&network, load).await?;
+	ensure!(outcome.finalized() == EACH, "{:?}", outcome.others);
+	let each = (sent(&network).await? - before) / EACH as f64;
+	let others = network.nodes.len() as f64 - 1.0;
+	println!("a transaction was sent {each:.2} times, to {others} nodes");
+	// A machine that stands still for seconds makes some wait so long that they are passed on.
+	ensure!((others..others * 1.5).contains(&each), "{each} messages of a transaction");
+	network.stop().await
+}
+
+/// How often all nodes together have sent a transaction to a peer.
+async fn sent(network: &Network) -> Result<f64> {
+	let mut all = 0.0;
+	for node in &network.nodes {
+		all += node.metric("substrate_sync_propagated_transactions", |_| true).await?;
+	}
+	Ok(all)
 }
 
 async fn fill(load: Load) -> Result<()> {
