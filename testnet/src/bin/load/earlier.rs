@@ -3,7 +3,10 @@
 
 use crate::measure::Plan;
 use anyhow::{ensure, Context, Result};
-use madang_testnet::{load::figures::Figures, processor_time};
+use madang_testnet::{
+	load::{figures::Figures, Keys, Scenario},
+	processor_time,
+};
 use std::{
 	collections::{BTreeMap, HashMap},
 	fs,
@@ -35,8 +38,15 @@ impl FromStr for Earlier {
 }
 
 impl Earlier {
+	/// Whether its load program knows a scenario.
+	pub fn knows(scenario: Scenario) -> bool {
+		matches!(scenario, Scenario::Inspections | Scenario::Contracts)
+	}
+
 	/// Let its load program measure its node.
-	pub async fn measure(&self, plan: &Plan) -> Result<Figures> {
+	///
+	/// Fails for contracts with other signatures than two of P-256, or if the program knows no contracts.
+	pub async fn measure(&self, scenario: Scenario, plan: &Plan) -> Result<Figures> {
 		let each = plan.total.div_ceil(plan.officers);
 		let node = fs::canonicalize(self.folder.join("madang-node"))?;
 		let mut child = Command::new(self.folder.join("madang-load"))
@@ -44,6 +54,7 @@ impl Earlier {
 			.args(["--officers", &plan.officers.to_string()])
 			.args(["--each", &each.to_string()])
 			.args(["--window", &plan.window.to_string()])
+			.args(further(scenario, plan.signing)?)
 			.stdin(Stdio::null())
 			.stdout(Stdio::piped())
 			.kill_on_drop(true)
@@ -65,10 +76,12 @@ impl Earlier {
 		ensure!(child.wait().await?.success(), "the earlier load program failed");
 		let text = String::from_utf8(text)?;
 		let row = text.lines().rev().find_map(cells).context("no row of figures")?;
-		let mut figures = figures(&self.name, &row)?;
+		let mut figures = figures(scenario, &self.name, &row)?;
 		let all: Duration = used.values().sum();
-		// Start and single transactions are included: a little too much.
-		figures.processor = Some(all.div_f64(figures.finalized.max(1) as f64));
+		// Start and single transactions are included: a little too much. What contracts need before they are sent would be
+		// far too much.
+		figures.processor = (scenario == Scenario::Inspections)
+			.then(|| all.div_f64(figures.finalized.max(1) as f64));
 		Ok(figures)
 	}
 }
@@ -89,7 +102,19 @@ fn cells(line: &str) -> Option<Vec<String>> {
 	Some(inner.split('┆').map(|cell| cell.trim().to_owned()).collect())
 }
 
-fn figures(name: &str, row: &[String]) -> Result<Figures> {
+/// The further arguments for a scenario. All load programs know inspections, and need none for them.
+fn further(scenario: Scenario, signing: (Keys, usize)) -> Result<Vec<&'static str>> {
+	if scenario == Scenario::Inspections {
+		return Ok(Vec::new());
+	}
+	ensure!(
+		signing == (Keys::P256, 2),
+		"an earlier build is measured with two P-256 signatures of a contract"
+	);
+	Ok(vec!["--scenario", scenario.name()])
+}
+
+fn figures(scenario: Scenario, name: &str, row: &[String]) -> Result<Figures> {
 	let [_, quiet, finalized, per_second, median, most, longest, blocks, fullest, reorganisations, others] =
 		row
 	else {
@@ -100,7 +125,7 @@ fn figures(name: &str, row: &[String]) -> Result<Figures> {
 		Ok(Duration::from_secs_f64(number.parse()?))
 	};
 	Ok(Figures {
-		scenario: "inspections".to_owned(),
+		scenario: scenario.name().to_owned(),
 		variant: name.to_owned(),
 		quiet: (seconds(quiet)?, None),
 		finalized: finalized.parse()?,

@@ -43,7 +43,7 @@ struct Arguments {
 	variants: Vec<Variant>,
 
 	/// An earlier build to compare with, as NAME=FOLDER: a folder with its madang-node and madang-load. Its own
-	/// load program measures it, with the same numbers of officers and transactions.
+	/// load program measures it, with the same numbers of officers and transactions, in inspections and contracts.
 	#[arg(long)]
 	earlier: Vec<Earlier>,
 
@@ -186,12 +186,11 @@ async fn measure_all(arguments: &Arguments) -> Result<Value> {
 	let mut all: Vec<Figures> = Vec::new();
 	for round in 1..=arguments.rounds {
 		for scenario in &arguments.scenarios {
-			// An earlier load program knows only these.
-			let earlier = arguments.earlier.iter().filter(|_| *scenario == Scenario::Inspections);
+			let earlier = arguments.earlier.iter().filter(|_| Earlier::knows(*scenario));
 			for earlier in earlier {
-				eprintln!("{} (round {round})", earlier.name);
-				let measured = earlier.measure(&plan).await;
-				all.push(measured.with_context(|| earlier.name.clone())?);
+				eprintln!("{scenario}: {} (round {round})", earlier.name);
+				let measured = earlier.measure(*scenario, &plan).await;
+				all.push(measured.with_context(|| format!("{scenario}: {}", earlier.name))?);
 				println!("{}", table(&all));
 			}
 			for variant in &arguments.variants {
