@@ -62,7 +62,9 @@ impl<T: Config> Pallet<T> {
 		deal.terms = Some(terms);
 		deal.report = Some(report);
 		deal.registration_term = Some(term);
-		let size = DealSize::of(&deal, today).seen(&snapshots);
+		// Of the terms only that of the inspection was looked at.
+		let ended = u64::from(deal.inspection.term.last < today);
+		let size = DealSize { ended, ..DealSize::of(&deal, today).seen(&snapshots) };
 		Deals::<T>::insert(id, deal);
 		Ok(size)
 	}

@@ -189,15 +189,18 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Snapshots, and four values of each title again for the transfers; queues and what waits in them; the mortgages,
-	// three terms, the agent's list; reservations with their events, list, two events.
+	// three terms, the agent's list; whether the inspection has expired, if its last day is over. Reservations, list, three
+	// items of terms, whose numbers come from one counter. An event of each reservation, and two more.
 	fn conclude(size: DealSize, consents: u32) -> Weight {
-		let DealSize { titles, discharges, waiting, .. } = size;
+		let DealSize { titles, discharges, waiting, ended, .. } = size;
 		let of_titles = titles.saturating_mul(5).saturating_add(waiting);
 		let reads = of_titles
 			.saturating_add(discharges.saturating_mul(LIVE))
-			.saturating_add(3 * TERM_READS + PASSED_READS + 1);
-		let writes = titles.saturating_mul(2).saturating_add(3 + 3 * TERM_WRITES);
-		deal(reads, writes, consents)
+			.saturating_add(ended.min(1).saturating_mul(PASSED_READS))
+			.saturating_add(3 * TERM_READS + 2);
+		deal(reads, titles.saturating_add(1 + 3), consents)
+			.saturating_add(rewrites(3))
+			.saturating_add(events(titles.saturating_add(2)))
 			.saturating_add(snapshots(size))
 			.saturating_add(shares(size))
 			.saturating_add(moves(size, 1))

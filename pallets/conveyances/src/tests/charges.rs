@@ -54,6 +54,23 @@ fn a_contract_is_charged_by_titles_parties_and_discharges() {
 	});
 }
 
+/// Most inspections are younger than their term, so nobody asks for pauses.
+#[test]
+fn a_contract_after_the_inspections_last_day_is_charged_for_the_pauses() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = inspect();
+		let last = deal_of(deal).inspection.term.last;
+		LegalTerms::set_holiday(last, true);
+		block_at(last.plus(1).end());
+		let snapshots = Conveyances::snapshots(&deal_of(deal)).unwrap();
+		let (_, after) = charged(AGENT, Sale { deal, ..sale() }.conclude().into());
+		let size = DealSize::with_terms(&terms()).seen(&snapshots);
+		let of = |ended| ComputedWeight::conclude(DealSize { loans: 0, ended, ..size }, 4);
+		assert_eq!(after, of(1));
+		assert!(of(0).all_lt(of(1)));
+	});
+}
+
 /// Whether a term has passed depends on pauses only once its day has come.
 #[test]
 fn a_term_whose_day_has_come_is_charged_for_the_pauses() {
