@@ -483,6 +483,8 @@ calls! {
 		change_agent(deal: DealId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Accept the transaction report.
 		accept_report(deal: DealId, external_ref: ExternalRef);
+		/// Accept the transaction reports of many deals.
+		accept_reports(deals: Vec<DealId>, external_ref: ExternalRef);
 		/// Ask for a supplement to the report.
 		request_supplement(
 			deal: DealId,

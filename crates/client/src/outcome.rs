@@ -97,7 +97,11 @@ impl Included {
 	}
 
 	/// An encoded error in one of its events.
-	fn error_of(&self, error: &[u8]) -> Result<CallError, Error> {
+	///
+	/// # Errors
+	///
+	/// [`Error::Answer`] if it is no error of the block's runtime.
+	pub fn error_of(&self, error: &[u8]) -> Result<CallError, Error> {
 		call_error(error, self.events.metadata.clone())
 	}
 

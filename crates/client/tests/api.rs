@@ -528,6 +528,7 @@ fn the_runtime_reads_calls_on_conveyances() {
 	runtime.assert_reads(successor);
 	runtime.assert_reads(conveyances::object(DEAL, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::accept_report(DEAL, REFERENCE));
+	runtime.assert_reads(conveyances::accept_reports(vec![DEAL], REFERENCE));
 	runtime.assert_reads(conveyances::request_supplement(DEAL, COMMITMENT, 14, REFERENCE));
 	runtime.assert_reads(conveyances::supplement_report(DEAL, COMMITMENT, REFERENCE));
 	runtime.assert_reads(conveyances::finance(DEAL, LOAN, consents(), REFERENCE));

@@ -237,6 +237,27 @@ mod benches {
 		assert_eq!(sale.stored().stage, Stage::Reported);
 	}
 
+	/// `r` deals as in `accept_report`, each with another first title.
+	#[benchmark]
+	fn accept_reports(r: Linear<1, { MaxReports::get() }>) {
+		let stored = contracted::<T>().stored();
+		let seller = Helper::<T>::parties(0, 1);
+		let deals: Vec<DealId> = (0..r).map(|number| DealId(1_000 + u64::from(number))).collect();
+		for (number, id) in (MaxTitles::get()..).zip(&deals) {
+			let mut deal = stored.clone();
+			let (_, title, _) = Helper::<T>::title(number, &seller, 0);
+			deal.titles.iter_mut().take(1).for_each(|first| first.title = title);
+			Deals::<T>::insert(id, deal);
+		}
+		let last = deals.last().copied();
+		let (officer, external_ref) = by::<T>(Role::Municipality);
+		let deals = BoundedVec::truncate_from(deals);
+		#[extrinsic_call]
+		_(officer as T::RuntimeOrigin, deals, external_ref);
+		let last = last.and_then(Deals::<T>::get).expect("at least one");
+		assert_eq!(last.stage, Stage::Reported);
+	}
+
 	/// As `accept_report`.
 	#[benchmark]
 	fn request_supplement() {

@@ -525,5 +525,20 @@ mod calls {
 			let by = Self::of_place::<T::Court>(origin, deal, external_ref)?;
 			Self::do_name_successor(by, deal, party, evidence, consents)
 		}
+
+		/// Accept the reports, or their changes, of up to 64 deals, as `accept_report` does.
+		///
+		/// Who: the places' municipality. A report that cannot be accepted is told with its deal and the error, and the others
+		/// are accepted. Emits `ReportAccepted` for each, the first time `StageChanged`, then `ReportsAccepted`.
+		/// Errors: `EmptyBatch`; that of the first deal if the caller is the municipality of none of them.
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::accept_reports(deals.len() as u32))]
+		pub fn accept_reports(
+			origin: OriginFor<T>,
+			deals: BoundedVec<DealId, MaxReports>,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_accept_reports(&origin, deals, external_ref)
+		}
 	}
 }

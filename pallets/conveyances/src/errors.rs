@@ -134,5 +134,7 @@ mod errors {
 		GroundNeedsNotice,
 		/// The end of the contract is reported already. Nothing more is needed.
 		RescissionAlreadyReported,
+		/// The batch is empty. Name at least one deal.
+		EmptyBatch,
 	}
 }

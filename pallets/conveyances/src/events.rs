@@ -377,5 +377,17 @@ mod events {
 			/// Its last day, with the days by which pauses and late holidays moved it.
 			ended_on: KoreanDay,
 		},
+		/// A municipality accepted the reports of many deals. Each accepted one has its `ReportAccepted` before this
+		/// event.
+		ReportsAccepted {
+			/// The municipality.
+			by: Caller<T::AccountId>,
+			/// How many were accepted.
+			accepted: u32,
+			/// Those that could not be accepted.
+			refused: BoundedVec<RefusedReport, MaxReports>,
+			/// When.
+			at: Moment,
+		},
 	}
 }

@@ -15,7 +15,7 @@
 //! | `conclude`, `amend` | the deal's agent, with a signature of every seller and buyer |
 //! | `accept_title` | the deal's agent, with a signature of every buyer |
 //! | `change_agent` | the new agent, with a signature of every seller and buyer; of one side, while the present agent's institution cannot act |
-//! | `accept_report`, `request_supplement` | municipality of the place (`ReportOfficer`) |
+//! | `accept_report`, `accept_reports`, `request_supplement` | municipality of the place (`ReportOfficer`) |
 //! | `supplement_report` | the deal's agent |
 //! | `finance` | bank (`Lender`), its own loan, with a signature of every borrower |
 //! | `unbind` | the bank, its own loan, while no closing waits |
@@ -122,7 +122,7 @@ mod tests;
 
 pub use origins::OfficerOfPlace;
 pub use pallet::*;
-pub use report_state::{Report, ReportForbids, ReportState, ReportStep};
+pub use report_state::{MaxReports, RefusedReport, Report, ReportForbids, ReportState, ReportStep};
 pub use size::DealSize;
 pub use stage::{Stage, StageForbids, Step};
 pub use terms::*;

@@ -1,7 +1,7 @@
 //! Who makes a call: every call checks its origin first, then takes the reference of the
 //! institution.
 
-use crate::{Config, Pallet};
+use crate::{Config, DealOf, Pallet};
 use alloc::vec::Vec;
 use frame_support::{
 	pallet_prelude::DispatchError,
@@ -46,10 +46,18 @@ impl<T: Config> Pallet<T> {
 		deal: DealId,
 		external_ref: ExternalRef,
 	) -> CallerOrError<T> {
-		let deal = Self::deal(deal)?;
+		let acting = Self::officer_for::<Officer>(origin, &Self::deal(deal)?)?;
+		T::Institutions::caller(acting, external_ref)
+	}
+
+	/// As [`Self::of_place`], without the reference.
+	pub(crate) fn officer_for<Officer: OfficerOfPlace<T>>(
+		origin: OriginFor<T>,
+		deal: &DealOf<T>,
+	) -> Result<Acting<T::AccountId>, DispatchError> {
 		let first = deal.titles.first().and_then(|seen| T::Titles::place(seen.title));
 		let place = first.ok_or(DispatchError::BadOrigin)?;
-		T::Institutions::caller(Officer::ensure_origin(origin, &place)?, external_ref)
+		Ok(Officer::ensure_origin(origin, &place)?)
 	}
 
 	/// An officer of the municipality of some of a deal's properties, and the titles of these.

@@ -5,13 +5,19 @@
 //! a supplement within a few days does not hold the deal: the report counts as accepted. When it asks
 //! for a supplement, the request sets the term, and its own term begins again with the answer.
 
-use crate::{Config, DealOf, Deals, DueKind, Error, Event, Pallet, Report, ReportStep, Step};
+use crate::{
+	Config, DealOf, Deals, DueKind, Error, Event, MaxReports, Pallet, RefusedReport, Report,
+	ReportStep, Step,
+};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
+	storage::with_storage_layer,
+	BoundedVec,
 };
-use madang_primitives::{Commitment, DealId, KoreanDay};
-use pallet_institutions::Caller;
+use frame_system::pallet_prelude::OriginFor;
+use madang_primitives::{Commitment, DealId, ExternalRef, KoreanDay};
+use pallet_institutions::{Caller, Institutions};
 use pallet_terms::Term;
 
 impl<T: Config> Pallet<T> {
@@ -45,6 +51,48 @@ impl<T: Config> Pallet<T> {
 		let mut deal = Self::deal(id)?;
 		Self::accept(id, &mut deal, Some(by))?;
 		Deals::<T>::insert(id, deal);
+		Ok(())
+	}
+
+	/// Accept the reports of several deals, each as [`Self::do_accept_report`] does, or not at all.
+	pub(crate) fn do_accept_reports(
+		origin: &OriginFor<T>,
+		deals: BoundedVec<DealId, MaxReports>,
+		external_ref: ExternalRef,
+	) -> DispatchResult {
+		let mut caller = None;
+		let (mut accepted, mut refused) = (0u32, BoundedVec::new());
+		for id in deals {
+			let found = Self::deal(id).and_then(|deal| {
+				let acting = Self::officer_for::<T::ReportOfficer>(origin.clone(), &deal)?;
+				Ok((deal, acting))
+			});
+			let answer = match found {
+				Ok((mut deal, acting)) => {
+					// One officer acts for one institution, whose reference is taken once.
+					let by = match &caller {
+						Some(by) => by,
+						None => caller.insert(T::Institutions::caller(acting, external_ref)?),
+					};
+					// The change of the stage is taken back if the state of the report does not allow it.
+					with_storage_layer(|| {
+						Self::accept(id, &mut deal, Some(by.clone()))?;
+						Deals::<T>::insert(id, deal);
+						Ok(())
+					})
+				}
+				Err(error) => Err(error),
+			};
+			match answer {
+				Ok(()) => accepted = accepted.saturating_add(1),
+				// There are at most as many as deals.
+				Err(error) => drop(refused.try_push(RefusedReport { deal: id, error })),
+			}
+		}
+		let none = || refused.first().map_or(Error::<T>::EmptyBatch.into(), |first| first.error);
+		let by = caller.ok_or_else(none)?;
+		let at = Self::now();
+		Self::deposit_event(Event::ReportsAccepted { by, accepted, refused, at });
 		Ok(())
 	}
 

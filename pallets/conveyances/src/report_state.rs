@@ -1,7 +1,8 @@
 //! The states of a transaction report: one table.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use madang_primitives::{Commitment, Moment};
+use frame_support::pallet_prelude::{ConstU32, DispatchError};
+use madang_primitives::{Commitment, DealId, Moment};
 use pallet_terms::Term;
 use scale_info::TypeInfo;
 
@@ -36,6 +37,19 @@ pub enum ReportStep {
 	Change,
 	/// The contract's end is reported.
 	ReportRescission,
+}
+
+/// Most reports that one call accepts.
+pub type MaxReports = ConstU32<64>;
+
+/// A report that a call for many did not accept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct RefusedReport {
+	/// The deal.
+	pub deal: DealId,
+	/// What `accept_report` answers for it.
+	pub error: DispatchError,
 }
 
 /// The report's state does not allow the step.

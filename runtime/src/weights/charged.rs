@@ -93,6 +93,7 @@ fn conveyances(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"reinspect" => Conveyances::reinspect(largest),
 		"conclude" => Conveyances::conclude(largest, signed()),
 		"accept_report" => Conveyances::accept_report(),
+		"accept_reports" => Conveyances::accept_reports(of('r')),
 		"request_supplement" => Conveyances::request_supplement(),
 		"supplement_report" => Conveyances::supplement_report(),
 		"finance" => Conveyances::finance(largest, signed()),

@@ -231,6 +231,8 @@ fn documented_commands_for_sales_and_loans_are_accepted() {
 		"deal report 7 --accept",
 		"deal report 7 --supplement-needed HEX",
 		"deal report 7 --supplement HEX",
+		"deal accept-reports 7",
+		"deal accept-reports 7 8 12 --external-ref HEX",
 		"deal finance 7 --loan 3",
 		"deal file 7 --party lee",
 		"deal affirm 7 --leg payoff:11462017000004/2 --amount 300_000_000 --on 2026-12-24 --evidence HEX",

@@ -21,7 +21,7 @@ pub use pallet_certificates::{
 };
 pub use pallet_conveyances::{
 	Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
-	Part as SoldPart, RescissionGround, Side, Stage, Terms,
+	Part as SoldPart, RefusedReport, RescissionGround, Side, Stage, Terms,
 };
 pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 pub use pallet_guarantees::{

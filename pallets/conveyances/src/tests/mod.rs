@@ -20,5 +20,6 @@ mod notices;
 mod properties;
 mod recovery;
 mod report;
+mod reports;
 mod several;
 mod succession;

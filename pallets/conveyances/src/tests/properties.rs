@@ -186,7 +186,7 @@ fn side(detail: u8) -> Side {
 }
 
 /// The kinds of calls of [`call`].
-const CALLS: u8 = 28;
+const CALLS: u8 = 29;
 
 /// The officer of the bank that has a leg.
 fn banker_of_leg(leg: Leg, agent: u64) -> u64 {
@@ -260,6 +260,12 @@ fn call(what: u8, deal: DealId, detail: u8) -> (u64, RuntimeCall) {
 			let parties: Vec<_> = sale.terms.parties().into_iter().collect();
 			let party = parties[usize::from(detail) % parties.len()];
 			(judge, sale.name_successor(party, NEIGHBOUR.did()))
+		}
+		27 => {
+			// With another deal, and twice.
+			let deals = vec![deal, DealId(u64::from(detail % 4)), deal];
+			let deals = BoundedVec::truncate_from(deals);
+			(clerk, Call::accept_reports { deals, external_ref })
 		}
 		_ => (OTHER_CLERK, sale.book()),
 	};

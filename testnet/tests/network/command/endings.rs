@@ -7,6 +7,7 @@ use madang_testnet::{
 	command::{CommandSale, User},
 	template, Options,
 };
+use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn deals_end_in_every_other_way_by_the_command_alone() -> Result<()> {
@@ -41,6 +42,20 @@ async fn abandon(user: &User, sale: &mut CommandSale<'_>) -> Result<()> {
 	Ok(())
 }
 
+/// One of two reports is accepted, and the other is told with the reason. The same call counts once.
+async fn accept_reports(user: &User, sale: &CommandSale<'_>) -> Result<()> {
+	let reference = "5a".repeat(32);
+	let accept = ["deal", "accept-reports", &sale.deal, "999", "--external-ref", &reference];
+	let failed = user.fails(&[&["--key", "city", "--json"][..], &accept].concat()).await?;
+	assert_eq!((failed.code, &failed.json()?["kind"]), (1, &"refused".into()), "{failed:?}");
+	let answer: Value = serde_json::from_str(&failed.output)?;
+	assert_eq!(answer["accepted"], 1, "{answer}");
+	let told = &answer["refused"][0];
+	assert_eq!((&told["deal"], &told["error"]), (&999.into(), &"Conveyances.DealNotFound".into()));
+	assert_eq!(user.act("city", &accept).await?["already"], true);
+	assert_stage(sale, "reported").await
+}
+
 /// A report is supplemented, a closing is rejected and filed again, and the parties rescind.
 async fn reject_and_rescind(user: &User, sale: &mut CommandSale<'_>) -> Result<()> {
 	sale.inspect().await?;
@@ -49,7 +64,7 @@ async fn reject_and_rescind(user: &User, sale: &mut CommandSale<'_>) -> Result<(
 	sale.on_deal("city", "report", &["--supplement-needed", &reason]).await?;
 	let documents = sale.commit("supplement").await?;
 	sale.on_deal("agent", "report", &["--supplement", &documents]).await?;
-	sale.accept_report().await?;
+	accept_reports(user, sale).await?;
 
 	let receipts = sale.file().await?;
 	let receipt = receipts.first().context("a closing has receipts")?;

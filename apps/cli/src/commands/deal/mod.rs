@@ -2,6 +2,7 @@
 
 mod args;
 mod list;
+mod reports;
 mod show;
 mod watch;
 
@@ -98,6 +99,15 @@ pub enum Command {
 		/// Days for the supplement that is requested
 		#[arg(long, default_value_t = 30)]
 		days: u32,
+	},
+	/// Accept the reports of up to 64 deals at once (municipality of the place, report)
+	#[command(after_help = "Example:\n  madang --key kim deal accept-reports 7 8 12")]
+	AcceptReports {
+		/// The deals' numbers
+		#[arg(required = true, num_args = 1..=reports::MOST, value_name = "DEAL")]
+		deals: Vec<u64>,
+		#[command(flatten)]
+		reference: Reference,
 	},
 	/// Bind an agreed loan to the deal; every borrower signs (the lending bank, lend)
 	Finance {
@@ -290,7 +300,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Contract { deal, terms, signers } => {
 			contract(context, &deal, &terms, &signers).await
 		}
-		Command::Report { deal, what, days } => report_step(context, &deal, &what, days).await,
+		Command::Report { deal, what, days } => reports::step(context, &deal, &what, days).await,
+		Command::AcceptReports { deals, reference } => {
+			reports::accept(context, &deals, &reference).await
+		}
 		Command::File { deal, signers } => file(context, &deal, &signers).await,
 		Command::Affirm { deal, leg, paid, evidence, signers } => {
 			affirm(context, &deal, leg, paid.paid(), evidence, &signers).await
@@ -472,28 +485,6 @@ async fn contract(
 	let call = |id, reference| conveyances::conclude(id, terms, consents, reference);
 	step(context, deal, t!("is contracted, and the sellers' shares are reserved for it"), call)
 		.await
-}
-
-async fn report_step(
-	context: &Context,
-	deal: &DealArgs,
-	what: &ReportArgs,
-	days: u32,
-) -> Result<(), Failure> {
-	match (what.supplement_needed, what.supplement) {
-		(Some(reason), _) => {
-			let call = |id, reference| conveyances::request_supplement(id, reason, days, reference);
-			step(context, deal, t!("needs a supplement to its report"), call).await
-		}
-		(None, Some(documents)) => {
-			let call = |id, reference| conveyances::supplement_report(id, documents, reference);
-			step(context, deal, t!("has its report supplemented"), call).await
-		}
-		(None, None) => {
-			let what = t!("is reported: the report is accepted");
-			step(context, deal, what, conveyances::accept_report).await
-		}
-	}
 }
 
 async fn file(context: &Context, deal: &DealArgs, signers: &Signers) -> Result<(), Failure> {

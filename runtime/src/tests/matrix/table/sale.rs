@@ -157,6 +157,10 @@ pub(super) fn contract() -> Vec<Line> {
 		line("Conveyances.accept_report", Reported, Officers(Duty::Report, CITIES), |sale, _| {
 			sale.accept_report().into()
 		}),
+		line("Conveyances.accept_reports", Reported, Officers(Duty::Report, CITIES), |sale, _| {
+			let deals = bounded([sale.deal]);
+			pallet_conveyances::Call::accept_reports { deals, external_ref: fresh() }.into()
+		}),
 		line(
 			"Conveyances.request_supplement",
 			Reported,
