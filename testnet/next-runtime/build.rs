@@ -1,7 +1,15 @@
 //! Builds the runtime with the example upgrade for wasm.
 
+/// The wasm builder's variable for the profile.
+#[cfg(feature = "std")]
+const PROFILE: &str = "WASM_BUILD_TYPE";
+
 #[cfg(feature = "std")]
 fn main() {
+	// As runtime/build.rs: with another profile there would be no dependencies to share.
+	if std::env::var_os(PROFILE).is_none() {
+		std::env::set_var(PROFILE, "production");
+	}
 	share_dependencies();
 	substrate_wasm_builder::WasmBuilder::init_with_defaults()
 		.enable_feature("example-upgrade")
